@@ -1,0 +1,147 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, bottom floor first. Imports point down only: `TidyTests` holds every `import` to this table.
+let argumentParser = Library("ArgumentParser", in: "swift-argument-parser")
+let crypto = Library("Crypto", in: "swift-crypto")
+let grdb = Library("GRDB", in: "GRDB.swift")
+let hummingbird = Library("Hummingbird", in: "hummingbird")
+let hummingbirdTesting = Library("HummingbirdTesting", in: "hummingbird")
+let httpTypes = Library("HTTPTypes", in: "swift-http-types")
+let logging = Library("Logging", in: "swift-log")
+let nioCore = Library("NIOCore", in: "swift-nio")
+let nioHTTP1 = Library("NIOHTTP1", in: "swift-nio")
+let nioPosix = Library("NIOPosix", in: "swift-nio")
+let serviceLifecycle = Library("ServiceLifecycle", in: "swift-service-lifecycle")
+let yams = Library("Yams", in: "Yams")
+
+let parts: [Part] = [
+    Part("CEL", product: true),
+    Part("GovernorCore", product: true),
+
+    Part("GovernorPolicy", product: true, on: ["CEL", "GovernorCore"], libraries: [yams]),
+    Part("GovernorInspect", product: true, on: ["GovernorCore"]),
+    Part("GovernorLedger", product: true, on: ["GovernorCore"], libraries: [crypto]),
+
+    Part(
+        "GovernorGateway", on: ["GovernorCore", "GovernorPolicy", "GovernorInspect"],
+        libraries: [logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
+
+    Part("GovernorSQLite", on: ["GovernorCore", "GovernorLedger"], libraries: [grdb]),
+    Part(
+        "GovernorServer", on: ["GovernorCore", "GovernorPolicy", "GovernorLedger"],
+        libraries: [hummingbird, httpTypes, logging, nioCore, serviceLifecycle]),
+
+    Part(
+        "governor", kind: .executable,
+        on: [
+            "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorLedger", "GovernorGateway", "GovernorSQLite",
+            "GovernorServer",
+        ],
+        libraries: [argumentParser, crypto, logging, serviceLifecycle, yams]),
+
+    // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
+    Part("GovernorTesting", on: ["CEL", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
+    Part("conformance", kind: .executable, on: ["GovernorCore", "GovernorTesting"], libraries: [argumentParser]),
+
+    Part("CELTests", kind: .test, on: ["CEL"]),
+    Part("GovernorCoreTests", kind: .test, on: ["GovernorCore"]),
+    Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
+    Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorCore"]),
+    Part("GovernorLedgerTests", kind: .test, on: ["GovernorLedger", "GovernorCore", "GovernorTesting"]),
+    Part("GovernorSQLiteTests", kind: .test, on: ["GovernorSQLite", "GovernorLedger", "GovernorCore", "GovernorTesting"]),
+    Part("GovernorGatewayTests", kind: .test, on: ["GovernorGateway", "GovernorPolicy", "GovernorCore"]),
+    Part(
+        "GovernorServerTests", kind: .test,
+        on: ["GovernorServer", "GovernorLedger", "GovernorCore", "GovernorTesting"], libraries: [hummingbirdTesting]),
+    Part("GovernorCommandTests", kind: .test, on: ["governor", "conformance", "GovernorCore"]),
+    Part("TidyTests", kind: .test),
+]
+
+let sources: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+]
+
+// `GOVERNOR_PARTS=CEL,CELTests swift test` declares only those parts and what they stand on, so that work on the pure
+// parts neither fetches nor builds NIO, BoringSSL or SQLite. Without it, everything is declared.
+let declared = closure(of: Context.environment["GOVERNOR_PARTS"], in: parts)
+let needed = Set(declared.flatMap { $0.libraries.map { $0.package.lowercased() } })
+
+let package = Package(
+    name: "governor",
+    platforms: [.macOS(.v15)],
+    products: declared.compactMap(\.product),
+    dependencies: sources.filter { source in
+        guard case .sourceControl(_, let location, _) = source.kind else { return true }
+        return needed.contains { location.lowercased().hasSuffix("/\($0).git") }
+    },
+    targets: declared.map(\.target),
+    swiftLanguageModes: [.v6]
+)
+
+struct Library {
+    let name: String
+    let package: String
+
+    init(_ name: String, in package: String) {
+        self.name = name
+        self.package = package
+    }
+}
+
+struct Part {
+    enum Kind { case library, executable, test }
+
+    let name: String
+    let kind: Kind
+    let isProduct: Bool
+    let parts: [String]
+    let libraries: [Library]
+
+    init(_ name: String, kind: Kind = .library, product: Bool = false, on parts: [String] = [], libraries: [Library] = [])
+    {
+        self.name = name
+        self.kind = kind
+        self.isProduct = product
+        self.parts = parts
+        self.libraries = libraries
+    }
+
+    var product: Product? { isProduct ? .library(name: name, targets: [name]) : nil }
+
+    var target: Target {
+        let dependencies =
+            parts.map { Target.Dependency.byName(name: $0) }
+            + libraries.map { Target.Dependency.product(name: $0.name, package: $0.package) }
+        let settings: [SwiftSetting] = [
+            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
+        return switch kind {
+        case .library: .target(name: name, dependencies: dependencies, swiftSettings: settings)
+        case .executable: .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+        case .test: .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+        }
+    }
+}
+
+func closure(of list: String?, in parts: [Part]) -> [Part] {
+    guard let list, !list.isEmpty else { return parts }
+    var wanted = Set<String>()
+    func want(_ name: String) {
+        guard wanted.insert(name).inserted, let part = parts.first(where: { $0.name == name }) else { return }
+        part.parts.forEach(want)
+    }
+    list.split(separator: ",").map(String.init).forEach(want)
+    return parts.filter { wanted.contains($0.name) }
+}
