@@ -1,0 +1,76 @@
+/// Base64, RFC 4648 sections 4 and 5.
+///
+/// `CEL` has its own, more lenient one for its `base64` functions: that target stands alone.
+public enum Base64 {
+    /// Which of the two alphabets a text uses.
+    public enum Alphabet: Sendable {
+        /// `+` and `/`, with padding.
+        case standard
+        /// `-` and `_`, without padding.
+        case urlSafe
+    }
+
+    /// Encodes bytes: the standard alphabet is padded, the URL-safe one is not.
+    public static func encode(_ bytes: some Collection<UInt8>, _ alphabet: Alphabet = .standard) -> String {
+        let digits = alphabet == .standard ? standardDigits : urlSafeDigits
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var buffer: UInt32 = 0
+        var bits = 0
+        for byte in bytes {
+            buffer = buffer << 8 | UInt32(byte)
+            bits += 8
+            while bits >= 6 {
+                bits -= 6
+                text.append(digits[Int(buffer >> UInt32(bits)) & 63])
+            }
+        }
+        if bits > 0 { text.append(digits[Int(buffer << UInt32(6 - bits)) & 63]) }
+        if alphabet == .standard {
+            while !text.count.isMultiple(of: 4) { text.append(UInt8(ascii: "=")) }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Decodes strictly: the one encoding of the bytes and nothing else; nil otherwise.
+    ///
+    /// Stray characters, missing or extra padding and non-zero trailing bits are rejected, so that a signed text has
+    /// one spelling.
+    public static func decode(_ text: String, _ alphabet: Alphabet = .standard) -> [UInt8]? {
+        let values = alphabet == .standard ? standardValues : urlSafeValues
+        var input = text.utf8[...]
+        if alphabet == .standard {
+            guard input.count.isMultiple(of: 4) else { return nil }
+            for _ in 0..<2 where input.last == UInt8(ascii: "=") { input.removeLast() }
+        }
+        guard input.count % 4 != 1 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(input.count / 4 * 3 + 2)
+        var buffer: UInt32 = 0
+        var bits = 0
+        for digit in input {
+            let value = values[Int(digit)]
+            guard value < 64 else { return nil }
+            buffer = buffer << 6 | UInt32(value)
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+            }
+        }
+        guard buffer & ((1 << UInt32(bits)) - 1) == 0 else { return nil }
+        return bytes
+    }
+
+    private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    private static let standardDigits = Array((letters + "+/").utf8)
+    private static let urlSafeDigits = Array((letters + "-_").utf8)
+    private static let standardValues = inverse(of: standardDigits)
+    private static let urlSafeValues = inverse(of: urlSafeDigits)
+
+    private static func inverse(of digits: [UInt8]) -> [UInt8] {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+        return values
+    }
+}

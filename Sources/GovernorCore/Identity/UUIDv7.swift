@@ -1,0 +1,50 @@
+/// A time-ordered identifier, RFC 9562 section 5.7.
+///
+/// 48 bits of milliseconds since 1970, then 74 random bits around the version and variant.
+public struct UUIDv7: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The first eight bytes, big-endian.
+    public let high: UInt64
+    /// The last eight bytes, big-endian.
+    public let low: UInt64
+
+    /// Draws a new identifier for a moment.
+    public init(at time: Timestamp, using random: inout some RandomNumberGenerator) {
+        let milliseconds = UInt64(max(0, time.millisecondsSince1970)) & 0xFFFF_FFFF_FFFF
+        high = milliseconds << 16 | 0x7000 | (random.next() & 0x0FFF)
+        low = 0x8000_0000_0000_0000 | (random.next() & 0x3FFF_FFFF_FFFF_FFFF)
+    }
+
+    /// Reads the 36-character form; nil unless it is a version 7 identifier.
+    public init?(_ text: String) {
+        let characters = Array(text.utf8)
+        guard characters.count == 36 else { return nil }
+        for position in [8, 13, 18, 23] where characters[position] != UInt8(ascii: "-") { return nil }
+        guard let bytes = Hex.decode(characters.filter { $0 != UInt8(ascii: "-") }), bytes.count == 16 else {
+            return nil
+        }
+        high = bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes[8...].reduce(0) { $0 << 8 | UInt64($1) }
+        guard (high >> 12) & 0xF == 7, low >> 62 == 2 else { return nil }
+    }
+
+    /// The moment in the identifier, in whole milliseconds.
+    public var time: Timestamp { Timestamp(millisecondsSince1970: Int64(high >> 16)) }
+
+    /// The 16 bytes.
+    public var bytes: [UInt8] {
+        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) } }
+    }
+
+    /// The 36-character form in lower case.
+    public var description: String {
+        let digits = Hex.encode(bytes)
+        var text = ""
+        for (offset, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(offset) { text.append("-") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    public static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }
+}

@@ -1,0 +1,27 @@
+/// A string that is equal to another only if their UTF-8 bytes are.
+///
+/// Swift's `String` compares by canonical equivalence: `"é"` in one scalar equals `"é"` in two. Names in signed
+/// documents must not, or two different documents would have one meaning.
+public struct ExactString: Sendable, Hashable, Comparable {
+    /// The wrapped text.
+    public let text: String
+
+    /// Wraps a text.
+    public init(_ text: String) { self.text = text }
+
+    public static func == (left: Self, right: Self) -> Bool { left.text.isExactly(right.text) }
+
+    public static func < (left: Self, right: Self) -> Bool { left.text.utf8.lexicographicallyPrecedes(right.text.utf8) }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+        hasher.combine(0xFF as UInt8)
+    }
+}
+
+extension String {
+    /// Whether both strings have the same UTF-8 bytes; no Unicode normalisation.
+    public func isExactly(_ other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+}
