@@ -1,0 +1,86 @@
+/// Writes JSON text: the string escapes of RFC 8785, which every other form here shares.
+struct JSONWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    mutating func append(_ byte: Unicode.Scalar) { bytes.append(UInt8(truncatingIfNeeded: byte.value)) }
+
+    /// A quoted string: only `"`, `\` and the control characters are escaped.
+    mutating func append(quoted text: String) {
+        append("\"" as Unicode.Scalar)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case 0x08: append("\\b" as String)
+            case 0x09: append("\\t" as String)
+            case 0x0A: append("\\n" as String)
+            case 0x0C: append("\\f" as String)
+            case 0x0D: append("\\r" as String)
+            case 0..<0x20: append("\\u00" + Hex.encode([byte]))
+            default: bytes.append(byte)
+            }
+        }
+        append("\"" as Unicode.Scalar)
+    }
+
+    /// A value as it is: members in their order, numbers as written.
+    ///
+    /// - Parameter indent: The spaces a level; nil for one line without spaces.
+    mutating func append(_ value: JSONValue, indent: Int?, level: Int = 0) {
+        switch value {
+        case .null: append("null" as String)
+        case .bool(let value): append(value ? "true" : "false")
+        case .number(let value): append(value.text)
+        case .string(let value): append(quoted: value)
+        case .array(let elements):
+            list("[", "]", elements, indent: indent, level: level) { writer, element in
+                writer.append(element, indent: indent, level: level + 1)
+            }
+        case .object(let members):
+            list("{", "}", members, indent: indent, level: level) { writer, member in
+                writer.append(quoted: member.name)
+                writer.append(indent == nil ? ":" : ": " as String)
+                writer.append(member.value, indent: indent, level: level + 1)
+            }
+        }
+    }
+
+    private mutating func list<Items: Collection>(
+        _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ items: Items, indent: Int?, level: Int,
+        _ write: (inout JSONWriter, Items.Element) -> Void
+    ) {
+        append(open)
+        var isFirst = true
+        for item in items {
+            if !isFirst { append("," as Unicode.Scalar) }
+            isFirst = false
+            newLine(indent, level + 1)
+            write(&self, item)
+        }
+        if !items.isEmpty { newLine(indent, level) }
+        append(close)
+    }
+
+    private mutating func newLine(_ indent: Int?, _ level: Int) {
+        guard let indent else { return }
+        bytes.append(0x0A)
+        bytes.append(contentsOf: repeatElement(0x20, count: indent * level))
+    }
+}
+
+extension JSONValue {
+    /// The value on one line without spaces, members in their order.
+    public var compactText: String {
+        var writer = JSONWriter()
+        writer.append(self, indent: nil)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// The value over several lines, indented by two spaces, members in their order; no final newline.
+    public var prettyText: String {
+        var writer = JSONWriter()
+        writer.append(self, indent: 2)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
