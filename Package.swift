@@ -49,7 +49,8 @@ let parts: [Part] = [
     Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
     Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorCore"]),
     Part("GovernorLedgerTests", kind: .test, on: ["GovernorLedger", "GovernorCore", "GovernorTesting"]),
-    Part("GovernorSQLiteTests", kind: .test, on: ["GovernorSQLite", "GovernorLedger", "GovernorCore", "GovernorTesting"]),
+    Part(
+        "GovernorSQLiteTests", kind: .test, on: ["GovernorSQLite", "GovernorLedger", "GovernorCore", "GovernorTesting"]),
     Part("GovernorGatewayTests", kind: .test, on: ["GovernorGateway", "GovernorPolicy", "GovernorCore"]),
     Part(
         "GovernorServerTests", kind: .test,
@@ -106,8 +107,9 @@ struct Part {
     let parts: [String]
     let libraries: [Library]
 
-    init(_ name: String, kind: Kind = .library, product: Bool = false, on parts: [String] = [], libraries: [Library] = [])
-    {
+    init(
+        _ name: String, kind: Kind = .library, product: Bool = false, on parts: [String] = [], libraries: [Library] = []
+    ) {
         self.name = name
         self.kind = kind
         self.isProduct = product

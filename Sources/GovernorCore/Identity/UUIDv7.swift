@@ -37,13 +37,13 @@ public struct UUIDv7: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The 36-character form in lower case.
     public var description: String {
-        let digits = Hex.encode(bytes)
-        var text = ""
-        for (offset, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(offset) { text.append("-") }
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for (offset, digit) in Hex.encode(bytes).utf8.enumerated() {
+            if offset == 8 || offset == 12 || offset == 16 || offset == 20 { text.append(UInt8(ascii: "-")) }
             text.append(digit)
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     public static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }
