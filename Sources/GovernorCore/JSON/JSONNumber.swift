@@ -12,6 +12,9 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
         text = ECMAScriptNumber.text(of: value)
     }
 
+    /// Creates a number from an exact decimal, in plain notation.
+    public init(_ value: ExactDecimal) { text = value.description }
+
     /// Wraps text that the parser has found to follow the grammar.
     init(grammatical text: String) { self.text = text }
 

@@ -66,3 +66,8 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection {
 
     private func index(of name: String) -> Int? { names.firstIndex { $0.text.isExactly(name) } }
 }
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// Creates an object; of two members with one name the last stays.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+}

@@ -56,6 +56,23 @@ public struct ExactDecimal: Sendable, Hashable, Comparable, CustomStringConverti
         Double("\(isNegative ? "-" : "")\(coefficient)e\(exponent)") ?? .nan
     }
 
+    /// How far two numbers are apart, always positive or zero; nil when that takes more than 34 digits.
+    public func distance(to other: Self) -> ExactDecimal? {
+        let common = min(exponent, other.exponent)
+        guard let mine = aligned(to: common), let theirs = other.aligned(to: common) else { return nil }
+        let magnitude =
+            isNegative == other.isNegative ? max(mine, theirs) - min(mine, theirs) : mine + theirs
+        return ExactDecimal("\(magnitude)e\(common)")
+    }
+
+    /// The coefficient at a smaller exponent; nil above 34 digits.
+    private func aligned(to common: Int) -> UInt128? {
+        guard coefficient != 0 else { return 0 }
+        let digits = String(coefficient).utf8.count + exponent - common
+        guard digits <= Self.maximumDigits else { return nil }
+        return (0..<(exponent - common)).reduce(coefficient) { value, _ in value * 10 }
+    }
+
     public static func == (left: Self, right: Self) -> Bool {
         left.coefficient == right.coefficient && left.exponent == right.exponent
             && (left.isNegative == right.isNegative || left.coefficient == 0)
