@@ -14,7 +14,8 @@ public struct CIDR: Hashable, Sendable {
 
     /// Reads `address/length`.
     ///
-    /// - Throws: ``NetworkTextError`` when the text has another form, a zone, an IPv4-mapped address or too long a prefix.
+    /// - Throws: ``NetworkTextError`` when the text has another form, a zone, an IPv4-mapped address or too long a
+    /// prefix.
     public init(_ text: String) throws(NetworkTextError) {
         let bytes = text.utf8
         guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { throw .malformed(.block) }

@@ -1,9 +1,9 @@
 /// An IPv4 or IPv6 address: CEL's `net.IP`.
 ///
-/// Text is read strictly: four decimal numbers without leading zeros, or RFC 4291 groups; no zone, no port, no prefix length.
-/// An IPv4-mapped address in hexadecimal (`::ffff:c0a8:1`) is the IPv4 address it stands for, so that one host compares
-/// equal to itself; the mixed notation `::ffff:192.168.0.1` is refused, because the same policy text would mean different
-/// address families to different readers.
+/// Text is read strictly: four decimal numbers without leading zeros, or RFC 4291 groups; no zone, no port, no prefix
+/// length. An IPv4-mapped address in hexadecimal (`::ffff:c0a8:1`) is the IPv4 address it stands for, so that one host
+/// compares equal to itself; the mixed notation `::ffff:192.168.0.1` is refused, because the same policy text would
+/// mean different address families to different readers.
 public struct IPAddress: Hashable, Sendable {
     /// The two families of the Internet Protocol.
     public enum Family: Int, Sendable {
@@ -28,14 +28,16 @@ public struct IPAddress: Hashable, Sendable {
 
     /// Reads an address.
     ///
-    /// - Throws: ``NetworkTextError`` when the text is not an address, has a zone or mixes the notations of a mapped address.
+    /// - Throws: ``NetworkTextError`` when the text is not an address, has a zone or mixes the notations of a mapped
+    /// address.
     public init(_ text: String) throws(NetworkTextError) {
         let scanned = try IPAddressScanner.scan(text.utf8[...], whatIsRead: .address)
         guard !scanned.isMapped || !scanned.isMixed else { throw .mappedAddress(.address) }
         self = scanned.isMapped ? Self(family: .v4, bits: scanned.address.bits & 0xffff_ffff) : scanned.address
     }
 
-    /// Whether a text is an address in its canonical form (RFC 5952: lower case, no leading zeros, longest run of zeros as `::`).
+    /// Whether a text is an address in its canonical form (RFC 5952: lower case, no leading zeros, longest run of zeros
+    /// as `::`).
     ///
     /// - Throws: ``NetworkTextError`` when the text is no address at all.
     public static func isCanonical(_ text: String) throws(NetworkTextError) -> Bool {
@@ -66,7 +68,8 @@ public struct IPAddress: Hashable, Sendable {
         family == .v4 ? leadingBits(4) == 0xe : leadingBits(8) == 0xff
     }
 
-    /// Whether this is a unicast address beyond the link: not unspecified, loopback, multicast, link-local or broadcast.
+    /// Whether this is a unicast address beyond the link: not unspecified, loopback, multicast, link-local or
+    /// broadcast.
     ///
     /// Private ranges such as `192.168.0.0/16` count as global here, as in the reference implementation.
     public var isGlobalUnicast: Bool {

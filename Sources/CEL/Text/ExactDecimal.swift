@@ -1,9 +1,9 @@
 // The exact decimal expansion of a double, and its rounding.
 //
 // A finite double is m × 2^e with an integer m < 2^53. For e ≥ 0 its digits are those of the integer m·2^e; for e < 0
-// they are those of m·5^(-e) with the decimal point moved -e places to the left, because 2^e = 5^(-e) / 10^(-e). Both are
-// computed in base 10^9 without loss, so rounding to any precision decides on the true value: `%.3f` of 1.2345, which is
-// stored as 1.23449999…, gives 1.234. Multiplying by powers of ten in floating point would round twice.
+// they are those of m·5^(-e) with the decimal point moved -e places to the left, because 2^e = 5^(-e) / 10^(-e). Both
+// are computed in base 10^9 without loss, so rounding to any precision decides on the true value: `%.3f` of 1.2345,
+// which is stored as 1.23449999…, gives 1.234. Multiplying by powers of ten in floating point would round twice.
 
 /// The decimal digits of a finite, non-negative double, without loss.
 struct ExactDecimal: Equatable {
@@ -38,7 +38,8 @@ struct ExactDecimal: Equatable {
         pointPosition = digits.count - max(0, -exponent)
     }
 
-    /// Rounds half to even, keeping `count` digits (which may be none or negative: then the value becomes zero or one unit).
+    /// Rounds half to even, keeping `count` digits (which may be none or negative: then the value becomes zero or one
+    /// unit).
     mutating func round(keeping count: Int) {
         guard count < digits.count else { return }
         guard count >= 0 else {

@@ -1,8 +1,8 @@
 /// Numbers as CEL writes and reads them.
 ///
-/// `string(double)` writes the shortest digits that read back to the same double, in plain notation from 0.0001 to 999999.9…
-/// and with an exponent otherwise (C's `%g`, as the reference implementation in Go does); `int()`, `uint()` and `double()` read decimal text only (no hexadecimal, no
-/// underscores, no surrounding space).
+/// `string(double)` writes the shortest digits that read back to the same double, in plain notation from 0.0001 to
+/// 999999.9… and with an exponent otherwise (C's `%g`, as the reference implementation in Go does); `int()`, `uint()`
+/// and `double()` read decimal text only (no hexadecimal, no underscores, no surrounding space).
 enum NumberText {
     /// The largest precision that `string.format` may ask for: more digits than any double has.
     static let maximumPrecision = 1_000
@@ -93,7 +93,8 @@ enum NumberText {
         return UInt64(text)
     }
 
-    /// Reads a decimal floating-point number, `NaN`, `Inf` or `Infinity` (in any letter case, the latter two with a sign).
+    /// Reads a decimal floating-point number, `NaN`, `Inf` or `Infinity` (in any letter case, the latter two with a
+    /// sign).
     ///
     /// - Returns: The nearest double; nil for other text and for numbers that would round to infinity.
     static func double(_ text: String) -> Double? {

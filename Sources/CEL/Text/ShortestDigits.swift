@@ -1,7 +1,7 @@
 /// The fewest decimal digits that read back to the same double.
 ///
-/// The standard library already finds them for `description`; this takes its text apart, so that CEL's own notation can be
-/// written from the digits.
+/// The standard library already finds them for `description`; this takes its text apart, so that CEL's own notation can
+/// be written from the digits.
 struct ShortestDigits {
     /// ASCII digits without leading or trailing zeros; a single zero for zero.
     let digits: [UInt8]

@@ -1,5 +1,6 @@
 extension CELTimestamp: CustomStringConvertible {
-    /// RFC 3339 in UTC with up to nine decimals, trailing zeros left out: `2009-02-13T23:31:30Z`, `1970-01-01T00:00:00.5Z`.
+    /// RFC 3339 in UTC with up to nine decimals, trailing zeros left out: `2009-02-13T23:31:30Z`,
+    /// `1970-01-01T00:00:00.5Z`.
     public var description: String {
         let civil = CivilTime(secondsSinceEpoch: seconds)
         let date =
@@ -10,8 +11,8 @@ extension CELTimestamp: CustomStringConvertible {
 
     /// Reads RFC 3339 text: `2009-02-13T23:31:30Z`, `2009-02-14T01:31:30.25+02:00`.
     ///
-    /// `T` and `Z` are upper case and the seconds are below 60, as in the reference implementation; decimals after the ninth
-    /// are dropped.
+    /// `T` and `Z` are upper case and the seconds are below 60, as in the reference implementation; decimals after the
+    /// ninth are dropped.
     ///
     /// - Throws: ``CELTimeError/malformedTimestamp`` or ``CELTimeError/timestampOutOfRange``.
     public init(parsing text: String) throws(CELTimeError) {

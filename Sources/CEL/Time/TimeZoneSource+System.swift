@@ -1,7 +1,7 @@
 // The only file of this target that touches the machine. CEL's language definition includes the IANA time zones, every
-// system ships them, and they change several times a year: compiling a copy in would make rules wrong by age, and asking
-// every user of the library to pass a reader would make the plain case fail. So the default is to read the system's copy.
-// Whoever wants no I/O at all passes ``TimeZoneSource/utcOnly`` or a source of their own.
+// system ships them, and they change several times a year: compiling a copy in would make rules wrong by age, and
+// asking every user of the library to pass a reader would make the plain case fail. So the default is to read the
+// system's copy. Whoever wants no I/O at all passes ``TimeZoneSource/utcOnly`` or a source of their own.
 
 #if canImport(Darwin)
     import Darwin

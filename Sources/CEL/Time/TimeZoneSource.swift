@@ -2,8 +2,9 @@ import Synchronization
 
 /// Where time zones come from: finds the offset from UTC for what a CEL rule names.
 ///
-/// CEL itself does no I/O. A source is a function from a name of the IANA database (`Europe/Berlin`) to the bytes of its
-/// compiled form (TZif, RFC 9636); each zone is decoded once and kept. ``system`` is the one source that reads files.
+/// CEL itself does no I/O. A source is a function from a name of the IANA database (`Europe/Berlin`) to the bytes of
+/// its compiled form (TZif, RFC 9636); each zone is decoded once and kept. ``system`` is the one source that reads
+/// files.
 public final class TimeZoneSource: Sendable {
     /// How many zones are kept decoded; the database has about 600 names.
     private static let cacheCapacity = 1_024
@@ -23,7 +24,8 @@ public final class TimeZoneSource: Sendable {
 
     /// How far a zone's clock is ahead of UTC at an instant.
     ///
-    /// - Parameter zone: `UTC`, a name of the database, or an offset `hh:mm` with an optional sign and at most 14 hours.
+    /// - Parameter zone: `UTC`, a name of the database, or an offset `hh:mm` with an optional sign and at most 14
+    /// hours.
     /// - Returns: Seconds east of Greenwich.
     /// - Throws: ``CELTimeError/unknownTimeZone`` or ``CELTimeError/unreadableTimeZone``.
     public func utcOffset(of zone: String, at instant: CELTimestamp) throws(CELTimeError) -> Int {

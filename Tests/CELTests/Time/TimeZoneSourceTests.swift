@@ -43,8 +43,8 @@ struct TimeZoneSourceTests {
         #expect(throws: CELTimeError.unreadableTimeZone) { try source.utcOffset(of: "A", at: instant) }
     }
 
-    /// Instants around changes of the clock; the offsets were printed by `date -d @SECONDS +%z` of GNU coreutils 9.1 with
-    /// tzdata 2025b.
+    /// Instants around changes of the clock; the offsets were printed by `date -d @SECONDS +%z` of GNU coreutils 9.1
+    /// with tzdata 2025b.
     @Test(
         .enabled("the machine has a time zone database") { hasDatabase },
         arguments: [
