@@ -1,0 +1,35 @@
+extension UInt8 {
+    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+    var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+
+    var isLetterOrDigit: Bool { isDigit || isLetter }
+}
+
+extension [UInt8] {
+    /// The byte at an offset; nil outside the text.
+    func byte(at offset: Int) -> UInt8? { indices.contains(offset) ? self[offset] : nil }
+
+    /// Whether a number or code may begin here: not inside a word, an order number such as `ORD-4711` or `#4711`, or the
+    /// later parts of a decimal, a version or a path.
+    func isBoundary(before offset: Int) -> Bool {
+        guard let previous = byte(at: offset - 1) else { return true }
+        switch previous {
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ","):
+            return !(byte(at: offset - 2)?.isLetterOrDigit ?? false)
+        case UInt8(ascii: "_"), UInt8(ascii: "#"), UInt8(ascii: "+"): return false
+        default: return !previous.isLetterOrDigit
+        }
+    }
+
+    /// Whether a number or code may end here; punctuation may follow it, more of a word or number may not.
+    func isBoundary(after offset: Int) -> Bool {
+        guard let next = byte(at: offset) else { return true }
+        switch next {
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: ":"):
+            return !(byte(at: offset + 1)?.isLetterOrDigit ?? false)
+        case UInt8(ascii: "_"), UInt8(ascii: "%"): return false
+        default: return !next.isLetterOrDigit
+        }
+    }
+}
