@@ -1,0 +1,44 @@
+import GovernorCore
+
+/// Why a command could not run, where no part below has an error of its own.
+enum CommandError: GovernorError, Equatable {
+    /// A file or folder that does not exist.
+    case missing(path: String, what: String)
+    /// A file, folder or stream that cannot be read.
+    case unreadable(path: String, reason: String)
+    /// A file or stream that cannot be written.
+    case unwritable(path: String, reason: String)
+    /// A file larger than a command takes.
+    case tooLarge(path: String, limit: Int)
+    /// A file whose content is not what the command needs; `problem` says where and why.
+    case invalid(path: String, problem: String, hint: String?)
+
+    var code: String {
+        switch self {
+        case .missing: "command.missing"
+        case .unreadable: "command.unreadable"
+        case .unwritable: "command.unwritable"
+        case .tooLarge: "command.too-large"
+        case .invalid: "command.invalid"
+        }
+    }
+
+    var message: String {
+        switch self {
+        case .missing(let path, let what): "\(what) '\(path)' does not exist"
+        case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
+        case .unwritable(let path, let reason): "cannot write '\(path)': \(reason)"
+        case .tooLarge(let path, let limit): "'\(path)' is larger than \(limit) bytes"
+        case .invalid(let path, let problem, _): "'\(path)': \(problem)"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .missing(let path, _):
+            path.utf8.first == UInt8(ascii: "/") ? nil : "the path is relative to the folder the command runs in"
+        case .unreadable, .unwritable, .tooLarge: nil
+        case .invalid(_, _, let hint): hint
+        }
+    }
+}

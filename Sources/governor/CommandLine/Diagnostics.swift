@@ -1,0 +1,39 @@
+import GovernorCore
+
+/// What goes to standard error: `error:`, `warning:` and `note:` lines, each followed by `hint:` when there is one.
+enum Diagnostics {
+    /// Reports why a command could not run.
+    static func report(_ error: any Error) {
+        if let error = error as? any GovernorError {
+            write(.error, error.message, hint: error.hint)
+        } else {
+            write(.error, "\(error)", hint: nil)
+        }
+    }
+
+    /// Reports something that the user should change although the command goes on.
+    static func warn(_ message: String, hint: String? = nil) { write(.warning, message, hint: hint) }
+
+    /// Reports something worth knowing.
+    static func note(_ message: String, hint: String? = nil) { write(.note, message, hint: hint) }
+
+    private enum Severity: String {
+        case error, warning, note
+
+        var style: TerminalStyle {
+            switch self {
+            case .error: .failure
+            case .warning: .caution
+            case .note: .emphasis
+            }
+        }
+    }
+
+    private static func write(_ severity: Severity, _ message: String, hint: String?) {
+        let terminal = Terminal(.error)
+        var lines = "\(terminal.styled("\(severity.rawValue):", severity.style)) \(message)\n"
+        if let hint { lines += "\(terminal.styled("hint:", .emphasis)) \(hint)\n" }
+        // There is nowhere left to report that standard error cannot be written.
+        try? StandardStream.error.write(lines)
+    }
+}
