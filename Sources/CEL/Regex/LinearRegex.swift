@@ -5,9 +5,9 @@
 //
 // The program is Thompson's: a list of instructions that a set of positions walks through in lock-step, one scalar of
 // text at a time (Ken Thompson, *Regular Expression Search Algorithm*, CACM 1968; Russ Cox, *Regular Expression
-// Matching Can Be Simple And Fast*). No input makes it step back, so the work is at most (text length + 1) × program
-// size. CEL's `matches` asks only whether there is a match, so no groups are recorded and greediness makes no
-// difference.
+// Matching Can Be Simple And Fast*). No input makes it step back, so the work is at most proportional to (text length +
+// 1) × program size. Steps that recur are looked up (see RegexCache.swift). CEL's `matches` asks only whether there is
+// a match, so no groups are recorded and greediness makes no difference.
 //
 // Differences from RE2: `\C` (one byte) is refused, since text is Unicode; groups nest at most 200 deep.
 
@@ -18,6 +18,7 @@ public struct LinearRegex: Sendable {
     /// The text it was made from.
     public let pattern: String
     private let program: RegexProgram
+    private let cache: RegexCache?
 
     /// Compiles a pattern.
     ///
@@ -27,9 +28,10 @@ public struct LinearRegex: Sendable {
         let node = try parser.parse()
         self.pattern = pattern
         program = try RegexCompiler.compile(node)
+        cache = program.instructions.count <= RegexCache.maximumProgramSize ? RegexCache() : nil
     }
 
-    /// How many instructions a scalar of text may have to visit: the factor of the worst case, for cost limits.
+    /// How many instructions the program has: the factor of the worst case of a search, for cost limits.
     public var size: Int { program.instructions.count }
 
     /// Whether the pattern matches anywhere in a text.
@@ -37,11 +39,12 @@ public struct LinearRegex: Sendable {
 
     /// Searches a text and counts the instructions visited.
     ///
+    /// - Parameter usesCache: Whether what earlier searches learned may be used; the answer is the same.
     /// - Returns: Whether there is a match, and how much work it was to know.
-    func search(_ text: String) -> (found: Bool, steps: Int) {
+    func search(_ text: String, usesCache: Bool = true) -> (found: Bool, steps: Int) {
         // Bridged strings are not contiguous UTF-8; `withUTF8` makes them so, in the copy.
         var text = text
-        return text.withUTF8 { RegexSearch.run(program, over: $0) }
+        return text.withUTF8 { RegexSearch.run(program, cache: usesCache ? cache : nil, over: $0) }
     }
 }
 

@@ -1,191 +1,176 @@
 /// Walks a program over UTF-8 text.
 ///
-/// Two sets of positions take turns: those that wait for the scalar at hand, and those that wait for the one after it.
-/// A position enters a set once, so a scalar costs at most the size of the program. The sets are sparse (Preston Briggs
-/// and Linda Torczon, *An Efficient Representation for Sparse Sets*): emptying one is setting its count to zero. They
-/// live on the stack where they fit, so that a search usually allocates nothing.
+/// One place in the text after the other: the positions that the text so far has led to (`arrivals`) are followed
+/// through everything that takes no scalar, into a set; then the next scalar decides which of the set go on. A position
+/// enters the set once per place, so a scalar costs at most twice the size of the program. The memory lives on the
+/// stack where it fits, so that a search usually allocates nothing.
 struct RegexSearch {
-    private let program: RegexProgram
-    private let text: UnsafeBufferPointer<UInt8>
-    private var steps = 0
+    let program: RegexProgram
+    private let instructions: UnsafeBufferPointer<RegexProgram.Instruction>
+    private let sets: UnsafeBufferPointer<ScalarSet>
+    private var reached: PositionSet
+    private let stack: UnsafeMutableBufferPointer<UInt32>
+    private let arrivalMemory: UnsafeMutableBufferPointer<UInt32>
+    private var arrivalCount = 0
+    /// How many instructions have been visited.
+    private(set) var steps = 0
 
-    static func run(_ program: RegexProgram, over text: UnsafeBufferPointer<UInt8>) -> (found: Bool, steps: Int) {
-        if let literal = program.literal { return find(literal, in: text) }
-        let size = program.instructions.count
-        return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 5 * size) { memory in
-            memory.initialize(repeating: 0)
-            var search = RegexSearch(program: program, text: text)
-            let current = PositionSet(memory: memory, offset: 0, capacity: size)
-            let next = PositionSet(memory: memory, offset: 2 * size, capacity: size)
-            let stack = UnsafeMutableBufferPointer(rebasing: memory[(4 * size)...])
-            let found = search.run(current, next, stack)
+    /// Searches a text, by means of the cache when it is not in use elsewhere and fits.
+    static func run(
+        _ program: RegexProgram, cache: RegexCache?, over text: UnsafeBufferPointer<UInt8>
+    ) -> (found: Bool, steps: Int) {
+        if let literal = program.literal { return LiteralSearch.find(literal, in: text) }
+        return withSearch(of: program) { search in
+            let found = cache?.find(in: text, with: &search) ?? search.find(in: text)
             return (found, search.steps)
         }
     }
 
-    private init(program: RegexProgram, text: UnsafeBufferPointer<UInt8>) {
-        self.program = program
-        self.text = text
-    }
-
-    private mutating func run(
-        _ first: PositionSet, _ second: PositionSet, _ stack: UnsafeMutableBufferPointer<UInt32>
-    ) -> Bool {
-        var current = first
-        var next = second
-        var offset = 0
-        while true {
-            if current.count == 0 {
-                if program.isAnchored, offset > 0 { return false }
-                // Nothing is under way: skip to where a match could begin.
-                if let bytes = program.firstBytes, !program.isAnchored {
-                    while offset < text.count, !bytes.contains(text[offset]) {
-                        offset += 1
-                        steps += 1
-                    }
-                    if offset == text.count { return false }
+    private static func withSearch<Result>(of program: RegexProgram, _ body: (inout RegexSearch) -> Result) -> Result {
+        let size = program.instructions.count
+        return program.instructions.withUnsafeBufferPointer { instructions in
+            program.sets.withUnsafeBufferPointer { sets in
+                withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * size) { memory in
+                    memory.initialize(repeating: 0)
+                    var search = RegexSearch(program, instructions, sets, memory)
+                    return body(&search)
                 }
             }
-            if !program.isAnchored || offset == 0 {
-                if add(0, to: &current, at: offset, stack) { return true }
+        }
+    }
+
+    private init(
+        _ program: RegexProgram, _ instructions: UnsafeBufferPointer<RegexProgram.Instruction>,
+        _ sets: UnsafeBufferPointer<ScalarSet>, _ memory: UnsafeMutableBufferPointer<UInt32>
+    ) {
+        let size = instructions.count
+        self.program = program
+        self.instructions = instructions
+        self.sets = sets
+        reached = PositionSet(memory: memory, capacity: size)
+        stack = UnsafeMutableBufferPointer(rebasing: memory[(2 * size)..<(3 * size)])
+        arrivalMemory = UnsafeMutableBufferPointer(rebasing: memory[(3 * size)...])
+    }
+
+    /// The positions that the text so far has led to, as a key for the cache.
+    var arrivals: [UInt32] { arrivalMemory[..<arrivalCount].sorted() }
+
+    /// Puts the search where a key of the cache says.
+    mutating func restore(_ arrivals: ArraySlice<UInt32>) {
+        arrivalCount = arrivals.count
+        for (index, position) in arrivals.enumerated() { arrivalMemory[index] = position }
+    }
+
+    private mutating func find(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var offset = 0
+        var before = RegexContext.edge
+        while true {
+            if arrivalCount == 0, offset > 0 {
+                if program.isAnchored { return false }
+                if let next = skip(from: offset, in: text) {
+                    offset = next
+                    before = RegexContext(text[offset - 1])
+                }
             }
+            let after = offset < text.count ? RegexContext(text[offset]) : .edge
+            if follow(before: before, after: after) { return true }
             guard offset < text.count else { return false }
-            let (scalar, length) = decode(at: offset)
+            let (scalar, length) = decodeScalar(in: text, at: offset)
+            take(scalar)
             offset += length
-            for index in 0..<current.count {
-                let position = current[index]
-                steps += 1
-                guard accepts(scalar, at: position) else { continue }
-                if add(position + 1, to: &next, at: offset, stack) { return true }
-            }
-            swap(&current, &next)
-            next.count = 0
+            before = after
         }
     }
 
-    @inline(__always)
-    private func accepts(_ scalar: UInt32, at position: UInt32) -> Bool {
-        switch program.instructions[Int(position)] {
-        case .scalar(let value): value == scalar
-        case .set(let index): program.sets[index].contains(scalar)
-        case .assertion, .fork, .jump, .match: false
-        }
+    /// Where a match could begin, when nothing is under way; nil when that may be anywhere.
+    private mutating func skip(from start: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard let bytes = program.firstBytes else { return nil }
+        var offset = start
+        while offset < text.count, !bytes.contains(text[offset]) { offset += 1 }
+        steps += offset - start
+        return offset
     }
 
-    /// Puts a position, and all that it leads to without taking a scalar, into a set.
+    /// Follows the arrivals, and a new beginning where one may be, through all that takes no scalar.
     ///
     /// - Returns: Whether the end of the program was reached: a match.
-    private mutating func add(
-        _ start: UInt32, to set: inout PositionSet, at offset: Int, _ stack: UnsafeMutableBufferPointer<UInt32>
-    ) -> Bool {
-        guard set.insert(start) else { return false }
+    mutating func follow(before: RegexContext, after: RegexContext) -> Bool {
+        reached.count = 0
+        for index in 0..<arrivalCount where follow(arrivalMemory[index], before, after) { return true }
+        if program.isAnchored, before != .edge { return false }
+        return follow(0, before, after)
+    }
+
+    /// Keeps those that go on with a scalar.
+    @inline(__always)
+    mutating func take(_ scalar: UInt32) {
+        arrivalCount = 0
+        steps += reached.count
+        for index in 0..<reached.count {
+            let position = reached[index]
+            let accepts =
+                switch instructions[Int(position)] {
+                case .scalar(let value): value == scalar
+                case .set(let index): sets[index].contains(scalar)
+                case .assertion, .fork, .jump, .match: false
+                }
+            guard accepts else { continue }
+            arrivalMemory[arrivalCount] = position + 1
+            arrivalCount += 1
+        }
+    }
+
+    private mutating func follow(_ start: UInt32, _ before: RegexContext, _ after: RegexContext) -> Bool {
+        var depth = 0
         // A position is pushed only when it is new to the set, so the stack never holds more than the program.
-        stack[0] = start
-        var depth = 1
+        push(start, &depth)
         while depth > 0 {
             depth -= 1
             let position = stack[depth]
             steps += 1
-            switch program.instructions[Int(position)] {
+            switch instructions[Int(position)] {
             case .match: return true
             case .scalar, .set: continue
-            case .jump(let target):
-                if set.insert(UInt32(target)) {
-                    stack[depth] = UInt32(target)
-                    depth += 1
-                }
+            case .jump(let target): push(UInt32(target), &depth)
             case .fork(let first, let second):
-                if set.insert(UInt32(second)) {
-                    stack[depth] = UInt32(second)
-                    depth += 1
-                }
-                if set.insert(UInt32(first)) {
-                    stack[depth] = UInt32(first)
-                    depth += 1
-                }
+                push(UInt32(second), &depth)
+                push(UInt32(first), &depth)
             case .assertion(let assertion):
-                if holds(assertion, at: offset), set.insert(position + 1) {
-                    stack[depth] = position + 1
-                    depth += 1
-                }
+                if assertion.holds(before: before, after: after) { push(position + 1, &depth) }
             }
         }
         return false
     }
 
-    private func holds(_ assertion: RegexAssertion, at offset: Int) -> Bool {
-        switch assertion {
-        case .textStart: offset == 0
-        case .textEnd: offset == text.count
-        case .lineStart: offset == 0 || text[offset - 1] == 10
-        case .lineEnd: offset == text.count || text[offset] == 10
-        case .wordBoundary: isWord(at: offset - 1) != isWord(at: offset)
-        case .notWordBoundary: isWord(at: offset - 1) == isWord(at: offset)
-        }
-    }
-
-    /// Whether the byte at an offset is an ASCII word character; bytes of other scalars are not, nor are the ends.
-    private func isWord(at offset: Int) -> Bool {
-        guard offset >= 0, offset < text.count else { return false }
-        return RegexParser.isWord(Unicode.Scalar(text[offset]))
+    @inline(__always)
+    private mutating func push(_ position: UInt32, _ depth: inout Int) {
+        guard reached.insert(position) else { return }
+        stack[depth] = position
+        depth += 1
     }
 
     /// Reads the scalar at an offset; the text is valid UTF-8, since it comes from a `String`.
     @inline(__always)
-    private func decode(at offset: Int) -> (scalar: UInt32, length: Int) {
+    func decodeScalar(in text: UnsafeBufferPointer<UInt8>, at offset: Int) -> (scalar: UInt32, length: Int) {
+        func tail(_ distance: Int) -> UInt32 { UInt32(text[offset + distance] & 0x3f) }
         let first = UInt32(text[offset])
         if first < 0x80 { return (first, 1) }
-        if first < 0xe0 { return ((first & 0x1f) << 6 | tail(offset + 1), 2) }
-        if first < 0xf0 { return ((first & 0x0f) << 12 | tail(offset + 1) << 6 | tail(offset + 2), 3) }
-        return ((first & 0x07) << 18 | tail(offset + 1) << 12 | tail(offset + 2) << 6 | tail(offset + 3), 4)
-    }
-
-    private func tail(_ offset: Int) -> UInt32 { UInt32(text[offset] & 0x3f) }
-
-    /// Looks for plain text, remembering how much of it the bytes so far end with (Knuth, Morris and Pratt).
-    private static func find(
-        _ literal: [UInt8], in text: UnsafeBufferPointer<UInt8>
-    ) -> (found: Bool, steps: Int) {
-        guard let first = literal.first else { return (true, 1) }
-        guard literal.count <= text.count else { return (false, 1) }
-        let fallback = prefixFunction(literal)
-        var matched = 0
-        var steps = 0
-        for byte in text {
-            steps += 1
-            if matched == 0, byte != first { continue }
-            while matched > 0, byte != literal[matched] {
-                matched = fallback[matched - 1]
-                steps += 1
-            }
-            if byte == literal[matched] { matched += 1 }
-            if matched == literal.count { return (true, steps) }
-        }
-        return (false, steps)
-    }
-
-    /// For each prefix, the length of its longest proper suffix that is a prefix too.
-    private static func prefixFunction(_ literal: [UInt8]) -> [Int] {
-        var result = [Int](repeating: 0, count: literal.count)
-        var length = 0
-        for index in literal.indices.dropFirst() {
-            while length > 0, literal[index] != literal[length] { length = result[length - 1] }
-            if literal[index] == literal[length] { length += 1 }
-            result[index] = length
-        }
-        return result
+        if first < 0xe0 { return ((first & 0x1f) << 6 | tail(1), 2) }
+        if first < 0xf0 { return ((first & 0x0f) << 12 | tail(1) << 6 | tail(2), 3) }
+        return ((first & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3), 4)
     }
 }
 
-/// A set of program positions that keeps them in order of arrival and is emptied at no cost.
+/// A set of program positions that keeps them in order of arrival and is emptied by setting its count to zero (Preston
+/// Briggs and Linda Torczon, *An Efficient Representation for Sparse Sets*, 1993).
 private struct PositionSet {
     private let dense: UnsafeMutableBufferPointer<UInt32>
     private let sparse: UnsafeMutableBufferPointer<UInt32>
     var count = 0
 
-    init(memory: UnsafeMutableBufferPointer<UInt32>, offset: Int, capacity: Int) {
-        dense = UnsafeMutableBufferPointer(rebasing: memory[offset..<(offset + capacity)])
-        sparse = UnsafeMutableBufferPointer(rebasing: memory[(offset + capacity)..<(offset + 2 * capacity)])
+    init(memory: UnsafeMutableBufferPointer<UInt32>, capacity: Int) {
+        dense = UnsafeMutableBufferPointer(rebasing: memory[..<capacity])
+        sparse = UnsafeMutableBufferPointer(rebasing: memory[capacity..<(2 * capacity)])
     }
 
     @inline(__always)

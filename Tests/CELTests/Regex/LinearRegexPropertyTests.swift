@@ -15,8 +15,9 @@ struct LinearRegexPropertyTests {
                     "abA\né".randomElement(using: &random) ?? "a"
                 }
                 let expected = expression.matches(somewhereIn: text)
+                let answers = [regex.search(String(text), usesCache: false).found, regex.matches(String(text))]
                 #expect(
-                    regex.matches(String(text)) == expected,
+                    answers == [expected, expected],
                     "\(expression.pattern.debugDescription) in \(String(text).debugDescription)")
             }
         }
@@ -29,13 +30,44 @@ struct LinearRegexPropertyTests {
     func `work grows at most with text length times program size`(pattern: String) throws {
         let regex = try LinearRegex(pattern)
         for length in [10, 1_000, 20_000] {
-            let (found, steps) = regex.search(String(repeating: "a", count: length))
+            let text = String(repeating: "a", count: length)
+            let (found, steps) = regex.search(text, usesCache: false)
             #expect(!found)
             // Each position is entered and looked at once per scalar.
-            #expect(
-                steps <= 2 * (length + 1) * regex.size,
-                "\(steps) steps for \(length) scalars and \(regex.size) instructions")
+            #expect(steps <= 2 * (length + 1) * regex.size, "\(steps) steps")
+            // A cache that fills up costs at most another such search.
+            for _ in 0..<2 { #expect(regex.search(text).steps <= 4 * (length + 1) * regex.size) }
         }
+    }
+
+    @Test func `an automaton with too many states is given up for the plain search`() throws {
+        // A set of the last twelve characters: 2^12 states.
+        let regex = try LinearRegex("[ab]*a[ab]{12}c")
+        var random = SeededRandom(seed: 1)
+        let text = String((0..<20_000).map { _ in Bool.random(using: &random) ? "a" : "b" })
+        for _ in 0..<3 {
+            #expect(!regex.matches(text))
+            #expect(regex.matches(text + "aaaaaaaaaaaaac"))
+        }
+        #expect(regex.search(text).steps <= 4 * 20_001 * regex.size)
+    }
+
+    @Test func `threads share an expression`() async throws {
+        let regex = try LinearRegex(#"\b[a-z]+ing\b"#)
+        let text = String(repeating: "the long and winding ", count: 50)
+        await withTaskGroup(of: Bool.self) { group in
+            for index in 0..<200 {
+                group.addTask { regex.matches(index.isMultiple(of: 2) ? text : "no match") == index.isMultiple(of: 2) }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
+
+    @Test func `a repeated search looks steps up`() throws {
+        let regex = try LinearRegex("[a-z0-9._]+@[a-z]+\\.com")
+        let text = String(repeating: "nobody at example dot com ", count: 100)
+        let first = regex.search(text).steps
+        #expect(regex.search(text).steps < first / 10)
     }
 
     @Test(arguments: ["aaaaaaaaab", "aab"])
