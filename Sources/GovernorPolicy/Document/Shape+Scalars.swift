@@ -191,6 +191,14 @@ extension Swift.Duration {
     }
 }
 
+extension Swift.Duration {
+    /// The same length of time in one way, in whole seconds where possible.
+    var policyText: String {
+        let (seconds, attoseconds) = components
+        return attoseconds == 0 ? "\(seconds)s" : "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms"
+    }
+}
+
 extension String {
     var isIdentifier: Bool {
         guard (1...128).contains(utf8.count), let first = utf8.first, first.isLetterOrDigit else { return false }

@@ -65,6 +65,22 @@ public struct Shape<Value: Sendable>: Sendable {
     }
 }
 
+extension Shape {
+    /// The value together with whether it was read without a problem, for checks that would only repeat one.
+    var checked: Shape<Checked<Value>> {
+        Shape<Checked<Value>>(schema: schema, expectation: expectation) { node, reader in
+            let before = reader.problems.count
+            return read(node, &reader).map { Checked(value: $0, isClean: reader.problems.count == before) }
+        }
+    }
+}
+
+/// A value and whether it was read without a problem.
+struct Checked<Value: Sendable>: Sendable {
+    let value: Value
+    let isClean: Bool
+}
+
 /// A value and where it stands in its file.
 public struct Located<Value: Sendable>: Sendable {
     /// The value.

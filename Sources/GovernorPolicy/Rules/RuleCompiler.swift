@@ -1,0 +1,56 @@
+import GovernorCore
+
+/// Turns the conditions of rules into expressions, and finds out at which stages they can be evaluated.
+struct RuleCompiler {
+    private let variables: [RuleVariable]
+    private let environment: ExpressionEnvironment
+
+    init(variables: [RuleVariable]) {
+        self.variables = variables
+        environment = ExpressionEnvironment(variables: variables)
+    }
+
+    /// The compiler for admission rules, whose facts have no fixed type.
+    static let admission = RuleCompiler(names: RuleVariable.admission)
+
+    private init(names: [String]) {
+        variables = []
+        environment = ExpressionEnvironment(untyped: names)
+    }
+
+    /// Compiles a condition, or reports everything that is wrong with it.
+    func compile(
+        _ condition: SourceText, stages: Located<[Stage]>?, _ reader: inout DocumentReader
+    ) -> (expression: Expression, stages: Set<Stage>)? {
+        let words = LogicalWords(condition.text)
+        let used = variables.filter { words.names.contains($0.name) }
+        let stages = self.stages(used, stated: stages, condition, &reader)
+        guard let expression = environment.compile(words, condition, &reader), let stages else { return nil }
+        return (expression, stages)
+    }
+
+    /// The stages at which all variables exist; the stated ones must be among them.
+    private func stages(
+        _ used: [RuleVariable], stated: Located<[Stage]>?, _ condition: SourceText, _ reader: inout DocumentReader
+    ) -> Set<Stage>? {
+        let possible = used.reduce(Set<Stage>.all) { $0.intersection($1.stages) }
+        guard let stated, !stated.value.isEmpty else {
+            if possible.isEmpty {
+                reader.report(
+                    "policy.no-stage", at: condition.position,
+                    "no stage has all of \(used.map(\.name).joined(separator: ", "))",
+                    hint: "split the rule into one for each stage")
+            }
+            return possible.isEmpty ? nil : possible
+        }
+        let wanted = Set(stated.value)
+        let missing = used.filter { !wanted.isSubset(of: $0.stages) }
+        for variable in missing {
+            let existing = Stage.allCases.filter(variable.stages.contains).map(\.rawValue)
+            reader.report(
+                "policy.stage", at: stated.position, "\(variable.name) does not exist at this stage",
+                hint: "it exists at \(existing.joined(separator: ", "))")
+        }
+        return missing.isEmpty ? wanted : nil
+    }
+}

@@ -1,0 +1,101 @@
+public import GovernorCore
+
+/// The rules of a policy, compiled: what is decided about a prompt, an output or a tool call.
+public struct RuleSet: Sendable {
+    /// The most steps one rule may take: about a thousand times what a rule of one line needs.
+    public static let costLimit: UInt64 = 100_000
+    /// The longest that all rules of one decision may take together.
+    public static let timeLimit: Swift.Duration = .milliseconds(50)
+
+    /// The rules in the order of the file.
+    public var rules: [Rule] { compiled.map(\.rule) }
+    /// Every variable that rules may use, the built-in ones first.
+    public let variables: [RuleVariable]
+
+    let compiled: [CompiledRule]
+    private let byStage: [Stage: [CompiledRule]]
+    private let waivers: [String: [Waiver]]
+    private let binder: VariableBinder
+
+    init(_ rules: [CompiledRule], _ context: [RuleVariable], _ waivers: [Waiver]) {
+        compiled = rules
+        variables = RuleVariable.builtIn + context
+        byStage = Dictionary(
+            uniqueKeysWithValues: Stage.allCases.map { stage in
+                (stage, rules.filter { $0.rule.stages.contains(stage) })
+            })
+        self.waivers = Dictionary(grouping: waivers.filter { $0.ruleID != nil }) { $0.ruleID ?? "" }
+        binder = VariableBinder(variables)
+    }
+
+    /// Decides about one text.
+    ///
+    /// Every rule of the stage is evaluated and every match is kept as a reason; the strongest action of an enforced
+    /// rule wins. A rule that cannot be evaluated is a match with the action `errorBlock`, which denies if the rule is
+    /// enforced. A rule that a waiver lifts is kept as a match that only warns.
+    ///
+    /// - Parameters:
+    ///   - stage: Where the text is.
+    ///   - input: What is known.
+    ///   - time: The moment by which waivers hold or have expired.
+    public func evaluate(stage: Stage, input: RuleInput, at time: Timestamp) -> Verdict {
+        let rules = byStage[stage] ?? []
+        guard !rules.isEmpty else { return Verdict(action: .allow, matches: []) }
+        let values = binder.bind(input, stage: stage)
+        let limits = Expression.limits(cost: Self.costLimit, time: Self.timeLimit)
+        var matches: [RuleMatch] = []
+        for rule in rules {
+            do throws(ExpressionError) {
+                guard try rule.expression.isTrue(values, limits) else { continue }
+                matches.append(match(rule.rule, rule.rule.action, rule.rule.message, at: time))
+            } catch {
+                let message = "rule \(rule.rule.id) could not be evaluated: \(error.message)"
+                matches.append(match(rule.rule, .errorBlock, message, at: time))
+            }
+        }
+        return Self.verdict(matches)
+    }
+
+    /// What a request's context says that no rule can see, and what of it is of the wrong kind.
+    public func review(context: JSONObject) -> ContextReview {
+        var review = ContextReview()
+        for (name, value) in context {
+            guard let variable = binder.variable(named: name), variable.origin != .request else {
+                review.ignoredKeys += 1
+                continue
+            }
+            if !value.isNull, !variable.kind.accepts(value) { review.mistyped.append(variable) }
+        }
+        return review
+    }
+
+    private func match(_ rule: Rule, _ action: Action, _ message: String, at time: Timestamp) -> RuleMatch {
+        let waiver = waivers.isEmpty ? nil : waivers[rule.id]?.first { $0.isInForce(at: time) }
+        let isLifted = waiver != nil && rule.enforcement == .enforce
+        return RuleMatch(
+            ruleID: rule.id, action: action, enforcement: isLifted ? .warn : rule.enforcement, message: message,
+            waiverID: waiver?.id)
+    }
+
+    private static func verdict(_ matches: [RuleMatch]) -> Verdict {
+        let action = matches.lazy.filter { $0.enforcement == .enforce }.map(\.action).max() ?? .allow
+        guard matches.count > 1 else { return Verdict(action: action, matches: matches) }
+        // The offset keeps the order of the file among equals.
+        let sorted = matches.enumerated().sorted { ($1.element.action, $0.offset) < ($0.element.action, $1.offset) }
+        return Verdict(action: action, matches: sorted.map(\.element))
+    }
+}
+
+/// A rule with its compiled condition.
+struct CompiledRule: Sendable {
+    let rule: Rule
+    let expression: Expression
+}
+
+/// What is odd about a request's context.
+public struct ContextReview: Sendable {
+    /// How many keys no rule can see: unknown names, and facts that only the gateway states.
+    public internal(set) var ignoredKeys = 0
+    /// Variables whose value is of another kind than they have. Rules that need them fail.
+    public internal(set) var mistyped: [RuleVariable] = []
+}
