@@ -30,7 +30,7 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
             switch value {
             case .object(let members): members[token]
             case .array(let elements):
-                Int(token).flatMap { elements.indices.contains($0) && String($0) == token ? elements[$0] : nil }
+                Int(token).flatMap { elements.indices.contains($0) && String($0) == token ? elements[$0] : .none }
             default: nil
             }
         }
