@@ -1,9 +1,16 @@
 /// Looks for plain text, remembering how much of it the bytes so far end with (Knuth, Morris and Pratt, 1977).
-enum LiteralSearch {
-    static func find(_ literal: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> (found: Bool, steps: Int) {
+struct LiteralSearch: Sendable {
+    private let literal: [UInt8]
+    private let fallback: [Int]
+
+    init(_ literal: [UInt8]) {
+        self.literal = literal
+        fallback = Self.prefixFunction(literal)
+    }
+
+    func find(in text: UnsafeBufferPointer<UInt8>) -> (found: Bool, steps: Int) {
         guard let first = literal.first else { return (true, 1) }
         guard literal.count <= text.count else { return (false, 1) }
-        let fallback = prefixFunction(literal)
         var matched = 0
         var steps = 0
         for byte in text {

@@ -75,7 +75,7 @@ struct RegexCompiler {
 
     // MARK: What can be known before the search
 
-    private static func literal(_ node: RegexNode) -> [UInt8]? {
+    private static func literal(_ node: RegexNode) -> LiteralSearch? {
         let parts: [RegexNode]
         if case .sequence(let sequence) = node { parts = sequence } else { parts = [node] }
         var bytes: [UInt8] = []
@@ -83,7 +83,7 @@ struct RegexCompiler {
             guard case .scalar(let value) = part, let scalar = Unicode.Scalar(value) else { return nil }
             bytes.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
         }
-        return bytes
+        return LiteralSearch(bytes)
     }
 
     /// The instructions that a search visits before it takes a scalar, conditions taken as true.

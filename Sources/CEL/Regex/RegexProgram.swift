@@ -1,5 +1,7 @@
 /// What a regular expression compiles to: instructions that a set of positions walks through.
-struct RegexProgram: Sendable {
+///
+/// A class, because every search hands it on and a struct of arrays would count references for each of them.
+final class RegexProgram: Sendable {
     enum Instruction: Equatable, Sendable {
         /// Goes on when the next scalar has this value.
         case scalar(UInt32)
@@ -17,12 +19,22 @@ struct RegexProgram: Sendable {
 
     let instructions: [Instruction]
     let sets: [ScalarSet]
-    /// The text to look for, when the expression is nothing but that text.
-    let literal: [UInt8]?
+    /// The search for a plain text, when the expression is nothing but that.
+    let literal: LiteralSearch?
     /// Which bytes can begin a match; nil when a match may begin with no byte at all or with any.
     let firstBytes: ByteSet?
     /// Whether a match can only begin at the start of the text.
     let isAnchored: Bool
+
+    init(
+        instructions: [Instruction], sets: [ScalarSet], literal: LiteralSearch?, firstBytes: ByteSet?, isAnchored: Bool
+    ) {
+        self.instructions = instructions
+        self.sets = sets
+        self.literal = literal
+        self.firstBytes = firstBytes
+        self.isAnchored = isAnchored
+    }
 }
 
 /// A set of byte values.

@@ -19,7 +19,7 @@ struct RegexSearch {
     static func run(
         _ program: RegexProgram, cache: RegexCache?, over text: UnsafeBufferPointer<UInt8>
     ) -> (found: Bool, steps: Int) {
-        if let literal = program.literal { return LiteralSearch.find(literal, in: text) }
+        if let literal = program.literal { return literal.find(in: text) }
         return withSearch(of: program) { search in
             let found = cache?.find(in: text, with: &search) ?? search.find(in: text)
             return (found, search.steps)
