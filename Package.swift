@@ -51,7 +51,9 @@ let parts: [Part] = [
     Part("GovernorLedgerTests", kind: .test, on: ["GovernorLedger", "GovernorCore", "GovernorTesting"]),
     Part(
         "GovernorSQLiteTests", kind: .test, on: ["GovernorSQLite", "GovernorLedger", "GovernorCore", "GovernorTesting"]),
-    Part("GovernorGatewayTests", kind: .test, on: ["GovernorGateway", "GovernorPolicy", "GovernorCore"]),
+    Part(
+        "GovernorGatewayTests", kind: .test, on: ["GovernorGateway", "GovernorPolicy", "GovernorCore"],
+        libraries: [logging, nioCore, nioPosix, serviceLifecycle]),
     Part(
         "GovernorServerTests", kind: .test,
         on: ["GovernorServer", "GovernorLedger", "GovernorCore", "GovernorTesting"], libraries: [hummingbirdTesting]),

@@ -1,0 +1,133 @@
+import NIOCore
+
+/// Where one HTTP/1.1 connection stands: one request at a time, each with its limits and its deadline.
+///
+///     idle ──head──► receiving ──end──► answering ──answer──► idle
+///       │                │                  │
+///       └────────────────┴──── refusal ─────┴──► lingering ──► closed
+///
+/// The state decides, the handler acts. Lingering reads and discards what still arrives: closing at once would reset the
+/// connection, and the client could lose the refusal it is owed.
+struct ConnectionState {
+    /// What is known about a request once its head has arrived.
+    struct Head: Equatable {
+        var method: String
+        var targetBytes: Int
+        var headerBytes: Int
+        var headerCount: Int
+        var declaredBodyBytes: Int?
+        var isHTTP11: Bool
+        var hosts: Int
+        var expectations: [String]
+        var keepsAlive: Bool
+    }
+
+    enum HeadAction: Equatable { case collect(sendsContinue: Bool), refuse(RequestProblem), discard }
+    enum BodyAction: Equatable { case collect, refuse(RequestProblem), discard }
+    enum EndAction: Equatable { case deliver, discard }
+    enum AnswerAction: Equatable { case send(closes: Bool), discard }
+    enum Interruption: Equatable { case nothing, close, refuse(RequestProblem) }
+
+    private enum Phase: Equatable {
+        case idle
+        case receiving(bodyBytes: Int, keepsAlive: Bool)
+        case answering(keepsAlive: Bool)
+        case lingering
+    }
+
+    private let limits: GatewayLimits
+    private var phase = Phase.idle
+    private var deadline: NIODeadline
+    private var isEnding = false
+
+    init(_ limits: GatewayLimits, now: NIODeadline) {
+        self.limits = limits
+        deadline = now + TimeAmount(limits.idleTimeout)
+    }
+
+    /// Whether a request is being received or answered.
+    var isBusy: Bool { phase != .idle && phase != .lingering }
+
+    mutating func receive(_ head: Head, now: NIODeadline) -> HeadAction {
+        guard phase == .idle else { return .discard }
+        if let problem = problem(of: head) { return refuse(problem, now: now, as: HeadAction.refuse) }
+        phase = .receiving(bodyBytes: 0, keepsAlive: head.keepsAlive)
+        deadline = now + TimeAmount(limits.bodyTimeout)
+        return .collect(sendsContinue: !head.expectations.isEmpty)
+    }
+
+    mutating func receiveBody(bytes: Int, now: NIODeadline) -> BodyAction {
+        guard case .receiving(let received, let keepsAlive) = phase else { return .discard }
+        guard received + bytes <= limits.bodyBytes else {
+            return refuse(.bodyTooLarge(limit: limits.bodyBytes), now: now, as: BodyAction.refuse)
+        }
+        phase = .receiving(bodyBytes: received + bytes, keepsAlive: keepsAlive)
+        return .collect
+    }
+
+    mutating func receiveEnd(now: NIODeadline) -> EndAction {
+        guard case .receiving(_, let keepsAlive) = phase else { return .discard }
+        phase = .answering(keepsAlive: keepsAlive)
+        deadline = now + TimeAmount(limits.requestTimeout)
+        return .deliver
+    }
+
+    /// The pipeline has an answer; too late if the client was already refused.
+    mutating func answer(now: NIODeadline) -> AnswerAction {
+        guard case .answering(let keepsAlive) = phase else { return .discard }
+        let closes = !keepsAlive || isEnding
+        phase = closes ? .lingering : .idle
+        deadline = now + TimeAmount(closes ? limits.lingerTimeout : limits.idleTimeout)
+        return .send(closes: closes)
+    }
+
+    /// The bytes are no HTTP.
+    mutating func failParsing(_ problem: RequestProblem, now: NIODeadline) -> Interruption {
+        phase == .lingering ? .close : refuse(problem, now: now, as: Interruption.refuse)
+    }
+
+    /// The client will send no more. A request that is complete still gets its answer.
+    mutating func closeInput() -> Interruption {
+        guard case .answering = phase else { return .close }
+        isEnding = true
+        return .nothing
+    }
+
+    /// The process shuts down. What is in flight is finished.
+    mutating func quiesce() -> Interruption {
+        isEnding = true
+        return isBusy ? .nothing : .close
+    }
+
+    /// Time has passed.
+    mutating func tick(now: NIODeadline) -> Interruption {
+        guard now >= deadline else { return .nothing }
+        switch phase {
+        case .idle, .lingering: return .close
+        case .receiving: return refuse(.bodyTimeout, now: now, as: Interruption.refuse)
+        case .answering: return refuse(.tooSlow, now: now, as: Interruption.refuse)
+        }
+    }
+
+    private mutating func refuse<Action>(
+        _ problem: RequestProblem, now: NIODeadline, as action: (RequestProblem) -> Action
+    ) -> Action {
+        phase = .lingering
+        deadline = now + TimeAmount(limits.lingerTimeout)
+        return action(problem)
+    }
+
+    private func problem(of head: Head) -> RequestProblem? {
+        if head.targetBytes > limits.targetBytes { return .targetTooLong(limit: limits.targetBytes) }
+        if head.headerBytes > limits.headerBytes || head.headerCount > limits.headerCount {
+            return .headersTooLarge(limit: limits.headerBytes)
+        }
+        // RFC 9112, section 3.2: exactly one Host field.
+        if head.isHTTP11 ? head.hosts != 1 : head.hosts > 1 { return .malformedHTTP }
+        if let declared = head.declaredBodyBytes, declared > limits.bodyBytes {
+            return .bodyTooLarge(limit: limits.bodyBytes)
+        }
+        if !head.expectations.allSatisfy({ $0 == "100-continue" }) { return .unknownExpectation }
+        return nil
+    }
+}

@@ -1,0 +1,31 @@
+/// A complete request as the pipeline sees it: no sockets, no framing.
+package struct GatewayRequest: Sendable {
+    /// The method in upper case, such as `POST`.
+    package let method: String
+    /// The path and query as sent.
+    package let target: String
+    /// The `Authorization` field, if there is exactly one.
+    package let authorization: String?
+    /// The `Content-Type` field.
+    package let contentType: String?
+    /// The whole body.
+    package let body: [UInt8]
+    /// Whether the peer is on this machine.
+    package let isLocal: Bool
+
+    /// Creates a request.
+    package init(
+        method: String, target: String, authorization: String? = nil, contentType: String? = nil, body: [UInt8] = [],
+        isLocal: Bool = true
+    ) {
+        self.method = method
+        self.target = target
+        self.authorization = authorization
+        self.contentType = contentType
+        self.body = body
+        self.isLocal = isLocal
+    }
+
+    /// The target without its query.
+    package var path: Substring { target.prefix { $0 != "?" } }
+}

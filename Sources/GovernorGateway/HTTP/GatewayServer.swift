@@ -1,0 +1,158 @@
+package import Logging
+package import NIOCore
+import NIOHTTP1
+import NIOPosix
+import ServiceLifecycle
+import Synchronization
+
+/// The gateway's listener: accepts connections, hands requests to the pipeline, writes its answers.
+///
+/// A graceful shutdown stops accepting, lets requests in flight finish, then closes.
+package struct GatewayServer: Service {
+    private typealias Connection = NIOAsyncChannel<GatewayRequest, GatewayResponse>
+
+    private let pipeline: GatewayPipeline
+    private let configuration: GatewayConfiguration
+    private let logger: Logger
+    private let onBound: @Sendable (SocketAddress) -> Void
+
+    /// Creates the listener.
+    ///
+    /// - Parameters:
+    ///   - pipeline: What answers requests.
+    ///   - configuration: Where to listen, and the limits.
+    ///   - logger: Where to log.
+    ///   - onBound: Called once with the address, whose port the system may have chosen.
+    /// - Throws: ``GatewayError/openToOthers(host:)`` when anybody could call from elsewhere.
+    package init(
+        pipeline: GatewayPipeline, configuration: GatewayConfiguration, logger: Logger,
+        onBound: @escaping @Sendable (SocketAddress) -> Void = { _ in }
+    ) throws(GatewayError) {
+        if case .none = configuration.authentication, !LoopbackAddress.matches(configuration.host) {
+            throw .openToOthers(host: configuration.host)
+        }
+        self.pipeline = pipeline
+        self.configuration = configuration
+        self.logger = logger
+        self.onBound = onBound
+    }
+
+    /// Listens until the task is cancelled or a graceful shutdown begins.
+    package func run() async throws {
+        let open = OpenConnections()
+        let server = try await bind(open)
+        if let address = server.channel.localAddress { onBound(address) }
+        let limits = configuration.limits
+        try await withGracefulShutdownHandler {
+            try await server.executeThenClose { connections in
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await connection in connections {
+                        group.addTask { await serve(connection) }
+                    }
+                }
+            }
+        } onGracefulShutdown: {
+            server.channel.close(promise: nil)
+            open.end(within: TimeAmount(limits.shutdownTimeout))
+        }
+    }
+
+    private func bind(_ open: OpenConnections) async throws -> NIOAsyncChannel<Connection, Never> {
+        let limits = configuration.limits
+        let metrics = pipeline.metrics
+        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.backlog, value: limits.backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+        do {
+            return try await bootstrap.bind(host: configuration.host, port: configuration.port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let isAdmitted = open.add(channel, limit: limits.connections)
+                    metrics.connectionOpened()
+                    channel.closeFuture.whenComplete { _ in
+                        metrics.connectionClosed()
+                        open.remove(channel)
+                    }
+                    try Self.configure(channel.pipeline.syncOperations, limits, metrics)
+                    let connection = try Connection(wrappingChannelSynchronously: channel)
+                    if !isAdmitted {
+                        // An error here would end the listener, so the connection is made and then closed.
+                        metrics.refused(.limit)
+                        channel.eventLoop.execute { channel.close(promise: nil) }
+                    }
+                    return connection
+                }
+            }
+        } catch {
+            throw GatewayError.cannotListen(
+                host: configuration.host, port: configuration.port, reason: Self.reason(error))
+        }
+    }
+
+    private static func configure(
+        _ pipeline: ChannelPipeline.SynchronousOperations, _ limits: GatewayLimits, _ metrics: GatewayMetrics
+    ) throws {
+        var decoding = NIOHTTPDecoderLimitConfiguration()
+        decoding.maxHeaderFieldSize = limits.headerBytes
+        decoding.maxHeaderListSize = limits.headerBytes
+        decoding.maxHeaderFieldCount = limits.headerCount
+        try pipeline.addHandler(HTTPResponseEncoder())
+        try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
+        try pipeline.addHandler(HTTPServerPipelineHandler())
+        try pipeline.addHandler(HTTPConnectionHandler(limits: limits, metrics: metrics))
+    }
+
+    private func serve(_ connection: Connection) async {
+        do {
+            try await connection.executeThenClose { requests, answers in
+                for try await request in requests {
+                    try await answers.write(pipeline.response(to: request))
+                }
+            }
+        } catch {
+            // The client went away; what was decided is recorded.
+            logger.debug("connection ended", metadata: ["error": "\(type(of: error))"])
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(type(of: error))"
+    }
+}
+
+/// The connections that are open, so that a shutdown can reach them.
+private final class OpenConnections: Sendable {
+    private struct State {
+        var channels: [ObjectIdentifier: any Channel] = [:]
+        var isEnding = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Takes a connection; false when there are too many or the process shuts down.
+    func add(_ channel: any Channel, limit: Int) -> Bool {
+        state.withLock { state in
+            guard !state.isEnding, state.channels.count < limit else { return false }
+            state.channels[ObjectIdentifier(channel)] = channel
+            return true
+        }
+    }
+
+    func remove(_ channel: any Channel) {
+        state.withLock { _ = $0.channels.removeValue(forKey: ObjectIdentifier(channel)) }
+    }
+
+    /// Tells every connection to finish what is in flight, and closes those that take too long.
+    func end(within time: TimeAmount) {
+        let channels = state.withLock { state in
+            state.isEnding = true
+            return Array(state.channels.values)
+        }
+        for channel in channels {
+            channel.pipeline.fireUserInboundEventTriggered(ConnectionShouldEnd())
+            let deadline = channel.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+            channel.closeFuture.whenComplete { _ in deadline.cancel() }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import GovernorCore
+import NIOCore
+import NIOHTTP1
+
+/// Joins the parts of a request into one value, and writes one value as the parts of an answer.
+///
+/// It stands behind NIO's `HTTPServerPipelineHandler`, which lets one request through at a time. All decisions are those
+/// of ``ConnectionState``.
+final class HTTPConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = GatewayRequest
+    typealias OutboundIn = GatewayResponse
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let limits: GatewayLimits
+    private let metrics: GatewayMetrics
+    private var state: ConnectionState
+    private var head: HTTPRequestHead?
+    private var body: [UInt8] = []
+    private var ticks: RepeatedTask?
+
+    init(limits: GatewayLimits, metrics: GatewayMetrics) {
+        self.limits = limits
+        self.metrics = metrics
+        state = ConnectionState(limits, now: .now())
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let tick = limits.tick
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((self, context), eventLoop: loop)
+        ticks = loop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { _ in
+            let (handler, context) = bound.value
+            handler.perform(handler.state.tick(now: .now()), .timeout, context)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { ticks?.cancel() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        ticks?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): receive(head, context)
+        case .body(let bytes): receive(bytes, context)
+        case .end: receiveEnd(context)
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let response = unwrapOutboundIn(data)
+        switch state.answer(now: .now()) {
+        case .send(let closes): send(response, closes: closes, context, promise)
+        case .discard: promise?.succeed()
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case ChannelEvent.inputClosed: perform(state.closeInput(), nil, context)
+        case is ConnectionShouldEnd: perform(state.quiesce(), nil, context)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
+        let problem: RequestProblem =
+            error == .headerOverflow ? .headersTooLarge(limit: limits.headerBytes) : .malformedHTTP
+        perform(state.failParsing(problem, now: .now()), .protocolError, context)
+    }
+
+    // MARK: Requests
+
+    private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        switch state.receive(ConnectionState.Head(head), now: .now()) {
+        case .collect(let sendsContinue):
+            self.head = head
+            body = []
+            guard sendsContinue else { return }
+            let interim = HTTPResponseHead(version: head.version, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
+        case .refuse(let problem): refuse(problem, .limit, context)
+        case .discard: break
+        }
+    }
+
+    private func receive(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        switch state.receiveBody(bytes: bytes.readableBytes, now: .now()) {
+        case .collect: body.append(contentsOf: bytes.readableBytesView)
+        case .refuse(let problem): refuse(problem, .limit, context)
+        case .discard: break
+        }
+    }
+
+    private func receiveEnd(_ context: ChannelHandlerContext) {
+        guard state.receiveEnd(now: .now()) == .deliver, let head else { return }
+        let request = GatewayRequest(head, body: body, isLocal: context.remoteAddress.isLoopback)
+        self.head = nil
+        body = []
+        context.fireChannelRead(wrapInboundOut(request))
+        context.fireChannelReadComplete()
+    }
+
+    // MARK: Answers
+
+    private func perform(
+        _ interruption: ConnectionState.Interruption, _ reason: GatewayMetrics.Refusal?,
+        _ context: ChannelHandlerContext
+    ) {
+        switch interruption {
+        case .nothing: break
+        case .close: context.close(promise: nil)
+        case .refuse(let problem): refuse(problem, reason ?? .protocolError, context)
+        }
+    }
+
+    private func refuse(
+        _ problem: RequestProblem, _ reason: GatewayMetrics.Refusal, _ context: ChannelHandlerContext
+    ) {
+        metrics.refused(reason)
+        head = nil
+        body = []
+        let response =
+            problem == .tooSlow
+            ? GatewayResponse(status: problem.status, json: .object(Decision.denial(problem.message)))
+            : GatewayResponse(problem)
+        send(response, closes: true, context, nil)
+    }
+
+    private func send(
+        _ response: GatewayResponse, closes: Bool, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
+    ) {
+        var fields = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
+        fields.add(name: "content-length", value: String(response.body.count))
+        if closes { fields.add(name: "connection", value: "close") }
+        let status = HTTPResponseStatus(statusCode: response.status)
+        let head = HTTPResponseHead(version: .http1_1, status: status, headers: fields)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if !response.isHead {
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
+        }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+        if closes { context.close(mode: .output, promise: nil) }
+    }
+}
+
+/// Tells a connection to finish what is in flight and to end.
+struct ConnectionShouldEnd: Sendable {}
+
+extension ConnectionState.Head {
+    init(_ head: HTTPRequestHead) {
+        method = head.method.rawValue
+        targetBytes = head.uri.utf8.count
+        headerBytes = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        headerCount = head.headers.count
+        declaredBodyBytes = head.headers.first(name: "content-length").flatMap { Int($0) }
+        isHTTP11 = head.version == .http1_1
+        hosts = head.headers["host"].count
+        expectations = head.headers["expect"].map { $0.lowercased() }
+        keepsAlive = head.isKeepAlive
+    }
+}
+
+extension GatewayRequest {
+    fileprivate init(_ head: HTTPRequestHead, body: [UInt8], isLocal: Bool) {
+        let keys = head.headers["authorization"]
+        self.init(
+            method: head.method.rawValue, target: head.uri,
+            // Two keys are nobody's.
+            authorization: keys.count > 1 ? "" : keys.first,
+            contentType: head.headers.first(name: "content-type"), body: body, isLocal: isLocal)
+    }
+}
+
+extension GatewayLimits {
+    /// How often deadlines are looked at: often enough that the shortest is met within a quarter of it.
+    fileprivate var tick: TimeAmount {
+        let shortest = min(min(idleTimeout, bodyTimeout), min(requestTimeout, lingerTimeout))
+        return TimeAmount(max(.milliseconds(5), min(.seconds(1), shortest / 4)))
+    }
+}
+
+extension SocketAddress? {
+    /// Whether the peer is on this machine.
+    fileprivate var isLoopback: Bool { self?.ipAddress.map(LoopbackAddress.matches) ?? false }
+}

@@ -1,0 +1,139 @@
+package import GovernorCore
+
+/// Why a request is refused before a decision is made.
+///
+/// The texts never repeat what the client sent: it may be somebody's prompt.
+package enum RequestProblem: GovernorError, Equatable {
+    case malformedHTTP
+    case headersTooLarge(limit: Int)
+    case targetTooLong(limit: Int)
+    case bodyTooLarge(limit: Int)
+    case bodyTimeout
+    case unknownExpectation
+    case notFound
+    case methodNotAllowed(allowed: [String])
+    case missingKey
+    case unknownKey
+    case forbidden(Permission)
+    case unsupportedMediaType
+    case notJSON(JSONError)
+    case wrongShape(param: String, expected: String)
+    case unknownMember(nearest: String?, allowed: [String])
+    /// Metrics that the gate cannot judge.
+    case metrics(code: String, message: String, hint: String?)
+    case tooSlow
+    case unavailable
+
+    /// The HTTP status code.
+    package var status: Int {
+        switch self {
+        case .malformedHTTP, .notJSON, .wrongShape, .unknownMember, .metrics: 400
+        case .missingKey, .unknownKey: 401
+        case .forbidden: 403
+        case .notFound: 404
+        case .methodNotAllowed: 405
+        case .bodyTimeout: 408
+        case .bodyTooLarge: 413
+        case .targetTooLong: 414
+        case .unsupportedMediaType: 415
+        case .unknownExpectation: 417
+        case .headersTooLarge: 431
+        case .tooSlow, .unavailable: 503
+        }
+    }
+
+    package var code: String {
+        switch self {
+        case .malformedHTTP: "http.malformed"
+        case .headersTooLarge: "http.headers-too-large"
+        case .targetTooLong: "http.target-too-long"
+        case .bodyTooLarge: "http.body-too-large"
+        case .bodyTimeout: "http.body-timeout"
+        case .unknownExpectation: "http.unknown-expectation"
+        case .notFound: "http.not-found"
+        case .methodNotAllowed: "http.method-not-allowed"
+        case .missingKey: "auth.missing-key"
+        case .unknownKey: "auth.unknown-key"
+        case .forbidden: "auth.forbidden"
+        case .unsupportedMediaType: "http.unsupported-media-type"
+        case .notJSON(let error): error.code
+        case .wrongShape: "request.wrong-shape"
+        case .unknownMember: "request.unknown-member"
+        case .metrics(let code, _, _): code
+        case .tooSlow: "gateway.deadline-exceeded"
+        case .unavailable: "gateway.unavailable"
+        }
+    }
+
+    package var message: String {
+        switch self {
+        case .malformedHTTP: "the request is not valid HTTP/1.1"
+        case .headersTooLarge(let limit): "the header fields are larger than \(limit) bytes or too many"
+        case .targetTooLong(let limit): "the request target is longer than \(limit) bytes"
+        case .bodyTooLarge(let limit): "the body is larger than \(limit) bytes"
+        case .bodyTimeout: "the body did not arrive in time"
+        case .unknownExpectation: "the only expectation that is met is 100-continue"
+        case .notFound: "there is nothing at this path"
+        case .methodNotAllowed: "this path does not serve that method"
+        case .missingKey: "an API key is required"
+        case .unknownKey: "the API key is not known"
+        case .forbidden(let permission): "the API key's role does not include \(permission.rawValue)"
+        case .unsupportedMediaType: "the body must be JSON"
+        case .notJSON(.duplicateName(_, let position)):
+            "line \(position.line), column \(position.column): a name appears twice in one object"
+        case .notJSON(let error): error.message
+        case .wrongShape(let param, let expected): "\(param.isEmpty ? "the body" : param) must be \(expected)"
+        case .unknownMember: "the body has a member that is not known"
+        case .metrics(_, let message, _): message
+        case .tooSlow: "no decision could be made in time, so the request is denied"
+        case .unavailable: "the gateway cannot take the request now"
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .methodNotAllowed(let allowed): "use \(allowed.joined(separator: " or "))"
+        case .missingKey, .unknownKey: "send 'Authorization: Bearer gov_…' with a key made by 'governor keys create'"
+        case .unsupportedMediaType: "send 'Content-Type: application/json'"
+        case .notJSON(let error): error.hint
+        case .unknownMember(let nearest?, _): "did you mean '\(nearest)'?"
+        case .unknownMember(nil, let allowed): "known members are \(allowed.joined(separator: ", "))"
+        case .metrics(_, _, let hint): hint
+        case .notFound: "see /openapi.json for the paths there are"
+        default: nil
+        }
+    }
+
+    /// The member of the request that is wrong, as a JSON pointer.
+    var param: String? { if case .wrongShape(let param, _) = self { param } else { nil } }
+
+    /// Header fields that belong to the refusal. None of them invites a client to send a denied text again.
+    var headers: [(name: String, value: String)] {
+        switch self {
+        case .methodNotAllowed(let allowed): [("allow", allowed.joined(separator: ", "))]
+        case .missingKey, .unknownKey: [("www-authenticate", "Bearer")]
+        case .tooSlow, .unavailable: [("x-should-retry", "false")]
+        default: []
+        }
+    }
+
+    /// The body: `{"error": {message, type, param, code}}`.
+    var json: JSONValue {
+        [
+            "error": [
+                "message": .string(description), "type": .string(type), "param": param.map(JSONValue.string) ?? .null,
+                "code": .string(code),
+            ]
+        ]
+    }
+
+    private var type: String {
+        switch status {
+        case 401: "authentication_error"
+        case 403: "permission_error"
+        case 404: "not_found_error"
+        case 500...: "api_error"
+        default: "invalid_request_error"
+        }
+    }
+}

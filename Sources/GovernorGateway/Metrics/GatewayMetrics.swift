@@ -1,0 +1,91 @@
+package import GovernorCore
+
+/// What the gateway measures. Label values come from closed sets or from the policy file, never from a request.
+package struct GatewayMetrics: Sendable {
+    /// The parts of a request's time that Governor adds.
+    enum Phase: String, CaseIterable { case inspect, decide, record, total }
+
+    /// Why a connection ended without an answer from the pipeline.
+    package enum Refusal: String, CaseIterable, Sendable { case protocolError = "protocol", timeout, limit }
+
+    private let registry: MetricsRegistry
+    private let requests: Counter
+    private let overhead: Histogram
+    private let append: Histogram
+    private let inFlight: Gauge
+    private let connections: Gauge
+    private let refusals: Counter
+    private let findings: Counter
+    private let shadowDifferences: Counter
+    private let ignoredKeys: Counter
+
+    /// Declares the metrics.
+    ///
+    /// - Parameters:
+    ///   - registry: The registry whose text `/metrics` serves; it may hold other parts' metrics too.
+    ///   - policy: The policy in force, for `governor_config_info`.
+    package init(_ registry: MetricsRegistry, policy: PolicyReference) {
+        self.registry = registry
+        requests = registry.counter(
+            "governor_requests_total", help: "Requests by surface and by what became of them.",
+            labels: ["surface", "outcome"])
+        overhead = registry.histogram(
+            "governor_overhead_seconds", help: "Time that the gateway adds to a request, by phase.", labels: ["phase"],
+            bounds: Self.bounds)
+        append = registry.histogram(
+            "governor_log_append_seconds", help: "Time until a decision is durable in the ledger.", bounds: Self.bounds)
+        inFlight = registry.gauge("governor_in_flight", help: "Requests that are being answered.")
+        connections = registry.gauge("governor_connections", help: "Open client connections.")
+        refusals = registry.counter(
+            "governor_connections_refused_total", help: "Connections ended by the gateway before a decision.",
+            labels: ["reason"])
+        findings = registry.counter(
+            "governor_findings_total", help: "What inspectors found, by kind and stage.", labels: ["kind", "stage"])
+        shadowDifferences = registry.counter(
+            "governor_policy_shadow_diff_total", help: "Decisions that a shadow rule would have made stricter.",
+            labels: ["rule"])
+        ignoredKeys = registry.counter(
+            "governor_context_ignored_keys_total", help: "Keys of request contexts that no rule can see.")
+        registry.gauge(
+            "governor_config_info", help: "The policy in force; always 1.",
+            labels: ["policy_id", "policy_version", "policy_sha256"]
+        ).set(1, [policy.id, policy.version, policy.digest.hex])
+        inFlight.set(0)
+        connections.set(0)
+    }
+
+    /// The exposition text of the whole registry.
+    func exposition() -> String { registry.exposition() }
+
+    func began() { inFlight.add(1) }
+
+    func ended(_ surface: String, outcome: String, after duration: Swift.Duration) {
+        inFlight.add(-1)
+        requests.increment([surface, outcome])
+        overhead.observe(duration, [Phase.total.rawValue])
+    }
+
+    func observe(_ phase: Phase, _ duration: Swift.Duration) {
+        overhead.observe(duration, [phase.rawValue])
+        if phase == .record { append.observe(duration) }
+    }
+
+    func decided(_ decision: Decision) {
+        let stage = decision.request.stage.rawValue
+        for finding in decision.findings { findings.increment([finding.kind, stage]) }
+        for match in decision.verdict.matches
+        where match.enforcement == .shadow && match.action > decision.verdict.action {
+            shadowDifferences.increment([match.ruleID])
+        }
+        if decision.ignoredKeys > 0 { ignoredKeys.increment(by: Double(decision.ignoredKeys)) }
+    }
+
+    func connectionOpened() { connections.add(1) }
+    func connectionClosed() { connections.add(-1) }
+    func refused(_ reason: Refusal) { refusals.increment([reason.rawValue]) }
+
+    /// From 50 µs, about what a bare request costs, to the slowest answer that is allowed.
+    private static let bounds = [
+        0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30,
+    ]
+}

@@ -1,0 +1,116 @@
+package import GovernorCore
+
+/// The OpenAPI 3.1 description of the gateway, served at `/openapi.json`.
+///
+/// Paths, methods and permissions come from ``GatewayRoute``; the tests hold bodies and statuses to what is answered.
+package enum GatewayDocument {
+    /// The document.
+    package static let json: JSONValue = [
+        "openapi": "3.1.0",
+        "info": [
+            "title": "Governor gateway", "version": "1",
+            "summary": "Decides about prompts, outputs and evaluation metrics, and leaves evidence of every decision.",
+            "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
+        ],
+        "paths": .object(JSONObject(GatewayRoute.allCases.map { ($0.rawValue, .object(operations(of: $0))) })),
+        "components": [
+            "securitySchemes": ["key": ["type": "http", "scheme": "bearer", "description": "An API key, gov_…"]],
+            "schemas": .object(GatewaySchemas.all),
+        ],
+    ]
+
+    private static func operations(of route: GatewayRoute) -> JSONObject {
+        JSONObject(route.methods.map { ($0.lowercased(), .object(operation(route, method: $0))) })
+    }
+
+    private static func operation(_ route: GatewayRoute, method: String) -> JSONObject {
+        let suffix = method == "HEAD" ? "_head" : ""
+        var operation: JSONObject = [
+            "operationId": .string(route.surface + suffix), "summary": .string(route.summary),
+            "responses": .object(responses(route, method)),
+        ]
+        operation["security"] = route.permission == nil ? [] : [["key": []]]
+        if let permission = route.permission { operation["x-permission"] = .string(permission.rawValue) }
+        if let body = route.requestSchema {
+            operation["requestBody"] = [
+                "required": true, "content": ["application/json": ["schema": GatewaySchemas.reference(body)]],
+            ]
+        }
+        return operation
+    }
+
+    private static func responses(_ route: GatewayRoute, _ method: String) -> JSONObject {
+        var responses: JSONObject = ["200": success(route, method)]
+        var refusals = [400, 408, 417, 431]
+        if route.permission != nil || route == .metrics { refusals += [401] }
+        if route.permission != nil { refusals += [403] }
+        if route.requestSchema != nil { refusals += [413, 415] }
+        for status in refusals.sorted() {
+            responses[String(status)] = response("Refused.", method, schema: "Error")
+        }
+        responses["503"] = response(
+            "Denied: the decision could not be made or recorded in time.", method,
+            schema: route.requestSchema == nil ? "Error" : "Denial")
+        return responses
+    }
+
+    private static func success(_ route: GatewayRoute, _ method: String) -> JSONValue {
+        guard route != .metrics else {
+            return [
+                "description": "Prometheus text, version 0.0.4.",
+                "content": method == "HEAD" ? [:] : ["text/plain": ["schema": ["type": "string"]]],
+            ]
+        }
+        var success = response(route.summary, method, schema: route.responseSchema)
+        if route.requestSchema != nil, case .object(var object) = success {
+            object["headers"] = [
+                "governor-receipt": [
+                    "description": "The id of the decision's fact and receipt.", "schema": GatewaySchemas.identifier,
+                ]
+            ]
+            success = .object(object)
+        }
+        return success
+    }
+
+    private static func response(_ description: String, _ method: String, schema: String) -> JSONValue {
+        guard method != "HEAD" else { return ["description": .string(description)] }
+        return [
+            "description": .string(description),
+            "content": ["application/json": ["schema": GatewaySchemas.reference(schema)]],
+        ]
+    }
+}
+
+extension GatewayRoute {
+    fileprivate var summary: String {
+        switch self {
+        case .filterPrompt: "Decides about a prompt before the model sees it."
+        case .filterOutput: "Decides about an output before the user sees it."
+        case .checkMetrics: "Judges evaluation metrics by the policy's thresholds."
+        case .rules: "The policy in force, normalised."
+        case .health: "Whether the gateway answers."
+        case .metrics: "The gateway's metrics."
+        case .document: "This document."
+        }
+    }
+
+    fileprivate var requestSchema: String? {
+        switch self {
+        case .filterPrompt: "PromptRequest"
+        case .filterOutput: "OutputRequest"
+        case .checkMetrics: "Metrics"
+        case .rules, .health, .metrics, .document: nil
+        }
+    }
+
+    fileprivate var responseSchema: String {
+        switch self {
+        case .filterPrompt, .filterOutput: "Decision"
+        case .checkMetrics: "Violations"
+        case .rules: "Rules"
+        case .health: "Health"
+        case .metrics, .document: "Document"
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import GovernorCore
+
+/// Finds out who makes a request and whether they may.
+struct Authentication: Sendable {
+    private let mode: GatewayConfiguration.Authentication
+
+    init(_ mode: GatewayConfiguration.Authentication) { self.mode = mode }
+
+    /// Who makes the request; nil for an anonymous caller of a route that is open.
+    ///
+    /// A bad key is refused even where none is needed: the caller believes it is somebody.
+    func principal(of request: GatewayRequest, on route: GatewayRoute) throws(RequestProblem) -> Principal? {
+        guard case .keys(let keyring) = mode else { return .local }
+        let needsKey = route.permission != nil || (route == .metrics && !request.isLocal)
+        guard let field = request.authorization else {
+            if needsKey { throw .missingKey }
+            return nil
+        }
+        guard let secret = Self.bearer(field), let principal = keyring.principal(bearing: secret) else {
+            throw .unknownKey
+        }
+        if let permission = route.permission, !principal.may(permission) { throw .forbidden(permission) }
+        return principal
+    }
+
+    /// The secret of `Bearer SECRET`; the scheme in any case, RFC 9110 section 11.1.
+    private static func bearer(_ field: String) -> Substring? {
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return parts[1].drop { $0 == " " }
+    }
+}

@@ -1,0 +1,34 @@
+package import GovernorCore
+
+/// What was decided about a text, before anybody is told.
+package struct Decision: Sendable {
+    /// The text and what came with it.
+    package let request: FilterRequest
+    /// What the inspectors found.
+    package let findings: [Finding]
+    /// What the policy's rules say.
+    package let verdict: Verdict
+    /// What happens: the verdict's action, or `errorBlock` when it cannot be carried out.
+    package let action: Action
+    /// What the caller is told.
+    package let reasons: [String]
+    /// The text to use instead, when it was redacted.
+    package let content: String?
+    /// How many keys of the context no rule can see.
+    package let ignoredKeys: Int
+
+    /// The answer's body without identifiers: `{allowed, action, reasons[, content]}`.
+    var json: JSONObject {
+        var json: JSONObject = [
+            "allowed": .bool(action.allows), "action": .string(action.rawValue),
+            "reasons": .array(reasons.map { .string($0) }),
+        ]
+        if let content { json["content"] = .string(content) }
+        return json
+    }
+
+    /// The body of a denial that no rule asked for, G.33.
+    static func denial(_ reason: String) -> JSONObject {
+        ["allowed": false, "action": .string(Action.errorBlock.rawValue), "reasons": [.string(reason)]]
+    }
+}

@@ -1,0 +1,96 @@
+import GovernorCore
+import GovernorPolicy
+
+/// Turns decisions into facts.
+///
+/// The record says who asked, what was found and where, what was decided and why, and pins the text by a salted digest.
+/// The text itself is kept only if the configuration says so.
+struct DecisionRecord: Sendable {
+    let policy: PolicyReference
+    let stream: StreamName
+    let recordsContent: Bool
+    let digest: DigestFunction
+    /// Which keys of a context belong to the policy's vocabulary; others could hold anything.
+    let variables: Set<ExactString>
+
+    init(policy: Policy, stream: StreamName, recordsContent: Bool, digest: @escaping DigestFunction) {
+        self.policy = policy.reference
+        self.stream = stream
+        self.recordsContent = recordsContent
+        self.digest = digest
+        variables = Set(policy.rules.variables.map { ExactString($0.name) })
+    }
+
+    func fact(_ decision: Decision, in exchange: Exchange, salt: [UInt8]) -> Fact {
+        Fact(
+            id: exchange.factID, type: decision.request.stage == .output ? "decision.output" : "decision.prompt",
+            time: exchange.time, stream: stream, actor: exchange.principal.id, dataSubject: decision.request.userID,
+            policy: policy, payload: .object(payload(decision, exchange, salt)),
+            disclosable: ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) })
+    }
+
+    func fact(_ report: GateReport, in exchange: Exchange) -> Fact {
+        let payload: JSONValue = [
+            "request_id": .string(exchange.requestID), "event_type": .string(Self.event(report.outcome == .pass)),
+            "outcome": .string(report.outcome.rawValue),
+            "thresholds_checked": .array(report.results.map(Self.json)),
+            "violations": .array(report.failures.map { .string($0.message) }),
+        ]
+        return Fact(
+            id: exchange.factID, type: "gate.run", time: exchange.time, stream: stream, actor: exchange.principal.id,
+            policy: policy, payload: payload, disclosable: [JSONPointer(tokens: ["outcome"])])
+    }
+
+    private func payload(_ decision: Decision, _ exchange: Exchange, _ salt: [UInt8]) -> JSONObject {
+        let request = decision.request
+        let text = Array(request.text.utf8)
+        var content: JSONObject = [
+            "size_bytes": .integer(text.count), "salt": .string(Base64.encode(salt)),
+            "salted_sha256": .string(digest(salt + text).hex),
+        ]
+        if recordsContent { content["text"] = .string(request.text) }
+        return [
+            "request_id": .string(exchange.requestID), "event_type": .string(Self.event(decision.action.allows)),
+            "stage": .string(request.stage.rawValue), "action": .string(decision.action.rawValue),
+            "allowed": .bool(decision.action.allows), "reasons": .array(decision.reasons.map { .string($0) }),
+            "matches": .array(decision.verdict.matches.map(Self.json)),
+            "findings": .array(decision.findings.map(Self.json)), "context": .object(known(request.context)),
+            "ignored_context_keys": .integer(decision.ignoredKeys), "content": .object(content),
+        ]
+    }
+
+    private func known(_ context: JSONObject) -> JSONObject {
+        JSONObject(context.filter { variables.contains(ExactString($0.name)) }.map { ($0.name, $0.value) })
+    }
+
+    /// The name that the reference system gives the event.
+    private static func event(_ passed: Bool) -> String { passed ? "policy_check_pass" : "policy_check_fail" }
+
+    private static func json(_ match: RuleMatch) -> JSONValue {
+        [
+            "rule": .string(match.ruleID), "action": .string(match.action.rawValue),
+            "enforcement": .string(match.enforcement.rawValue),
+            "waiver": match.waiverID.map(JSONValue.string) ?? .null,
+        ]
+    }
+
+    private static func json(_ finding: Finding) -> JSONValue {
+        [
+            "kind": .string(finding.kind), "start": .integer(finding.span.lowerBound),
+            "end": .integer(finding.span.upperBound),
+            "confidence": JSONNumber(finding.confidence).map(JSONValue.number) ?? .null,
+            "detector": .string(finding.detector),
+        ]
+    }
+
+    private static func json(_ result: ThresholdResult) -> JSONValue {
+        [
+            "name": .string(result.threshold.name.description),
+            "operator": .string(result.threshold.comparison.rawValue),
+            "target": .string(result.threshold.target.description),
+            "actual": result.actual.map { .string($0.description) } ?? .null,
+            "status": .string(result.status.rawValue),
+            "waiver": result.waiverID.map(JSONValue.string) ?? .null,
+        ]
+    }
+}

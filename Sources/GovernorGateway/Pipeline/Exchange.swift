@@ -1,0 +1,13 @@
+import GovernorCore
+
+/// What identifies one request and its record.
+struct Exchange: Sendable {
+    /// When the request was complete.
+    let time: Timestamp
+    /// The id that answers and logs carry.
+    let requestID: String
+    /// The id of the fact, which is also the receipt's.
+    let factID: UUIDv7
+    /// Who asks.
+    let principal: Principal
+}

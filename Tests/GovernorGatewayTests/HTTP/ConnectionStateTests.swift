@@ -1,0 +1,77 @@
+import NIOCore
+import Testing
+
+@testable import GovernorGateway
+
+/// The life of a connection without one.
+struct ConnectionStateTests {
+    private static let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
+
+    private static let head = ConnectionState.Head(
+        method: "POST", targetBytes: 10, headerBytes: 100, headerCount: 3, declaredBodyBytes: 2, isHTTP11: true,
+        hosts: 1, expectations: [], keepsAlive: true)
+
+    private static func after(_ time: TimeAmount) -> NIODeadline { start + time }
+
+    @Test func `a request goes round and the connection is idle again`() {
+        var state = ConnectionState(GatewayLimits(), now: Self.start)
+        for _ in 1...3 {
+            #expect(state.receive(Self.head, now: Self.start) == .collect(sendsContinue: false))
+            #expect(state.receiveBody(bytes: 2, now: Self.start) == .collect)
+            #expect(state.receiveEnd(now: Self.start) == .deliver)
+            #expect(state.isBusy)
+            #expect(state.answer(now: Self.start) == .send(closes: false))
+            #expect(!state.isBusy)
+        }
+    }
+
+    @Test func `the body limit counts what arrives, not what is declared`() {
+        var limits = GatewayLimits()
+        limits.bodyBytes = 10
+        var state = ConnectionState(limits, now: Self.start)
+        _ = state.receive(Self.head, now: Self.start)
+        #expect(state.receiveBody(bytes: 10, now: Self.start) == .collect)
+        #expect(state.receiveBody(bytes: 1, now: Self.start) == .refuse(.bodyTooLarge(limit: 10)))
+        #expect(state.receiveBody(bytes: 1, now: Self.start) == .discard)
+        #expect(state.receiveEnd(now: Self.start) == .discard)
+        #expect(state.receive(Self.head, now: Self.start) == .discard)
+    }
+
+    @Test func `each phase has its own deadline`() {
+        let limits = GatewayLimits()
+        var state = ConnectionState(limits, now: Self.start)
+        #expect(state.tick(now: Self.after(.seconds(59))) == .nothing)
+        #expect(state.tick(now: Self.after(.seconds(60))) == .close)
+        _ = state.receive(Self.head, now: Self.start)
+        #expect(state.tick(now: Self.after(.seconds(14))) == .nothing)
+        _ = state.receiveEnd(now: Self.after(.seconds(14)))
+        #expect(state.tick(now: Self.after(.seconds(43))) == .nothing)
+        #expect(state.tick(now: Self.after(.seconds(44))) == .refuse(.tooSlow))
+        #expect(state.answer(now: Self.after(.seconds(45))) == .discard)
+        #expect(state.tick(now: Self.after(.seconds(46))) == .close)
+    }
+
+    @Test func `a body that is late is refused once`() {
+        var state = ConnectionState(GatewayLimits(), now: Self.start)
+        _ = state.receive(Self.head, now: Self.start)
+        #expect(state.tick(now: Self.after(.seconds(15))) == .refuse(.bodyTimeout))
+        #expect(state.failParsing(.malformedHTTP, now: Self.after(.seconds(15))) == .close)
+    }
+
+    @Test func `what is in flight is answered before the connection ends`() {
+        var state = ConnectionState(GatewayLimits(), now: Self.start)
+        _ = state.receive(Self.head, now: Self.start)
+        _ = state.receiveEnd(now: Self.start)
+        #expect(state.closeInput() == .nothing)
+        #expect(state.quiesce() == .nothing)
+        #expect(state.answer(now: Self.start) == .send(closes: true))
+    }
+
+    @Test func `an idle connection ends at once, and one whose request is cut off too`() {
+        var idle = ConnectionState(GatewayLimits(), now: Self.start)
+        #expect(idle.quiesce() == .close)
+        var cut = ConnectionState(GatewayLimits(), now: Self.start)
+        _ = cut.receive(Self.head, now: Self.start)
+        #expect(cut.closeInput() == .close)
+    }
+}
