@@ -27,6 +27,9 @@ public struct DocumentErrors: GovernorError, Hashable {
     /// The problems in the order of their places; at least one.
     public let problems: [DocumentProblem]
 
+    /// The most problems that the message shows.
+    private static let shownLimit = 20
+
     /// Sorts problems by place and drops repetitions.
     init(name: String, _ problems: [DocumentProblem]) {
         self.name = name
@@ -40,9 +43,11 @@ public struct DocumentErrors: GovernorError, Hashable {
 
     public var code: String { problems.first?.code ?? "document.invalid" }
 
+    /// One line a problem, `name:line:column: what (hint)`; at most 20, the rest is counted.
     public var message: String {
-        let first = problems.first?.description ?? "invalid"
-        return problems.count > 1 ? "\(name):\(first), and \(problems.count - 1) more" : "\(name):\(first)"
+        let shown = problems.prefix(Self.shownLimit).map { "\(name):\($0)" }
+        let rest = problems.count - shown.count
+        return (rest > 0 ? shown + ["and \(rest) more"] : shown).joined(separator: "\n")
     }
 
     public var hint: String? { nil }

@@ -62,7 +62,7 @@ public struct Field<Part: Sendable>: Sendable {
         isSecret: Bool = false
     ) -> Field<Part> {
         var schema = describe(shape, sentence, isSecret: isSecret)
-        schema["default"] = shown ?? Self.json(value)
+        schema["default"] = shown ?? Self.json(value) ?? Self.empty(value, schema)
         return Field(key, false, schema) { node, _, reader in
             guard let node else { return value }
             return reader.descend(key, isSecret: isSecret) { shape.read(node, &$0) }
@@ -92,6 +92,12 @@ public struct Field<Part: Sendable>: Sendable {
         reader.report(
             "document.missing-key", at: owner.position, "the key '\(key)' is missing",
             hint: "add '\(key):' with \(shape.expectation)")
+    }
+
+    /// An empty list or map, in the form that the schema gives it.
+    private static func empty(_ value: Part, _ schema: JSONObject) -> JSONValue? {
+        guard let collection = value as? any Collection, collection.isEmpty else { return nil }
+        return schema["type"] == "object" ? .object(JSONObject()) : .array([])
     }
 
     private static func json(_ value: Part) -> JSONValue? {

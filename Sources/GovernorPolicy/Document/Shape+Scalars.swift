@@ -34,6 +34,24 @@ extension Shape where Value == String {
     }
 }
 
+extension Shape where Value == JSONValue {
+    /// Any value, as JSON.
+    public static var json: Shape<JSONValue> {
+        Shape<JSONValue>(schema: [:], expectation: "a value") { node, _ in node.json }
+    }
+
+    /// A map with any content, as a JSON object.
+    public static var jsonObject: Shape<JSONValue> {
+        Shape<JSONValue>(schema: ["type": "object"], expectation: "a map") { node, reader in
+            guard case .map = node.content else {
+                reader.reportMismatch(node, expected: "a map")
+                return nil
+            }
+            return node.json
+        }
+    }
+}
+
 extension Shape where Value == SourceText {
     /// A text that keeps the place of each of its characters: an expression.
     ///

@@ -10,10 +10,12 @@ struct PolicyBuilder {
     func build(_ reader: inout DocumentReader) -> PolicyParts? {
         let context = variables(&reader)
         let thresholds = thresholds(&reader)
-        let rules = rules(context, &reader)
+        let compiler = RuleCompiler(variables: RuleVariable.builtIn + context)
+        let rules = rules(compiler, &reader)
         let admission = admission(&reader)
         let waivers = waivers(thresholds, &reader)
-        guard let metadata = draft.metadata, let ruleSet = rules.map({ RuleSet($0, context, waivers) }) else {
+        guard let metadata = draft.metadata, let ruleSet = rules.map({ RuleSet($0, compiler.environment, waivers) })
+        else {
             return nil
         }
         return PolicyParts(
@@ -91,9 +93,8 @@ struct PolicyBuilder {
         }
     }
 
-    private func rules(_ context: [RuleVariable], _ reader: inout DocumentReader) -> [CompiledRule]? {
+    private func rules(_ compiler: RuleCompiler, _ reader: inout DocumentReader) -> [CompiledRule]? {
         var ids = UniqueNames("rule")
-        let compiler = RuleCompiler(variables: RuleVariable.builtIn + context)
         let rules = draft.rules.enumerated().map { offset, rule -> CompiledRule? in
             ids.insert(rule.id, &reader)
             return reader.descend("rules.\(rule.id?.value ?? String(offset + 1))") { reader in

@@ -67,7 +67,8 @@ extension ThresholdDraft {
         .optional("owner", .nonEmptyString, "Who answers for the threshold."),
         .optional("remediation", .nonEmptyString, "What to do when the threshold is not met."),
         .defaulted("frameworks", .list(of: .identifier), to: [], "The controls that the threshold serves."),
-        make: ThresholdDraft.init)
+        make: ThresholdDraft.init
+    ).map(schema: .exactlyOne(of: "target_min", "target_max", "target")) { $0 }
 }
 
 extension RuleDraft {
@@ -116,17 +117,15 @@ extension VariableDraft {
         .object(
             "A variable that callers state.",
             .required("type", Shape<RuleVariable.Kind>.word, "The kind of value."),
-            .optional("default", anyValue, "The value where the caller says nothing; else false, 0 or empty."),
+            .optional(
+                "default", Shape<JSONValue>.json.located,
+                "The value where the caller says nothing; else false, 0 or empty."),
             .optional("stage", RuleDraft.stages, "Where the variable exists; everywhere if left out."),
             .optional("description", .string, "What the variable means."),
             make: VariableDraft.init),
         orScalar: Shape<RuleVariable.Kind>.word.map {
             VariableDraft(kind: $0, defaultValue: nil, stages: nil, description: nil)
         })
-
-    private static let anyValue = Shape<Located<JSONValue>>(schema: [:], expectation: "a value") { node, _ in
-        Located(value: node.json, position: node.position)
-    }
 }
 
 extension ObjectiveDraft {
@@ -152,7 +151,8 @@ extension WaiverDraft {
         .required("reason", .nonEmptyString, "Why it is needed."),
         .required(
             "expires", .timestamp, "When it stops to hold; a date means midnight UTC at the start of that day."),
-        make: WaiverDraft.init)
+        make: WaiverDraft.init
+    ).map(schema: .exactlyOne(of: "rule", "threshold")) { $0 }
 }
 
 extension FrameworkReference {
@@ -185,6 +185,13 @@ private struct FrameworkDetails: Sendable {
     let title: String?
     let version: String?
     let controls: [String]
+}
+
+extension JSONObject {
+    /// What a schema says of keys of which exactly one must be there. The loader checks it too, with better words.
+    fileprivate static func exactlyOne(of keys: String...) -> JSONObject {
+        ["oneOf": .array(keys.map { ["required": .array([.string($0)])] })]
+    }
 }
 
 extension Shape where Value == [String] {

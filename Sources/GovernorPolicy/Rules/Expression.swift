@@ -27,8 +27,10 @@ struct ExpressionLimits {
 struct ExpressionValues: Sendable {}
 
 struct ExpressionEnvironment: Sendable {
-    init(variables: [RuleVariable]) {}
-    init(untyped names: [String]) {}
+    let variables: [RuleVariable]
+    init(variables: [RuleVariable]) { self.variables = variables }
+    init(untyped names: [String]) { variables = [] }
+    func valueText(of text: String, _ values: ExpressionValues, _ limits: ExpressionLimits) -> String { "unknown" }
 
     func compile(_ words: LogicalWords, _ text: SourceText, _ reader: inout DocumentReader) -> Expression? {
         Expression()

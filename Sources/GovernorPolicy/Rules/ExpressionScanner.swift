@@ -9,6 +9,14 @@ struct ExpressionScanner {
         case space(String)
         case other(Unicode.Scalar)
 
+        /// The token as it is written.
+        var text: String {
+            switch self {
+            case .name(let text), .literal(let text), .logical(let text), .space(let text): text
+            case .other(let scalar): String(scalar)
+            }
+        }
+
         /// The last character that is not space.
         var last: Unicode.Scalar? {
             switch self {

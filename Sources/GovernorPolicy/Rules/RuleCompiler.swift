@@ -3,7 +3,7 @@ import GovernorCore
 /// Turns the conditions of rules into expressions, and finds out at which stages they can be evaluated.
 struct RuleCompiler {
     private let variables: [RuleVariable]
-    private let environment: ExpressionEnvironment
+    let environment: ExpressionEnvironment
 
     init(variables: [RuleVariable]) {
         self.variables = variables

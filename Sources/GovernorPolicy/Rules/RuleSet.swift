@@ -16,16 +16,18 @@ public struct RuleSet: Sendable {
     private let byStage: [Stage: [CompiledRule]]
     private let waivers: [String: [Waiver]]
     private let binder: VariableBinder
+    let environment: ExpressionEnvironment
 
-    init(_ rules: [CompiledRule], _ context: [RuleVariable], _ waivers: [Waiver]) {
+    init(_ rules: [CompiledRule], _ environment: ExpressionEnvironment, _ waivers: [Waiver]) {
         compiled = rules
-        variables = RuleVariable.builtIn + context
+        variables = environment.variables
+        self.environment = environment
         byStage = Dictionary(
             uniqueKeysWithValues: Stage.allCases.map { stage in
                 (stage, rules.filter { $0.rule.stages.contains(stage) })
             })
         self.waivers = Dictionary(grouping: waivers.filter { $0.ruleID != nil }) { $0.ruleID ?? "" }
-        binder = VariableBinder(variables)
+        binder = VariableBinder(environment)
     }
 
     /// Decides about one text.
@@ -68,6 +70,8 @@ public struct RuleSet: Sendable {
         }
         return review
     }
+
+    func bind(_ input: RuleInput, stage: Stage) -> ExpressionValues { binder.bind(input, stage: stage) }
 
     private func match(_ rule: Rule, _ action: Action, _ message: String, at time: Timestamp) -> RuleMatch {
         let waiver = waivers.isEmpty ? nil : waivers[rule.id]?.first { $0.isInForce(at: time) }

@@ -5,8 +5,8 @@ struct VariableBinder: Sendable {
     private let variables: [RuleVariable]
     private let slots: [ExactString: Int]
 
-    init(_ variables: [RuleVariable]) {
-        self.variables = variables
+    init(_ environment: ExpressionEnvironment) {
+        variables = environment.variables
         slots = Dictionary(
             variables.enumerated().map { (ExactString($1.name), $0) }, uniquingKeysWith: { first, _ in first })
     }

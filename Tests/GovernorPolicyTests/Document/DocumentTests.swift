@@ -121,7 +121,11 @@ func problems(_ bytes: [UInt8]) -> [String] {
         let problem = try #require(error?.problems.last)
         #expect(problem.message == "unknown key 'siez'")
         #expect(problem.hint == "did you mean 'size'?")
-        #expect(error?.message == "garden.yaml:1:1: the key 'size' is missing (add 'size:' with a number), and 1 more")
+        #expect(
+            error?.message == """
+                garden.yaml:1:1: the key 'size' is missing (add 'size:' with a number)
+                garden.yaml:2:1: unknown key 'siez' (did you mean 'size'?)
+                """)
     }
 
     @Test func `a secret never appears in a message`() throws {
