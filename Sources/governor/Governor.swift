@@ -25,7 +25,9 @@ struct Governor: AsyncParsableCommand {
     ]
 
     /// Commands that answer yes or no.
-    private static let deciding: [any ParsableCommand.Type] = []
+    private static let deciding: [any ParsableCommand.Type] = [
+        GateCommand.self, CheckCommand.self,
+    ]
 
     /// Commands that write and check evidence.
     private static let proving: [any ParsableCommand.Type] = []

@@ -1,10 +1,15 @@
 import GovernorCore
+import GovernorPolicy
 
 /// What goes to standard error: `error:`, `warning:` and `note:` lines, each followed by `hint:` when there is one.
 enum Diagnostics {
-    /// Reports why a command could not run.
+    /// Reports why a command could not run; every problem of a document by itself.
     static func report(_ error: any Error) {
-        if let error = error as? any GovernorError {
+        if let errors = error as? DocumentErrors {
+            for problem in errors.problems {
+                write(.error, "\(errors.name):\(problem.position): \(problem.message)", hint: problem.hint)
+            }
+        } else if let error = error as? any GovernorError {
             write(.error, error.message, hint: error.hint)
         } else {
             write(.error, "\(error)", hint: nil)

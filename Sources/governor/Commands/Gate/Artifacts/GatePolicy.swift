@@ -1,0 +1,37 @@
+import GovernorCore
+import GovernorPolicy
+
+/// The policy file that the gate judges by.
+struct GatePolicy {
+    /// The file as the user named it.
+    let name: String
+    /// The SHA-256 of the file's bytes, which anybody can repeat with `sha256sum`.
+    let fileDigest: Digest
+    /// The loaded policy.
+    let policy: Policy
+    private let bytes: [UInt8]
+
+    /// Reads and loads a policy.
+    ///
+    /// - Throws: ``CommandError``, or ``DocumentErrors`` with every problem of the file.
+    init(reading file: InputFile) throws {
+        bytes = try file.bytes()
+        name = file.displayName
+        fileDigest = sha256(bytes)
+        policy = try Policy(bytes, name: name, digest: sha256)
+    }
+
+    /// What to call the policy: its title, else its id.
+    var title: String { policy.metadata.title ?? policy.metadata.id }
+
+    /// The line, from 1, on which a metric is a key; 1 when it is spelt in an unusual way.
+    func line(of metric: MetricName) -> Int {
+        let keys = ["\(metric.metric):", "\"\(metric.metric)\":"]
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let found = lines.firstIndex { line in
+            let text = line.drop { $0 == UInt8(ascii: " ") }
+            return keys.contains { text.starts(with: $0.utf8) }
+        }
+        return (found ?? 0) + 1
+    }
+}
