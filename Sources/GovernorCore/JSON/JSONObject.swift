@@ -14,7 +14,17 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection {
 
     /// Creates an object from members; of two with one name the last value stays.
     public init(_ members: some Sequence<(String, JSONValue)>) {
-        for (name, value) in members { self[name] = value }
+        var positions: [ExactString: Int] = [:]
+        for (text, value) in members {
+            let name = ExactString(text)
+            if let position = positions[name] {
+                values[position] = value
+            } else {
+                positions[name] = names.count
+                names.append(name)
+                values.append(value)
+            }
+        }
     }
 
     /// Wraps members that the parser has found to be unique.

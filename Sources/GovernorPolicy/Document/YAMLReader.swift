@@ -117,7 +117,8 @@ struct YAMLReader {
         var text = text
         for _ in 0...Self.duplicateLimit {
             let outcome = Result { () throws -> (Parser, Node?) in
-                let parser = try Parser(yaml: text, encoding: .utf8)
+                // Without rules for tags: looking for them is a dozen regular expressions a key.
+                let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
                 return (parser, try parser.singleRoot())
             }
             switch outcome {

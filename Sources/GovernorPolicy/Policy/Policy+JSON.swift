@@ -40,13 +40,16 @@ extension PolicyParts {
     }
 
     private func thresholdsJSON(_ decimal: (ExactDecimal) -> JSONValue) -> JSONObject {
-        var categories = JSONObject()
-        for threshold in thresholds {
-            var metrics = categories[threshold.name.category]?.object ?? [:]
-            metrics[threshold.name.metric] = threshold.json(decimal)
-            categories[threshold.name.category] = .object(metrics)
+        let categories = Dictionary(grouping: thresholds) { ExactString($0.name.category) }
+        var names: [String] = []
+        for threshold in thresholds where names.last?.isExactly(threshold.name.category) != true {
+            names.append(threshold.name.category)
         }
-        return categories
+        return JSONObject(
+            names.map { name in
+                let metrics = (categories[ExactString(name)] ?? []).map { ($0.name.metric, $0.json(decimal)) }
+                return (name, .object(JSONObject(metrics)))
+            })
     }
 }
 
