@@ -41,10 +41,11 @@ let parts: [Part] = [
         libraries: [argumentParser, crypto, logging, serviceLifecycle, yams]),
 
     // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
+    Part("ConformanceCases", on: ["CEL", "GovernorCore"]),
     Part("GovernorTesting", on: ["CEL", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
-    Part("conformance", kind: .executable, on: ["GovernorCore", "GovernorTesting"], libraries: [argumentParser]),
+    Part("conformance", kind: .executable, on: ["ConformanceCases", "GovernorCore"], libraries: [argumentParser]),
 
-    Part("CELTests", kind: .test, on: ["CEL"]),
+    Part("CELTests", kind: .test, on: ["CEL", "ConformanceCases", "GovernorCore"]),
     Part("GovernorCoreTests", kind: .test, on: ["GovernorCore"]),
     Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
     Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorCore"]),

@@ -1,4 +1,53 @@
-@main
-struct Main {
-    static func main() {}
+import ArgumentParser
+import ConformanceCases
+import Foundation
+import GovernorCore
+
+/// Runs published cases against this implementation, from any path, so that others can check it with cases of their own.
+@main struct Conformance: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run published conformance cases.",
+        discussion: """
+            Prints counts for each file and the ids that fail. Exit codes: 0 all passed, 1 some failed, 2 a file cannot be \
+            read, 64 wrong usage.
+
+            Example: conformance cel Tests/Fixtures/cel/basic.json
+            """)
+
+    enum Suite: String, ExpressibleByArgument, CaseIterable { case cel }
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    @Argument(help: "The suite the files belong to.")
+    var suite: Suite
+
+    @Argument(help: "Case files in the formats of Tests/Fixtures.")
+    var files: [String]
+
+    @Option(help: "How to print the report.")
+    var format: Format = .text
+
+    func run() throws {
+        var reports: [FileReport] = []
+        for path in files {
+            do {
+                let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+                let name = URL(filePath: path).lastPathComponent
+                reports.append(try suite.run(file: name, bytes: bytes))
+            } catch {
+                FileHandle.standardError.write(Data("error: \(path): \(error)\n".utf8))
+                throw ExitCode(2)
+            }
+        }
+        let report = ConformanceReport(files: reports)
+        print(format == .json ? report.json.compactText : report.text)
+        if !report.isPassed { throw ExitCode(1) }
+    }
+}
+
+extension Conformance.Suite {
+    fileprivate func run(file: String, bytes: [UInt8]) throws -> FileReport {
+        switch self {
+        case .cel: try CELConformance.run(file: file, bytes: bytes)
+        }
+    }
 }
