@@ -43,6 +43,9 @@ let parts: [Part] = [
     // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
     Part("ConformanceCases", on: ["CEL", "GovernorCore"]),
     Part("GovernorTesting", on: ["CEL", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
+    Part("ledger-benchmark", kind: .executable, on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
+    // Dies on purpose, so that the tests see what a crash leaves behind. Not in the release.
+    Part("ledger-crash-child", kind: .executable, on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
     Part("conformance", kind: .executable, on: ["ConformanceCases", "GovernorCore"], libraries: [argumentParser]),
 
     Part("CELTests", kind: .test, on: ["CEL", "ConformanceCases", "GovernorCore"]),
@@ -51,7 +54,9 @@ let parts: [Part] = [
     Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorCore"]),
     Part("GovernorLedgerTests", kind: .test, on: ["GovernorLedger", "GovernorCore", "GovernorTesting"]),
     Part(
-        "GovernorSQLiteTests", kind: .test, on: ["GovernorSQLite", "GovernorLedger", "GovernorCore", "GovernorTesting"]),
+        "GovernorSQLiteTests", kind: .test,
+        on: ["GovernorSQLite", "GovernorLedger", "GovernorCore", "GovernorTesting", "ledger-crash-child"],
+        libraries: [grdb]),
     Part(
         "GovernorGatewayTests", kind: .test, on: ["GovernorGateway", "GovernorPolicy", "GovernorCore"],
         libraries: [logging, nioCore, nioPosix, serviceLifecycle]),

@@ -38,7 +38,9 @@ import Testing
     static let everybodys: Set<String> = ["Swift", "Synchronization", "Glibc", "Darwin", "Musl", "Dispatch"]
 
     /// Targets that are no part of the product may import anything of the house.
-    static let outside: Set<String> = ["GovernorTesting", "ConformanceCases", "conformance", "ledger-crash-child"]
+    static let outside: Set<String> = [
+        "GovernorTesting", "ConformanceCases", "conformance", "ledger-benchmark", "ledger-crash-child",
+    ]
 
     @Test(arguments: Source.all)
     func `a file imports only what stands below it, and libraries at their home`(source: Source) {

@@ -1,0 +1,127 @@
+public import GovernorCore
+
+/// An append-only, signed, verifiable record of facts with erasable payloads.
+///
+/// Writing goes through one sequencer; reading through ``reader``, at any time and in parallel. Close a ledger before
+/// dropping it.
+public final class Ledger: EvidenceSink, Sendable {
+    /// Reads what is published.
+    public let reader: LedgerReader
+    /// The public key that checkpoints are signed for.
+    public let verifierKey: VerifierKey
+
+    let sealer: FactSealer
+    let sequencer: Sequencer
+    let clock: WallClock
+    let random: RandomBytes
+
+    /// How often a fact is prepared again when its key is destroyed meanwhile.
+    private static let attemptLimit = 8
+
+    private init(_ parts: LedgerParts, vault: PayloadVault, state: LogState) {
+        let published = PublishedCheckpoint(state.checkpoint)
+        verifierKey = parts.signer.verifierKey
+        reader = LedgerReader(
+            storage: parts.storage, vault: vault, verifierKey: verifierKey, published: { published.current })
+        sealer = FactSealer(vault: vault, pseudonyms: parts.pseudonyms, random: parts.random)
+        let writer = LogWriter(
+            storage: parts.storage, anchor: parts.anchor, vault: vault, signer: parts.signer, published: published,
+            state: state, observe: parts.observe)
+        sequencer = Sequencer(writer: writer, queueLimit: parts.queueLimit)
+        clock = parts.clock
+        random = parts.random
+    }
+
+    /// Opens a ledger, or begins one in a storage that was never written to.
+    ///
+    /// - Parameter reanchoring: Accepts a database whose anchor is missing. Only for an operator who knows that no newer
+    ///   database exists.
+    /// - Throws: ``LedgerError`` when database, anchor and key do not belong together, and what the parts throw.
+    public static func open(_ parts: LedgerParts, reanchoring: Bool = false) async throws -> Ledger {
+        let vault = PayloadVault(store: parts.wrappingKeys, random: parts.random)
+        let recovery = LogRecovery(
+            storage: parts.storage, anchor: parts.anchor, vault: vault, key: parts.signer.verifierKey)
+        if let state = try await recovery.run(reanchoring: reanchoring) {
+            return Ledger(parts, vault: vault, state: state)
+        }
+        // The checkpoint of the empty tree makes a new ledger as complete as any other: signed, stored, anchored.
+        let empty = Checkpoint(origin: parts.signer.verifierKey.name, size: 0, root: MerkleHash.empty)
+        let signed = try SignedCheckpoint(signing: empty, by: parts.signer)
+        try await parts.storage.commit(LedgerBatch(checkpoint: signed.encoded), expecting: nil)
+        try await parts.anchor.write(signed.encoded)
+        return Ledger(parts, vault: vault, state: LogState(tree: TiledTree(), checkpoint: signed))
+    }
+
+    /// Records a fact; see ``GovernorCore/EvidenceSink/append(_:idempotencyKey:)``.
+    ///
+    /// - Throws: ``LedgerError/queueFull(limit:)``, ``LedgerError/idempotencyConflict(first:)``, ``LeafError``,
+    ///   ``LedgerStorageError/duplicateFact(_:)`` and other reasons why the fact is not durable.
+    public func append(_ fact: Fact, idempotencyKey: String?) async throws -> AppendedFact {
+        guard fact.type != .erasure else { throw LedgerError.reservedType(fact.type) }
+        for _ in 0..<Self.attemptLimit {
+            let entry = try await sealer.prepare(fact, idempotencyKey: idempotencyKey)
+            switch try await sequencer.submit(entry) {
+            case .appended(let appended): return appended
+            case .seen(let index): return try await replay(of: fact, first: index)
+            case .stale: continue
+            }
+        }
+        throw LedgerError.contended
+    }
+
+    /// Takes no more facts and returns when those under way are durable.
+    public func close() async { await sequencer.close() }
+
+    /// What the ledger is doing.
+    public var status: LedgerStatus {
+        get async {
+            LedgerStatus(
+                size: reader.checkpoint.checkpoint.size, queueLength: sequencer.queueLength,
+                stoppedBy: await sequencer.stoppedBy)
+        }
+    }
+
+    /// The signed note of the latest checkpoint.
+    public var checkpoint: String { String(decoding: reader.checkpoint.encoded, as: UTF8.self) }
+
+    /// Where the receipt of a fact stands.
+    public func receipt(for id: UUIDv7) async throws -> ReceiptStatus {
+        let status = try await reader.receipt(for: id)
+        if case .unknown = status, sequencer.isPending(id) { return .pending }
+        return status
+    }
+
+    /// The first entry of an idempotency key, if it says what the fact says.
+    private func replay(of fact: Fact, first index: UInt64) async throws -> AppendedFact {
+        let (leaf, opening) = try await reader.entry(at: index)
+        switch opening {
+        case .opened(let payload):
+            guard try sealer.matches(fact, leaf: leaf.content, payload: payload) else {
+                throw LedgerError.idempotencyConflict(first: leaf.content.id)
+            }
+            return AppendedFact(id: leaf.content.id, index: index, sequence: leaf.sequence, isReplay: true)
+        case .missing, .keyDestroyed, .damaged:
+            throw LedgerError.idempotencyErased(first: leaf.content.id)
+        }
+    }
+}
+
+/// What a ledger is doing.
+public struct LedgerStatus: Sendable {
+    /// The number of entries that are published.
+    public let size: UInt64
+    /// The number of facts that wait to be written.
+    public let queueLength: Int
+    /// Why the ledger takes no facts; nil while it does.
+    public let stoppedBy: LedgerError?
+}
+
+/// Where the receipt of a fact stands.
+public enum ReceiptStatus: Sendable {
+    /// No such fact.
+    case unknown
+    /// The fact is not under a published checkpoint yet.
+    case pending
+    /// The receipt.
+    case ready(Receipt)
+}

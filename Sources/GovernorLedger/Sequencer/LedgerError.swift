@@ -1,0 +1,112 @@
+public import GovernorCore
+
+/// Why a ledger cannot be opened, or a fact not be recorded.
+public enum LedgerError: GovernorError, Equatable {
+    /// Where a checkpoint was found.
+    public enum Place: String, Sendable {
+        case storage = "database"
+        case anchor
+    }
+
+    /// As many facts wait as may; none was taken.
+    case queueFull(limit: Int)
+    /// The idempotency key was used for a fact that says something else.
+    case idempotencyConflict(first: UUIDv7)
+    /// The idempotency key was used for a fact whose payload has been erased, so that nothing can be compared.
+    case idempotencyErased(first: UUIDv7)
+    /// The payload is larger than ``SealedPayload/maximumPayloadByteCount``.
+    case payloadTooLarge(byteCount: Int)
+    /// The fact is of a type that only the ledger itself records.
+    case reservedType(FactType)
+    /// The wrapping key was destroyed again and again while the fact waited.
+    case contended
+    /// An earlier failure makes it unsafe to go on writing.
+    case stopped(code: String, reason: String)
+    /// The ledger has been closed.
+    case closed
+    /// The database is older than the anchor: it was restored from a backup, or replaced.
+    case rolledBack(storedSize: UInt64, anchoredSize: UInt64)
+    /// The database holds another history than the anchor.
+    case forked(anchoredSize: UInt64)
+    /// The database has entries and the anchor is gone.
+    case anchorMissing(storedSize: UInt64)
+    /// A checkpoint is malformed or not signed by this ledger's key.
+    case unverifiableCheckpoint(Place, NoteError)
+    /// The stored tiles do not lead to the root of the stored checkpoint.
+    case treeMismatch(size: UInt64)
+    /// None of the facts exists with a payload that can be erased.
+    case nothingToErase
+    /// The ledger's own facts are the evidence of erasure and stay.
+    case notErasable(UUIDv7)
+    /// A text of an erasure is empty.
+    case erasureIncomplete(member: String)
+
+    public var code: String {
+        switch self {
+        case .queueFull: "ledger.queue-full"
+        case .idempotencyConflict: "ledger.idempotency-conflict"
+        case .idempotencyErased: "ledger.idempotency-erased"
+        case .payloadTooLarge: "ledger.payload-too-large"
+        case .reservedType: "ledger.reserved-type"
+        case .contended: "ledger.contended"
+        case .stopped: "ledger.stopped"
+        case .closed: "ledger.closed"
+        case .rolledBack: "ledger.rolled-back"
+        case .forked: "ledger.forked"
+        case .anchorMissing: "ledger.anchor-missing"
+        case .unverifiableCheckpoint: "ledger.unverifiable-checkpoint"
+        case .treeMismatch: "ledger.tree-mismatch"
+        case .nothingToErase: "ledger.nothing-to-erase"
+        case .notErasable: "ledger.not-erasable"
+        case .erasureIncomplete: "ledger.erasure-incomplete"
+        }
+    }
+
+    public var message: String {
+        switch self {
+        case .queueFull(let limit): "\(limit) facts already wait to be recorded"
+        case .idempotencyConflict(let first):
+            "the idempotency key was used before for a fact with other content, \(first)"
+        case .idempotencyErased(let first):
+            "the idempotency key was used before for the fact \(first), whose payload has been erased"
+        case .payloadTooLarge(let byteCount):
+            "the payload has \(byteCount) bytes, at most \(SealedPayload.maximumPayloadByteCount) are recorded"
+        case .reservedType(let type): "facts of type '\(type)' are recorded by the ledger itself"
+        case .contended: "the data subject's key was destroyed while the fact waited, several times"
+        case .stopped(_, let reason): "the ledger takes no facts: \(reason)"
+        case .closed: "the ledger has been closed"
+        case .rolledBack(let stored, let anchored):
+            "the database ends at entry \(stored), but \(anchored) entries were signed: it is an older copy"
+        case .forked(let size): "the database's first \(size) entries are not the ones that were signed"
+        case .anchorMissing(let size): "the database has \(size) entries and the anchor file is missing"
+        case .unverifiableCheckpoint(let place, let error):
+            "the checkpoint in the \(place.rawValue) is not this ledger's: \(error.message)"
+        case .treeMismatch(let size): "the stored tree of \(size) entries does not have the signed root"
+        case .nothingToErase: "there is no payload to erase"
+        case .notErasable(let id): "\(id) is a fact of the ledger itself and cannot be erased"
+        case .erasureIncomplete(let member): "an erasure needs its \(member)"
+        }
+    }
+
+    public var hint: String? {
+        switch self {
+        case .queueFull: "try again shortly, with the same idempotency key"
+        case .idempotencyConflict: "use a new key for a new fact, and repeat a fact unchanged"
+        case .idempotencyErased: "use a new key"
+        case .payloadTooLarge: "store large objects elsewhere and name them among the subjects by their digest"
+        case .reservedType: nil
+        case .contended: "try again"
+        case .stopped: "remove the cause and restart; what was acknowledged is safe and can be read"
+        case .closed: nil
+        case .rolledBack: "put the newest database back; going on from this copy would sign a second history"
+        case .forked: "this is not the database the anchor belongs to: put the right one back"
+        case .anchorMissing:
+            "put the anchor file back; only if you know that no newer database exists, accept this one with --reanchor"
+        case .unverifiableCheckpoint: "check that the key files belong to this ledger"
+        case .treeMismatch: "run 'governor ledger fsck' and restore the latest backup"
+        case .nothingToErase: "check the fact ids or the data subject; what is erased already is not erased twice"
+        case .notErasable: nil
+        case .erasureIncomplete: "state under which legal basis, and who approved"
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// One writer, group commit without a timer.
+//
+// Callers prepare their entries in parallel (`FactSealer`) and queue them. There is no writer task: the first caller that
+// finds nobody writing becomes the leader, takes what is queued with its own entry (at most 256), writes the batch, hands
+// the lead to the first caller that waits, and only then answers. So a batch is as large as the last commit was slow.
+//
+// The order of one write, and what a crash after each step leaves to `LogRecovery` at the next start:
+//
+//     1 sealed        leaves placed, tree grown in a copy, checkpoint signed          nothing happened
+//     2 keysDurable   new wrapping keys saved in keys/                                keys without payloads; harmless
+//     3 committed     ONE transaction: entries, payloads, tiles, index, idempotency   database newer than the anchor:
+//                     keys, stream heads, checkpoint; durable on return               the anchor is rolled forward
+//     4 anchored      checkpoint written to the anchor, durable                       everything is in place
+//     5 keysDestroyed (erasures only) wrapping keys gone, then a second transaction   unfinished erasures are in the
+//                     wipes the journal and forgets the unfinished erasure            database and are finished
+//     6 published     readers see the checkpoint, callers are answered                the caller does not know; it asks
+//                                                                                     again with its idempotency key
+//
+// Step 3 before 4: the anchor is never newer than the database, so an anchor that IS newer, or of another history, proves
+// that the database was replaced, and the ledger refuses to open. Step 4 before 6: no checkpoint is shown that a restored
+// backup could contradict unnoticed. Step 2 before 3: no payload is committed that nobody could read.
+// Erasing commits the erasure's own fact together with the deletion (3) before the keys go (5): what is destroyed is
+// always explained.
+//
+// When a write fails, nobody in the batch is acknowledged. A full disk or a busy database is tried again at the next write,
+// after reading back what is stored; anything else stops the ledger until it is opened anew. Reads go on.
+
+import GovernorCore
+import Synchronization
+
+/// Queues prepared entries and has them written in batches.
+final class Sequencer: Sendable {
+    /// The most entries of one batch: one full tile, and the size at which more no longer helps throughput.
+    static let batchLimit = 256
+
+    private struct Waiter {
+        let entry: PreparedEntry
+        let continuation: CheckedContinuation<Turn, Never>
+    }
+
+    private enum Turn {
+        case answered(Result<LogWriter.Outcome, any Error>)
+        /// Nobody else writes: write this entry and what is queued.
+        case lead
+    }
+
+    private struct State {
+        var queue: [Waiter] = []
+        /// The ids of the entries that are being written.
+        var writing: [UUIDv7] = []
+        var hasLeader = false
+        var isClosed = false
+        var closers: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let writer: LogWriter
+    private let queueLimit: Int
+    private let state = Mutex(State())
+
+    init(writer: LogWriter, queueLimit: Int) {
+        self.writer = writer
+        self.queueLimit = queueLimit
+    }
+
+    /// Has an entry written.
+    ///
+    /// - Throws: ``LedgerError/queueFull(limit:)``, ``LedgerError/closed``, or why the batch failed.
+    func submit(_ entry: PreparedEntry) async throws -> LogWriter.Outcome {
+        let turn = await withCheckedContinuation { continuation in
+            if let turn = state.withLock({
+                Self.enter(&$0, Waiter(entry: entry, continuation: continuation), queueLimit)
+            }) {
+                continuation.resume(returning: turn)
+            }
+        }
+        switch turn {
+        case .answered(let result): return try result.get()
+        case .lead: return try await lead(with: entry)
+        }
+    }
+
+    /// Whether a fact is queued or being written.
+    func isPending(_ id: UUIDv7) -> Bool {
+        state.withLock { state in
+            state.writing.contains(id) || state.queue.contains { $0.entry.content.id == id }
+        }
+    }
+
+    /// The number of entries that wait.
+    var queueLength: Int { state.withLock { $0.queue.count } }
+
+    /// Why the ledger takes no facts, if it does not.
+    var stoppedBy: LedgerError? {
+        get async { state.withLock { $0.isClosed } ? .closed : await writer.stoppedBy }
+    }
+
+    /// Takes no more entries and returns when those queued are written.
+    func close() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                state.isClosed = true
+                if state.hasLeader { state.closers.append(continuation) }
+                return !state.hasLeader
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+
+    private static func enter(_ state: inout State, _ waiter: Waiter, _ limit: Int) -> Turn? {
+        guard !state.isClosed else { return .answered(.failure(LedgerError.closed)) }
+        guard state.hasLeader else {
+            state.hasLeader = true
+            return .lead
+        }
+        guard state.queue.count < limit else { return .answered(.failure(LedgerError.queueFull(limit: limit))) }
+        state.queue.append(waiter)
+        return nil
+    }
+
+    private func lead(with entry: PreparedEntry) async throws -> LogWriter.Outcome {
+        let others = state.withLock { state in
+            let others = Self.takeBatch(&state, with: entry)
+            state.writing = [entry.content.id] + others.map(\.entry.content.id)
+            return others
+        }
+        let results = await writer.write([entry] + others.map(\.entry))
+        handOver()
+        for (waiter, result) in zip(others, results.dropFirst()) {
+            waiter.continuation.resume(returning: .answered(result))
+        }
+        return try results[0].get()
+    }
+
+    /// The waiters to write with the leader's entry; an erasure is written alone.
+    private static func takeBatch(_ state: inout State, with entry: PreparedEntry) -> [Waiter] {
+        guard entry.erasure == nil else { return [] }
+        let batch = Array(state.queue.prefix { $0.entry.erasure == nil }.prefix(batchLimit - 1))
+        state.queue.removeFirst(batch.count)
+        return batch
+    }
+
+    private func handOver() {
+        let (next, closers) = state.withLock { state -> (Waiter?, [CheckedContinuation<Void, Never>]) in
+            state.writing = []
+            guard state.queue.isEmpty else { return (state.queue.removeFirst(), []) }
+            state.hasLeader = false
+            defer { state.closers = [] }
+            return (nil, state.closers)
+        }
+        next?.continuation.resume(returning: .lead)
+        for closer in closers { closer.resume() }
+    }
+}

@@ -1,0 +1,109 @@
+import GovernorCore
+import Synchronization
+
+/// Finds, makes and forgets wrapping keys, and opens payloads with them.
+///
+/// A new key is *pending* until the sequencer has made it durable, which it does before the first entry under it.
+/// A *retired* key takes no new entries, because its destruction has begun.
+final class PayloadVault: Sendable {
+    private struct State {
+        var newest: [Digest: WrappingKey] = [:]
+        var pending: [WrappingKeyID: WrappingKey] = [:]
+        var retired: Set<WrappingKeyID> = []
+    }
+
+    /// The most owners whose keys stay in memory; about 10 MB. Others are read again.
+    private static let cacheLimit = 65_536
+
+    private let store: any WrappingKeyStore
+    private let random: RandomBytes
+    private let state = Mutex(State())
+
+    init(store: any WrappingKeyStore, random: @escaping RandomBytes) {
+        self.store = store
+        self.random = random
+    }
+
+    /// The key that wraps new payloads of an owner.
+    func key(ownedBy owner: Digest) async throws -> WrappingKey {
+        if let known = state.withLock({ $0.newest[owner] }) { return known }
+        let stored = try await store.newestKey(ownedBy: owner)
+        return state.withLock { state in
+            // Another task may have come first while the store was read.
+            if let known = state.newest[owner] { return known }
+            if state.newest.count >= Self.cacheLimit {
+                let pending = state.pending
+                state.newest = state.newest.filter { pending[$0.value.id] != nil }
+            }
+            let usable = stored.flatMap { state.retired.contains($0.id) ? nil : $0 }
+            let key = usable ?? WrappingKey(generatedFor: owner, by: random)
+            if usable == nil { state.pending[key.id] = key }
+            state.newest[owner] = key
+            return key
+        }
+    }
+
+    /// Makes those of the keys durable that are not yet.
+    func persist(_ ids: Set<WrappingKeyID>) async throws {
+        let new = state.withLock { state in
+            state.pending.isEmpty ? [] : ids.compactMap { state.pending[$0] }
+        }
+        guard !new.isEmpty else { return }
+        try await store.save(new)
+        state.withLock { state in
+            for key in new { state.pending[key.id] = nil }
+        }
+    }
+
+    /// Whether the key must not take new entries.
+    func isRetired(_ id: WrappingKeyID) -> Bool { state.withLock { $0.retired.contains(id) } }
+
+    /// Begins the destruction of an owner's keys: from now on the owner's new payloads get another key.
+    func retireKeys(ownedBy owner: Digest) async throws -> [WrappingKeyID] {
+        let stored = try await store.keyIDs(ownedBy: owner)
+        return state.withLock { state in
+            let pending = state.pending.values.filter { $0.owner == owner }.map(\.id)
+            for id in pending { state.pending[id] = nil }
+            state.newest[owner] = nil
+            state.retired.formUnion(stored + pending)
+            return stored
+        }
+    }
+
+    /// Takes a retirement back, after the erasure has failed.
+    func reinstate(_ ids: [WrappingKeyID]) { state.withLock { $0.retired.subtract(ids) } }
+
+    /// Destroys keys for good.
+    func destroy(_ ids: [WrappingKeyID]) async throws {
+        state.withLock { state in
+            state.retired.formUnion(ids)
+            state.newest = state.newest.filter { !ids.contains($0.value.id) }
+        }
+        try await store.destroy(ids)
+    }
+
+    /// Decrypts payloads, one a leaf.
+    ///
+    /// - Parameter sealed: The facts' ids and stored payloads; nil for a payload that is not there any more.
+    func open(_ sealed: [(fact: UUIDv7, payload: SealedPayload?)]) async throws -> [PayloadOpening] {
+        var keys: [WrappingKeyID: WrappingKey] = [:]
+        let needed = Set(sealed.compactMap { $0.payload?.wrappingKeyID })
+        for key in try await store.keys(Array(needed)) { keys[key.id] = key }
+        return sealed.map { fact, payload in
+            guard let payload else { return .missing }
+            guard let key = keys[payload.wrappingKeyID] else { return .keyDestroyed }
+            return payload.opened(of: fact, with: key).map { .opened($0) } ?? .damaged
+        }
+    }
+}
+
+/// What became of a payload.
+enum PayloadOpening: Sendable {
+    case opened(OpenedPayload)
+    /// It has been deleted.
+    case missing
+    /// It is there and its wrapping key is not.
+    case keyDestroyed
+    /// It does not decrypt.
+    case damaged
+}

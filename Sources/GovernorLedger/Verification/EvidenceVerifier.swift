@@ -1,0 +1,161 @@
+import GovernorCore
+
+/// Checks receipts and packs offline, with nothing but trusted public keys.
+public struct EvidenceVerifier: Sendable {
+    private let keys: [VerifierKey]
+
+    /// Creates a verifier that trusts keys.
+    public init(trusting keys: [VerifierKey]) { self.keys = keys }
+
+    /// Checks the content of a file: a receipt or a pack.
+    ///
+    /// Bytes that are neither count as tampered: a file that was one cannot be told from a file that never was.
+    public func verify(_ bytes: [UInt8]) -> Verification {
+        if bytes.first(where: { !Self.isSpace($0) }) == UInt8(ascii: "{") { return verify(pack: bytes) }
+        do { return verify(try Receipt(parsing: bytes)) } catch {
+            return .failed("receipt", "it is malformed: \(error.message)")
+        }
+    }
+
+    /// Checks a receipt.
+    public func verify(_ receipt: Receipt) -> Verification {
+        verify(EvidencePack(entries: [EvidencePack.Entry(receipt: receipt)]))
+    }
+
+    /// Checks a pack.
+    public func verify(_ pack: EvidencePack) -> Verification {
+        var run = VerificationRun(keys: keys)
+        for (offset, entry) in pack.entries.enumerated() { run.check(entry, at: "/entries/\(offset)") }
+        for stream in pack.streams { run.checkComplete(stream) }
+        run.result.facts.sort { $0.index < $1.index }
+        return run.result
+    }
+
+    private func verify(pack bytes: [UInt8]) -> Verification {
+        do {
+            return verify(try EvidencePack(try JSONValue(parsing: bytes)))
+        } catch {
+            return .failed("pack", "it is malformed: \((error as? any GovernorError)?.message ?? "unreadable")")
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+}
+
+extension Verification {
+    fileprivate static func failed(_ place: String, _ message: String) -> Verification {
+        var result = Verification()
+        result.problems = [Problem(place: place, message: message, isUnknownKey: false)]
+        return result
+    }
+}
+
+/// One check, with what it has come to know.
+private struct VerificationRun {
+    let keys: [VerifierKey]
+    var result = Verification()
+    /// The roots seen by log and tree size: two roots for one size are two histories.
+    private var roots: [Tree: Digest] = [:]
+
+    private struct Tree: Hashable {
+        let origin: ExactString
+        let size: UInt64
+    }
+
+    init(keys: [VerifierKey]) { self.keys = keys }
+
+    mutating func check(_ entry: EvidencePack.Entry, at place: String) {
+        guard let leaf = prove(entry.receipt, at: place + "/receipt") else { return }
+        result.facts.append(
+            Verification.ProvenFact(
+                index: entry.receipt.index, leaf: leaf, treeSize: entry.receipt.checkpoint.checkpoint.size,
+                payload: payload(of: entry, leaf, at: place)))
+    }
+
+    mutating func checkComplete(_ stream: StreamName) {
+        let facts = result.facts.filter { $0.leaf.content.stream == stream }.sorted { $0.index < $1.index }
+        guard let first = facts.first, let last = facts.last else {
+            return fail("/streams", "stream '\(stream)' is claimed to be complete and has no entry")
+        }
+        var chain = StreamChain()
+        var isComplete = true
+        for fact in facts {
+            guard let gap = chain.append(fact.leaf, at: fact.index, startingHere: true) else { continue }
+            isComplete = false
+            fail("entry \(gap.index)", "stream '\(stream)' is not complete: \(gap.reason)")
+        }
+        if isComplete { result.completeStreams.append((stream, first.leaf.sequence...last.leaf.sequence)) }
+    }
+
+    /// The leaf of a receipt, if it is proven to be in a tree that a trusted key signed.
+    private mutating func prove(_ receipt: Receipt, at place: String) -> Leaf? {
+        let checkpoint = receipt.checkpoint.checkpoint
+        do throws(NoteError) {
+            try receipt.checkpoint.verified(by: keys)
+        } catch {
+            if case .noTrustedSignature = error {
+                fail(place, error.message, isUnknownKey: true)
+            } else {
+                fail(place, error.message)
+            }
+            return nil
+        }
+        do throws(ProofError) {
+            try receipt.proof.verify(leafHash: MerkleHash.leaf(receipt.leaf), root: checkpoint.root)
+        } catch {
+            fail(place, "the leaf is not in the signed tree: \(error.message)")
+            return nil
+        }
+        let tree = Tree(origin: ExactString(checkpoint.origin), size: checkpoint.size)
+        if let other = roots.updateValue(checkpoint.root, forKey: tree), other != checkpoint.root {
+            fail(place, "the log signed two different trees of \(checkpoint.size) entries")
+        }
+        do throws(LeafError) { return try Leaf(parsing: receipt.leaf) } catch {
+            fail(place, error.message)
+            return nil
+        }
+    }
+
+    private mutating func payload(
+        of entry: EvidencePack.Entry, _ leaf: Leaf, at place: String
+    ) -> Verification.Payload {
+        for (pointer, disclosure) in entry.fields {
+            let committed = leaf.content.fields.first { $0.pointer == pointer }?.commitment
+            if !opens(disclosure, committed) {
+                fail("\(place)/fields", "the member '\(pointer)' shown is not the one recorded")
+            }
+        }
+        if let payload = entry.payload {
+            if opens(payload, leaf.content.payload) { return .proven(payload.value) }
+            fail("\(place)/payload", "the payload shown is not the one recorded")
+        } else if let erasure = entry.erasure {
+            return erased(erasure, leaf, at: place + "/erasure")
+        }
+        return entry.fields.isEmpty ? .notShown : .fields(entry.fields.map(\.pointer))
+    }
+
+    private mutating func erased(
+        _ erasure: EvidencePack.Erasure, _ leaf: Leaf, at place: String
+    ) -> Verification.Payload {
+        guard let record = prove(erasure.receipt, at: place + "/receipt") else { return .notShown }
+        let links = record.content.links
+        guard record.content.type == .erasure, links.contains(where: { $0.id == leaf.content.id }) else {
+            fail(place, "the record given is not of this fact's erasure")
+            return .notShown
+        }
+        guard opens(erasure.payload, record.content.payload), let basis = erasure.payload.value["basis"]?.string else {
+            fail(place + "/payload", "the erasure's payload shown is not the one recorded")
+            return .notShown
+        }
+        return .erased(basis: basis, by: record.content.id)
+    }
+
+    private func opens(_ disclosure: EvidencePack.Disclosure, _ commitment: Commitment?) -> Bool {
+        guard let commitment, let canonical = try? disclosure.value.canonicalBytes() else { return false }
+        return commitment.isOpened(by: canonical, salt: disclosure.salt)
+    }
+
+    private mutating func fail(_ place: String, _ message: String, isUnknownKey: Bool = false) {
+        result.problems.append(Verification.Problem(place: place, message: message, isUnknownKey: isUnknownKey))
+    }
+}

@@ -1,0 +1,88 @@
+public import GovernorCore
+
+/// What checking a receipt or a pack has shown.
+public struct Verification: Sendable {
+    /// The answer in one word; the worst of all that was found.
+    public enum Outcome: String, Sendable, Hashable {
+        /// Everything shown is proven.
+        case valid
+        /// Everything shown is proven, and at least one payload has been erased, with the reason on record.
+        case erased
+        /// The signatures are by keys that are not trusted here.
+        case unknownKey = "unknown-key"
+        /// Something was changed, left out, or is not what it claims to be.
+        case tampered
+    }
+
+    /// Something that does not hold.
+    public struct Problem: Sendable, Hashable {
+        /// Where, such as `entry 12` or `/entries/0/receipt`.
+        public let place: String
+        /// What, for people.
+        public let message: String
+        /// Whether only the key is unknown, not the content wrong.
+        public let isUnknownKey: Bool
+    }
+
+    /// A fact that is proven to be in the log.
+    public struct ProvenFact: Sendable {
+        /// The log index.
+        public let index: UInt64
+        /// The leaf.
+        public let leaf: Leaf
+        /// The size of the signed tree it is in.
+        public let treeSize: UInt64
+        /// What is known of the payload.
+        public let payload: Payload
+    }
+
+    /// What is known of a proven fact's payload.
+    public enum Payload: Sendable, Equatable {
+        /// It is not part of what was checked.
+        case notShown
+        /// It was shown, and is the one committed to.
+        case proven(JSONValue)
+        /// Some members were shown, and are the ones committed to.
+        case fields([JSONPointer])
+        /// It was erased.
+        case erased(basis: String, by: UUIDv7)
+    }
+
+    /// The facts that are proven, in the order of the log.
+    public internal(set) var facts: [ProvenFact] = []
+    /// The streams that are proven to be complete, with the numbers of their first and last entry.
+    public internal(set) var completeStreams: [(stream: StreamName, numbers: ClosedRange<UInt64>)] = []
+    /// What does not hold.
+    public internal(set) var problems: [Problem] = []
+
+    /// The answer in one word.
+    public var outcome: Outcome {
+        if problems.contains(where: { !$0.isUnknownKey }) { return .tampered }
+        if !problems.isEmpty { return .unknownKey }
+        return facts.contains { if case .erased = $0.payload { true } else { false } } ? .erased : .valid
+    }
+
+    /// What was proven, in sentences.
+    public var statements: [String] {
+        facts.map(\.statement)
+            + completeStreams.map { stream, numbers in
+                "Stream '\(stream)' is complete from number \(numbers.lowerBound) to \(numbers.upperBound)."
+            }
+    }
+}
+
+extension Verification.ProvenFact {
+    fileprivate var statement: String {
+        let content = leaf.content
+        let place = "Entry \(index) is included in the signed tree of \(treeSize) entries"
+        let what = "'\(content.type)' at \(content.time), number \(leaf.sequence) of stream '\(content.stream)'"
+        return switch payload {
+        case .notShown: "\(place): \(what)."
+        case .proven: "\(place): \(what). The payload shown is the one recorded."
+        case .fields(let pointers):
+            "\(place): \(what). The members shown are the ones recorded: \(pointers.map(\.description).joined(separator: ", "))."
+        case .erased(let basis, let erasure):
+            "\(place): \(what). Its payload was erased under basis '\(basis)', recorded as \(erasure)."
+        }
+    }
+}

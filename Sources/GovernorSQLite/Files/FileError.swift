@@ -1,0 +1,50 @@
+import GovernorCore
+
+/// Why a file of a ledger's folder cannot be used.
+package enum FileError: GovernorError, Equatable {
+    /// The file or folder does not exist.
+    case missing(path: String)
+    /// The file exists and would have been overwritten.
+    case exists(path: String)
+    /// The file holds a secret and others may read it.
+    case tooOpen(path: String, mode: String)
+    /// Another process has the ledger open.
+    case locked(path: String)
+    /// The file's content is not what it should be.
+    case malformed(path: String, expected: String)
+    /// The system refused an operation.
+    case failed(operation: String, path: String, reason: String)
+
+    package var code: String {
+        switch self {
+        case .missing: "ledger.file-missing"
+        case .exists: "ledger.file-exists"
+        case .tooOpen: "ledger.key-file-too-open"
+        case .locked: "ledger.in-use"
+        case .malformed: "ledger.file-malformed"
+        case .failed: "ledger.file-failed"
+        }
+    }
+
+    package var message: String {
+        switch self {
+        case .missing(let path): "\(path) does not exist"
+        case .exists(let path): "\(path) exists already"
+        case .tooOpen(let path, let mode): "\(path) holds a secret and has mode \(mode)"
+        case .locked(let path): "another process has the ledger in \(path) open"
+        case .malformed(let path, let expected): "\(path) is not \(expected)"
+        case .failed(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)"
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .missing: "create a ledger with 'governor ledger keygen', or check the path"
+        case .exists: "keys are never overwritten: choose another folder"
+        case .tooOpen(let path, _): "run 'chmod 600 \(path)'; if others could read it, make a new key"
+        case .locked: "one process writes a ledger: stop the other, or send it your facts"
+        case .malformed: "put the original file back"
+        case .failed: nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import GovernorLedger
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The few system calls that files with guarantees need.
+enum POSIXFile {
+    /// The bytes of a file; nil when there is none.
+    static func read(_ path: String) throws -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw failure("read", path)
+        }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = systemRead(file, &buffer)
+            guard count >= 0 else { throw failure("read", path) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// Writes a file that must not exist yet; durable on return.
+    static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) throws {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard file >= 0 else { throw errno == EEXIST ? FileError.exists(path: path) : failure("create", path) }
+        defer { close(file) }
+        try write(bytes, to: file, path)
+        guard fsync(file) == 0 else { throw failure("sync", path) }
+        try syncFolder(of: path)
+    }
+
+    /// Replaces a file as a whole: after a crash there is the old one or the new one. Durable on return.
+    static func replace(_ path: String, _ bytes: [UInt8], mode: mode_t) throws {
+        let temporary = path + ".new"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard file >= 0 else { throw failure("write", temporary) }
+        do {
+            defer { close(file) }
+            try write(bytes, to: file, temporary)
+            guard fsync(file) == 0 else { throw failure("sync", temporary) }
+        }
+        guard rename(temporary, path) == 0 else { throw failure("rename", temporary) }
+        try syncFolder(of: path)
+    }
+
+    /// Creates a folder for its owner alone, unless it exists.
+    static func createFolder(_ path: String) throws {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("create", path) }
+        try syncFolder(of: path)
+    }
+
+    /// Whether something exists at a path.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// The last error of the system as one that a ledger understands.
+    static func failure(_ operation: String, _ path: String) -> any Error {
+        let number = errno
+        return switch number {
+        case ENOSPC, EDQUOT: LedgerStorageError.full
+        case EROFS: LedgerStorageError.readOnly
+        case ENOENT: FileError.missing(path: path)
+        default: FileError.failed(operation: operation, path: path, reason: String(cString: strerror(number)))
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { systemWrite(file, $0) }
+            guard count > 0 else { throw failure("write", path) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Makes the name of a new file durable: it is part of the folder.
+    private static func syncFolder(of path: String) throws {
+        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
+        let file = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { throw failure("open", folder) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw failure("sync", folder) }
+    }
+}
+
+// Inside the enum, `read` and `write` are its own.
+private func systemRead(_ file: Int32, _ buffer: inout [UInt8]) -> Int { read(file, &buffer, buffer.count) }
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    write(file, bytes.baseAddress, bytes.count)
+}

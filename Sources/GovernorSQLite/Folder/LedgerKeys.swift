@@ -1,0 +1,60 @@
+import GovernorCore
+package import GovernorLedger
+
+/// The key files of a ledger's folder.
+package struct LedgerKeys: Sendable {
+    /// Signs checkpoints.
+    package let signer: SigningKey
+    /// Hides names in leaves.
+    package let pseudonyms: PseudonymKey
+
+    /// Reads the key files.
+    ///
+    /// - Throws: ``FileError`` for a file that is missing, malformed or readable by others.
+    package init(reading paths: LedgerPaths) throws {
+        let line = try SecretFile.read(paths.signingKey)
+        do throws(NoteError) {
+            signer = try SigningKey(parsing: line)
+        } catch {
+            throw FileError.malformed(path: paths.signingKey, expected: "a signing key")
+        }
+        guard let bytes = Base64.decode(try SecretFile.read(paths.pseudonymKey)), let key = PseudonymKey(bytes) else {
+            throw FileError.malformed(path: paths.pseudonymKey, expected: "32 bytes in base64")
+        }
+        pseudonyms = key
+    }
+
+    /// Creates folder and key files; existing keys are never overwritten.
+    ///
+    /// - Parameter origin: The name of the log; `governor.local/` and a random name when nil.
+    /// - Returns: The public key.
+    /// - Throws: ``FileError``, or ``GovernorLedger/NoteError`` for an origin that cannot be the name of a key.
+    @discardableResult
+    package static func create(_ paths: LedgerPaths, origin: String?) throws -> VerifierKey {
+        var random = SystemRandomNumberGenerator()
+        let name = try KeyName(parsing: origin ?? "governor.local/\(Hex.encode(systemRandomBytes(4)))")
+        for existing in [paths.signingKey, paths.pseudonymKey, paths.database] where POSIXFile.exists(existing) {
+            throw FileError.exists(path: existing)
+        }
+        try POSIXFile.createFolder(paths.folder)
+        try POSIXFile.createFolder(paths.keys)
+        let signer = SigningKey(generating: name, using: &random)
+        // The signing key comes last: a folder that has it is complete.
+        let pseudonyms = PseudonymKey(generatedBy: systemRandomBytes)
+        try SecretFile.create(paths.pseudonymKey, Base64.encode(pseudonyms.exportedForKeyFile()))
+        try POSIXFile.replace(paths.verifierKey, Array("\(signer.verifierKey)\n".utf8), mode: 0o644)
+        try SecretFile.create(paths.signingKey, signer.exportedForKeyFile())
+        return signer.verifierKey
+    }
+
+    /// Reads the public key of a folder.
+    package static func verifierKey(_ paths: LedgerPaths) throws -> VerifierKey {
+        guard let bytes = try POSIXFile.read(paths.verifierKey) else {
+            throw FileError.missing(path: paths.verifierKey)
+        }
+        let text = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        do { return try VerifierKey(parsing: text) } catch {
+            throw FileError.malformed(path: paths.verifierKey, expected: "a verifier key")
+        }
+    }
+}

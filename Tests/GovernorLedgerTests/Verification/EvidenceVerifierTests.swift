@@ -1,0 +1,141 @@
+import GovernorCore
+import GovernorTesting
+import Testing
+
+@testable import GovernorLedger
+
+@Suite struct EvidenceVerifierTests {
+    private let bench: LedgerBench
+    private let ledger: Ledger
+    private let facts: [Fact]
+    private var verifier: EvidenceVerifier { EvidenceVerifier(trusting: [ledger.verifierKey]) }
+
+    init() async throws {
+        bench = try LedgerBench()
+        ledger = try await bench.open()
+        var maker = FactMaker(seed: 5)
+        facts = (0..<12).map { number in
+            maker.fact(
+                stream: number.isMultiple(of: 3) ? "b" : "a", subject: number == 4 ? "alice" : nil,
+                payload: ["action": "block", "score": .string("0.\(number)"), "text": "words"],
+                disclosable: [JSONPointer(tokens: ["action"]), JSONPointer(tokens: ["score"])])
+        }
+        for fact in facts { _ = try await ledger.append(fact) }
+    }
+
+    private func receipt(_ id: UUIDv7) async throws -> Receipt {
+        guard case .ready(let receipt) = try await ledger.receipt(for: id) else {
+            throw LedgerReadError.unknownFact(id)
+        }
+        return receipt
+    }
+
+    @Test func `every receipt verifies with nothing but the public key`() async throws {
+        for (index, fact) in facts.enumerated() {
+            let verification = verifier.verify(try await receipt(fact.id).encoded)
+            #expect(verification.outcome == .valid)
+            #expect(verification.facts.map(\.index) == [UInt64(index)])
+            #expect(verification.statements.count == 1)
+        }
+    }
+
+    @Test func `changing any byte of a receipt breaks it`() async throws {
+        let bytes = try await receipt(facts[3].id).encoded
+        for offset in bytes.indices {
+            var changed = bytes
+            changed[offset] ^= 0x01
+            #expect(verifier.verify(changed).outcome != .valid, "byte \(offset)")
+        }
+    }
+
+    @Test func `a receipt by another key is by an unknown key`() async throws {
+        let other = try LedgerBench(seed: 2)
+        let verification = EvidenceVerifier(trusting: [other.signer.verifierKey])
+            .verify(try await receipt(facts[0].id).encoded)
+        #expect(verification.outcome == .unknownKey)
+    }
+
+    @Test func `a pack shows payloads, and any change to them is found`() async throws {
+        let pack = try await ledger.reader.pack(facts.map(\.id), showing: .payloads)
+        let text = pack.json.prettyText
+        let verification = verifier.verify(Array(text.utf8))
+        #expect(verification.outcome == .valid)
+        #expect(verification.facts.map(\.payload) == facts.map { .proven($0.payload) })
+        let forged = text.replacing("\"score\": \"0.7\"", with: "\"score\": \"0.1\"")
+        #expect(forged != text)
+        let found = verifier.verify(Array(forged.utf8))
+        #expect(found.outcome == .tampered)
+        #expect(found.problems.map(\.place) == ["/entries/7/payload"])
+    }
+
+    @Test func `one member can be shown without the rest`() async throws {
+        let pointer = JSONPointer(tokens: ["score"])
+        let pack = try await ledger.reader.pack([facts[7].id], showing: .fields([pointer]))
+        let text = pack.json.prettyText
+        #expect(text.contains("0.7") && !text.contains("words"))
+        #expect(verifier.verify(Array(text.utf8)).facts.map(\.payload) == [.fields([pointer])])
+        let forged = text.replacing("0.7", with: "0.1")
+        #expect(verifier.verify(Array(forged.utf8)).outcome == .tampered)
+    }
+
+    @Test func `an erased payload is included and erased under its basis`() async throws {
+        let request = ErasureRequest(.dataSubject("alice"), basis: "gdpr:art-17", approver: "dpo", actor: "op")
+        let record = try #require(try await ledger.erase(request).first)
+        let pack = try await ledger.reader.pack([facts[3].id, facts[4].id], showing: .payloads)
+        let verification = verifier.verify(Array(pack.json.compactText.utf8))
+        #expect(verification.outcome == .erased)
+        #expect(
+            verification.facts.map(\.payload) == [
+                .proven(facts[3].payload), .erased(basis: "gdpr:art-17", by: record.id),
+            ])
+        #expect(verification.statements.contains { $0.contains("erased under basis 'gdpr:art-17'") })
+        let forged = pack.json.compactText.replacing("gdpr:art-17", with: "gdpr:art-99")
+        #expect(verifier.verify(Array(forged.utf8)).outcome == .tampered)
+    }
+
+    @Test func `an erasure of another fact explains nothing`() async throws {
+        let request = ErasureRequest(.facts([facts[2].id]), basis: "b", approver: "a", actor: "op")
+        _ = try await ledger.erase(request)
+        let pack = try await ledger.reader.pack([facts[2].id], showing: .payloads)
+        let other = try await receipt(facts[3].id)
+        let forged = EvidencePack(entries: [EvidencePack.Entry(receipt: other, erasure: pack.entries[0].erasure)])
+        #expect(verifier.verify(forged).outcome == .tampered)
+    }
+
+    @Test func `a stream claimed to be complete must be`() async throws {
+        let ofA = facts.filter { $0.stream == "a" }.map(\.id)
+        let whole = try await ledger.reader.pack(ofA, showing: .nothing, streams: ["a"])
+        let verification = verifier.verify(Array(whole.json.compactText.utf8))
+        #expect(verification.outcome == .valid)
+        #expect(verification.completeStreams.map(\.numbers) == [1...8])
+        let part = try await ledger.reader.pack(ofA.filter { $0 != ofA[3] }, showing: .nothing, streams: ["a"])
+        let found = verifier.verify(part)
+        #expect(found.outcome == .tampered)
+        #expect(found.problems.first?.message.contains("stream 'a' is not complete") == true)
+    }
+
+    @Test func `two trees of one size are two histories`() async throws {
+        let other = try await LedgerBench(seed: 1).open()
+        var maker = FactMaker(seed: 9)
+        let fact = maker.fact()
+        _ = try await other.append(fact)
+        for _ in 1..<12 { _ = try await other.append(maker.fact()) }
+        let theirs = try await other.reader.pack([fact.id], showing: .nothing)
+        let ours = try await ledger.reader.pack([facts[0].id], showing: .nothing)
+        let both = EvidencePack(entries: ours.entries + theirs.entries)
+        #expect(verifier.verify(theirs).outcome == .valid)
+        #expect(verifier.verify(both).outcome == .tampered)
+    }
+
+    @Test func `a pack with a member nobody knows is refused`() async throws {
+        let pack = try await ledger.reader.pack([facts[0].id], showing: .payloads)
+        var document = try #require(pack.json.object)
+        document["note"] = "unchecked"
+        #expect(verifier.verify(Array(JSONValue.object(document).compactText.utf8)).outcome == .tampered)
+    }
+
+    @Test(arguments: ["", "{", "{}", "hello", "c2sp.org/tlog-proof@v1\n"])
+    func `what is no evidence is not valid`(text: String) {
+        #expect(verifier.verify(Array(text.utf8)).outcome == .tampered)
+    }
+}
