@@ -98,17 +98,17 @@ struct PolicyBuilder {
         let rules = draft.rules.enumerated().map { offset, rule -> CompiledRule? in
             ids.insert(rule.id, &reader)
             return reader.descend("rules.\(rule.id?.value ?? String(offset + 1))") { reader in
-                let expression = rule.condition.flatMap { compiler.compile($0, stages: rule.stages, &reader) }
-                guard let id = rule.id?.value, let condition = rule.condition, let expression,
+                let compiled = rule.condition.flatMap { compiler.compile($0, stages: rule.stages, &reader) }
+                guard let id = rule.id?.value, let condition = rule.condition, let compiled,
                     let action = rule.action, let message = rule.message
                 else { return nil }
                 return CompiledRule(
                     rule: Rule(
                         id: id, description: rule.description, owner: rule.owner ?? draft.metadata?.owner,
-                        stages: expression.stages, condition: condition.text.trimmed, action: action,
+                        stages: compiled.stages, condition: condition.text.trimmed, action: action,
                         message: message, enforcement: rule.enforcement ?? draft.enforcement,
                         frameworks: rule.frameworks),
-                    expression: expression.expression)
+                    condition: compiled.condition)
             }
         }
         return rules.contains { $0 == nil } ? nil : rules.compactMap { $0 }
@@ -120,8 +120,8 @@ struct PolicyBuilder {
         return draft.admission.enumerated().compactMap { offset, rule -> AdmissionRule? in
             ids.insert(rule.id, &reader)
             return reader.descend("admission.\(rule.id?.value ?? String(offset + 1))") { reader in
-                let expression = rule.condition.flatMap { compiler.compile($0, stages: nil, &reader) }
-                guard let id = rule.id?.value, let condition = rule.condition, expression != nil,
+                let compiled = rule.condition.flatMap { compiler.compile($0, stages: nil, &reader) }
+                guard let id = rule.id?.value, let condition = rule.condition, compiled != nil,
                     let message = rule.message
                 else { return nil }
                 return AdmissionRule(

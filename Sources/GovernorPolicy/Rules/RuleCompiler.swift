@@ -3,11 +3,11 @@ import GovernorCore
 /// Turns the conditions of rules into expressions, and finds out at which stages they can be evaluated.
 struct RuleCompiler {
     private let variables: [RuleVariable]
-    let environment: ExpressionEnvironment
+    let environment: ConditionEnvironment
 
     init(variables: [RuleVariable]) {
         self.variables = variables
-        environment = ExpressionEnvironment(variables: variables)
+        environment = ConditionEnvironment(variables: variables)
     }
 
     /// The compiler for admission rules, whose facts have no fixed type.
@@ -15,18 +15,18 @@ struct RuleCompiler {
 
     private init(names: [String]) {
         variables = []
-        environment = ExpressionEnvironment(untyped: names)
+        environment = ConditionEnvironment(untyped: names)
     }
 
     /// Compiles a condition, or reports everything that is wrong with it.
     func compile(
         _ condition: SourceText, stages: Located<[Stage]>?, _ reader: inout DocumentReader
-    ) -> (expression: Expression, stages: Set<Stage>)? {
+    ) -> (condition: Condition, stages: Set<Stage>)? {
         let words = LogicalWords(condition.text)
         let used = variables.filter { words.names.contains($0.name) }
         let stages = self.stages(used, stated: stages, condition, &reader)
-        guard let expression = environment.compile(words, condition, &reader), let stages else { return nil }
-        return (expression, stages)
+        guard let compiled = environment.compile(words, condition, &reader), let stages else { return nil }
+        return (compiled, stages)
     }
 
     /// The stages at which all variables exist; the stated ones must be among them.

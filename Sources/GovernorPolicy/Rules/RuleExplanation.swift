@@ -34,7 +34,7 @@ extension RuleSet {
     /// Parameters as ``evaluate(stage:input:at:)``; this one is for people and takes its time.
     public func explain(stage: Stage, input: RuleInput) -> [RuleExplanation] {
         let values = bind(input, stage: stage)
-        let limits = Expression.limits(cost: Self.costLimit, time: Self.timeLimit)
+        let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)
         return compiled.map { rule in
             guard rule.rule.stages.contains(stage) else {
                 return RuleExplanation(rule: rule.rule, outcome: .otherStage, parts: [])
@@ -43,8 +43,8 @@ extension RuleSet {
                 RuleExplanation.Part(text: text, value: environment.valueText(of: text, values, limits))
             }
             let outcome: RuleExplanation.Outcome
-            do throws(ExpressionError) {
-                outcome = try rule.expression.isTrue(values, limits) ? .matched : .notMatched
+            do throws(ConditionError) {
+                outcome = try rule.condition.isTrue(values, limits) ? .matched : .notMatched
             } catch {
                 outcome = .failed(error.message)
             }

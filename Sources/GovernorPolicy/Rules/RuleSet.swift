@@ -1,3 +1,4 @@
+import CEL
 public import GovernorCore
 
 /// The rules of a policy, compiled: what is decided about a prompt, an output or a tool call.
@@ -16,9 +17,9 @@ public struct RuleSet: Sendable {
     private let byStage: [Stage: [CompiledRule]]
     private let waivers: [String: [Waiver]]
     private let binder: VariableBinder
-    let environment: ExpressionEnvironment
+    let environment: ConditionEnvironment
 
-    init(_ rules: [CompiledRule], _ environment: ExpressionEnvironment, _ waivers: [Waiver]) {
+    init(_ rules: [CompiledRule], _ environment: ConditionEnvironment, _ waivers: [Waiver]) {
         compiled = rules
         variables = environment.variables
         self.environment = environment
@@ -44,11 +45,11 @@ public struct RuleSet: Sendable {
         let rules = byStage[stage] ?? []
         guard !rules.isEmpty else { return Verdict(action: .allow, matches: []) }
         let values = binder.bind(input, stage: stage)
-        let limits = Expression.limits(cost: Self.costLimit, time: Self.timeLimit)
+        let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)
         var matches: [RuleMatch] = []
         for rule in rules {
-            do throws(ExpressionError) {
-                guard try rule.expression.isTrue(values, limits) else { continue }
+            do throws(ConditionError) {
+                guard try rule.condition.isTrue(values, limits) else { continue }
                 matches.append(match(rule.rule, rule.rule.action, rule.rule.message, at: time))
             } catch {
                 let message = "rule \(rule.rule.id) could not be evaluated: \(error.message)"
@@ -71,7 +72,7 @@ public struct RuleSet: Sendable {
         return review
     }
 
-    func bind(_ input: RuleInput, stage: Stage) -> ExpressionValues { binder.bind(input, stage: stage) }
+    func bind(_ input: RuleInput, stage: Stage) -> Activation { binder.bind(input, stage: stage) }
 
     private func match(_ rule: Rule, _ action: Action, _ message: String, at time: Timestamp) -> RuleMatch {
         let waiver = waivers.isEmpty ? nil : waivers[rule.id]?.first { $0.isInForce(at: time) }
@@ -93,7 +94,7 @@ public struct RuleSet: Sendable {
 /// A rule with its compiled condition.
 struct CompiledRule: Sendable {
     let rule: Rule
-    let expression: Expression
+    let condition: Condition
 }
 
 /// What is odd about a request's context.
