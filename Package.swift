@@ -63,7 +63,9 @@ let parts: [Part] = [
     Part(
         "GovernorServerTests", kind: .test,
         on: ["GovernorServer", "GovernorLedger", "GovernorCore", "GovernorTesting"], libraries: [hummingbirdTesting]),
-    Part("GovernorCommandTests", kind: .test, on: ["governor", "conformance", "GovernorCore"]),
+    Part(
+        "GovernorCommandTests", kind: .test,
+        on: ["governor", "conformance", "GovernorPolicy", "GovernorLedger", "GovernorCore"]),
     Part("TidyTests", kind: .test),
 ]
 

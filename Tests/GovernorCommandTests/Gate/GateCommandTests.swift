@@ -120,6 +120,8 @@ struct GateCommandTests {
         ["gate", "--config", "nowhere.yaml", "--artifacts", "passing"],
         ["gate", "--config", "broken.yaml", "--artifacts", "passing"],
         ["gate", "--config", "policy.yaml", "--artifacts", "passing", "--evidence", "nowhere/evidence.json"],
+        ["gate", "--config", "policy.yaml", "--artifacts", "passing", "--key", "nowhere.key", "--evidence", "e.json"],
+        ["gate", "--config", "policy.yaml", "--artifacts", "passing", "--key", "policy.yaml", "--evidence", "e.json"],
     ])
     func `G.31: what keeps the gate from running is exit 2, with an error and without evidence`(
         arguments: [String]

@@ -16,6 +16,10 @@ struct GateOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write the evidence document to a file, whatever the verdict.", valueName: "file"))
     var evidence: String?
 
+    @Option(
+        help: ArgumentHelp("Sign the evidence with this key, as 'governor ledger keygen' makes it.", valueName: "file"))
+    var key: String?
+
     @Option(help: "Name the build; taken from the CI system when left out, else a new UUID.")
     var buildID: String?
 

@@ -1,8 +1,9 @@
 import ArgumentParser
 import GovernorCore
+import GovernorLedger
 import GovernorPolicy
 
-/// Runs the gate from files to files: read, judge, leave evidence, show, answer.
+/// Runs the gate from files to files: read, judge, sign, show, answer.
 struct GateRunner {
     let options: GateOptions
     let source: ArtifactSource
@@ -14,22 +15,27 @@ struct GateRunner {
     /// - Throws: `ExitCode.answerIsNo` when the gate fails; errors that mean it could not run.
     func run() async throws {
         var random = SystemRandomNumberGenerator()
+        let key = try signingKey()
         let policy = try GatePolicy(reading: InputFile(options.config, "policy"))
         let artifacts = try source.read()
         let time = clock()
         let buildID = BuildID.choose(options.buildID, environment: environment, at: time, using: &random)
         var run = try GateRun(judging: artifacts, by: policy, buildID: buildID, at: time)
-        try leaveEvidence(of: &run)
+        try leaveEvidence(of: &run, key: key)
         try show(run)
         if run.report.outcome == .fail { throw ExitCode.answerIsNo }
     }
 
-    private func leaveEvidence(of run: inout GateRun) throws {
+    private func leaveEvidence(of run: inout GateRun, key: SigningKey?) throws {
         guard let path = options.evidence else { return }
-        Diagnostics.warn("the evidence is not signed")
+        if key == nil {
+            Diagnostics.warn(
+                "the evidence is not signed", hint: "give a key with --key; 'governor ledger keygen' makes one")
+        }
         let evidence = try GateEvidence(of: run)
-        try OutputFile(path).write(evidence.json(signature: .null).prettyText + "\n")
-        run.evidence = GateRun.EvidenceFile(path: path, keyName: nil)
+        let signature = try key.map { try GateAttestation(of: run, evidence: evidence).signed(by: $0) } ?? .null
+        try OutputFile(path).write(evidence.json(signature: signature).prettyText + "\n")
+        run.evidence = GateRun.EvidenceFile(path: path, keyName: key.map { "\($0.verifierKey.name)" })
     }
 
     private func show(_ run: GateRun) throws {
@@ -57,4 +63,17 @@ struct GateRunner {
         case .markdown: GateMarkdownRenderer.render(run)
         }
     }
+
+    private func signingKey() throws -> SigningKey? {
+        guard let path = options.key else { return nil }
+        let bytes = try InputFile(path, "signing key").bytes(limit: Self.keyLimit)
+        do throws(NoteError) {
+            return try SigningKey(parsing: String(decoding: bytes, as: UTF8.self))
+        } catch {
+            throw CommandError.invalid(path: path, problem: error.message, hint: error.hint)
+        }
+    }
+
+    /// A key file is one line; this is far above it.
+    private static let keyLimit = 64 << 10
 }

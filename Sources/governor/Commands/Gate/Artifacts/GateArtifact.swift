@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorLedger
 import GovernorPolicy
 
 /// An evaluation artifact as it was read.
@@ -21,7 +22,7 @@ struct GateArtifact {
     init(reading file: InputFile, category: String? = nil) throws(CommandError) {
         bytes = try file.bytes()
         name = file.displayName
-        digest = sha256(bytes)
+        digest = .sha256(bytes)
         self.category = category ?? ArtifactMetrics.category(ofFile: file.path)
         do throws(JSONError) {
             json = try JSONValue(parsing: bytes)

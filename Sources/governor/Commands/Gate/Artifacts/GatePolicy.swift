@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorLedger
 import GovernorPolicy
 
 /// The policy file that the gate judges by.
@@ -17,8 +18,8 @@ struct GatePolicy {
     init(reading file: InputFile) throws {
         bytes = try file.bytes()
         name = file.displayName
-        fileDigest = sha256(bytes)
-        policy = try Policy(bytes, name: name, digest: sha256)
+        fileDigest = .sha256(bytes)
+        policy = try Policy(bytes, name: name, digest: Digest.sha256)
     }
 
     /// What to call the policy: its title, else its id.

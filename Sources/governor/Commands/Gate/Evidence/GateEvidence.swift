@@ -11,6 +11,7 @@
 // differ in any value differ in their digest.
 
 import GovernorCore
+import GovernorLedger
 import GovernorPolicy
 
 /// What a gate run leaves behind for others to check.
@@ -39,7 +40,7 @@ struct GateEvidence {
 
     private init(document: JSONObject) throws(JSONError) {
         self.document = document
-        digest = sha256(try JSONValue.object(document).canonicalBytes())
+        digest = .sha256(try JSONValue.object(document).canonicalBytes())
     }
 
     /// The document as it is stored.

@@ -75,17 +75,7 @@ enum GateSARIFRenderer {
     /// A path as a URI reference, RFC 3986: relative to the repository as code scanning expects, or a `file` URI.
     private static func uri(_ path: String) -> String {
         let isAbsolute = path.utf8.first == UInt8(ascii: "/")
-        var text = isAbsolute ? "file://" : ""
-        let relative = path.utf8.starts(with: "./".utf8) ? path.utf8.dropFirst(2) : path.utf8[...]
-        for byte in relative {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: "/"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default: text += "%" + Hex.encode([byte]).uppercased()
-            }
-        }
-        return text
+        let relative = path.utf8.starts(with: "./".utf8) ? String(path.dropFirst(2)) : path
+        return (isAbsolute ? "file://" : "") + relative.percentEncoded(keeping: "/")
     }
 }
