@@ -3,9 +3,11 @@ import PackageDescription
 
 // The house, bottom floor first. Imports point down only: `TidyTests` holds every `import` to this table.
 let argumentParser = Library("ArgumentParser", in: "swift-argument-parser")
+let asyncHTTPClient = Library("AsyncHTTPClient", in: "async-http-client")
 let crypto = Library("Crypto", in: "swift-crypto")
 let grdb = Library("GRDB", in: "GRDB.swift")
 let hummingbird = Library("Hummingbird", in: "hummingbird")
+let hummingbirdCore = Library("HummingbirdCore", in: "hummingbird")
 let hummingbirdTesting = Library("HummingbirdTesting", in: "hummingbird")
 let httpTypes = Library("HTTPTypes", in: "swift-http-types")
 let logging = Library("Logging", in: "swift-log")
@@ -30,7 +32,10 @@ let parts: [Part] = [
     Part("GovernorSQLite", on: ["GovernorCore", "GovernorLedger"], libraries: [grdb]),
     Part(
         "GovernorServer", on: ["GovernorCore", "GovernorPolicy", "GovernorLedger"],
-        libraries: [hummingbird, httpTypes, logging, nioCore, serviceLifecycle]),
+        libraries: [
+            asyncHTTPClient, crypto, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
+            serviceLifecycle,
+        ]),
 
     Part(
         "governor", kind: .executable,
@@ -62,7 +67,8 @@ let parts: [Part] = [
         libraries: [logging, nioCore, nioPosix, serviceLifecycle]),
     Part(
         "GovernorServerTests", kind: .test,
-        on: ["GovernorServer", "GovernorLedger", "GovernorCore", "GovernorTesting"], libraries: [hummingbirdTesting]),
+        on: ["GovernorServer", "GovernorPolicy", "GovernorLedger", "GovernorCore", "GovernorTesting"],
+        libraries: [crypto, hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, serviceLifecycle]),
     Part(
         "GovernorCommandTests", kind: .test,
         on: ["governor", "conformance", "GovernorPolicy", "GovernorLedger", "GovernorCore"]),
@@ -72,6 +78,7 @@ let parts: [Part] = [
 let sources: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),

@@ -1,0 +1,63 @@
+import GovernorCore
+import HTTPTypes
+import Hummingbird
+
+// The problems that a request can have before its handler sees it.
+extension Problem {
+    static let unauthenticated = Problem(
+        .unauthorized, "access.no-key", "this route needs an API key", hint: "send 'Authorization: Bearer gov_…'",
+        headers: [.wwwAuthenticate: #"Bearer realm="governor""#])
+
+    static let unknownKey = Problem(
+        .unauthorized, "access.unknown-key", "the API key is not known",
+        hint: "keys are made with 'governor keys create'",
+        headers: [.wwwAuthenticate: #"Bearer realm="governor", error="invalid_token""#])
+
+    static func forbidden(_ permissions: [Permission], role: Role) -> Problem {
+        let names = permissions.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+        return Problem(
+            .forbidden, "access.forbidden", "the role '\(role.rawValue)' has no permission \(names)",
+            hint: "use a key whose role has it",
+            headers: [.wwwAuthenticate: #"Bearer realm="governor", error="insufficient_scope""#])
+    }
+
+    static let unknownRoute = Problem(
+        .notFound, "request.unknown-route", "there is nothing at this path", hint: "see /openapi.json for all routes")
+
+    static func methodNotAllowed(_ method: HTTPRequest.Method, allowed: [String]) -> Problem {
+        let changes: [HTTPRequest.Method] = [.put, .patch, .delete]
+        return Problem(
+            .methodNotAllowed, "request.method-not-allowed",
+            "this path allows \(allowed.joined(separator: ", ")) only",
+            hint: changes.contains(method) ? "what is recorded is never changed or deleted: append a new fact" : nil,
+            headers: [.allow: allowed.joined(separator: ", ")])
+    }
+
+    static func bodyTooLarge(limit: Int) -> Problem {
+        Problem(
+            .contentTooLarge, "request.too-large", "the body has more than \(limit) bytes",
+            hint: "store large objects elsewhere and refer to them by their digest")
+    }
+
+    static let unsupportedMediaType = Problem(
+        .unsupportedMediaType, "request.unsupported-media-type", "the body must be application/json",
+        hint: "send 'Content-Type: application/json'", headers: [.accept: "application/json"])
+
+    static func invalid(_ errors: [FieldProblem]) -> Problem {
+        let first = errors.first.map { $0.place.isEmpty ? $0.detail : "\($0.place): \($0.detail)" } ?? ""
+        return Problem(
+            .badRequest, "request.invalid", errors.count > 1 ? "\(first), and \(errors.count - 1) more" : first,
+            hint: errors.first?.hint, errors: errors)
+    }
+
+    static let timeout = Problem(
+        .serviceUnavailable, "server.timeout", "the answer took too long",
+        hint: "try again; with an idempotency key nothing is written twice", headers: [.retryAfter: "1"])
+
+    static let `internal` = Problem(
+        .internalServerError, "server.internal", "something went wrong in Governor",
+        hint: "the server's log names the cause")
+
+    static let unknownFact = Problem(
+        .notFound, "evidence.unknown-id", "no such fact is recorded", hint: "check the id")
+}

@@ -1,0 +1,99 @@
+import GovernorCore
+import GovernorPolicy
+
+/// What the recorded evidence says about each model now: the latest value of every metric, with its source.
+///
+/// A pure fold over facts. Each carries its log index and the highest one wins, so facts may be applied in any order
+/// and more than once. It is rebuilt from the ledger at start and holds nothing that the ledger does not.
+struct RiskProjection: Sendable {
+    /// The latest statement about one metric.
+    struct Reading: Sendable, Equatable {
+        /// The value; nil when the evidence names the metric and says `null`.
+        let value: ExactDecimal?
+        let source: Source
+    }
+
+    /// Which fact says so.
+    struct Source: Sendable, Equatable {
+        let fact: UUIDv7
+        let index: UInt64
+        let time: Timestamp
+    }
+
+    /// What is known about one model.
+    struct Model: Sendable {
+        fileprivate(set) var readings: [MetricName: Reading] = [:]
+        /// The EU AI Act tier that the evidence states.
+        fileprivate(set) var tier: (name: String, source: Source)?
+        /// The hash of the latest submitted evidence.
+        fileprivate(set) var evidenceHash: (text: String, source: Source)?
+        /// The stream of the latest fact: the system.
+        fileprivate(set) var system: (name: StreamName, source: Source)?
+    }
+
+    /// The most models, and metrics of one model, that are kept: what callers can make the service remember.
+    static let modelLimit = 10_000
+    static let metricLimit = 256
+
+    private var models: [ExactString: Model] = [:]
+    private var latest: [MetricName: Reading] = [:]
+    /// Whether a model was left out because there were too many.
+    private(set) var isIncomplete = false
+
+    /// Creates the projection of an empty ledger.
+    init() {}
+
+    /// The types of facts that the projection is made of, as prefixes.
+    static let typePrefixes = ["evidence.", "gate."]
+
+    /// What is known about a model, by its version or by the name of its system.
+    func model(_ name: String) -> Model? { models[ExactString(name)] }
+
+    /// The latest reading of any of the metrics, whatever the model.
+    func latest(of names: [MetricName]) -> Reading? {
+        names.compactMap { latest[$0] }.max { $0.source.index < $1.source.index }
+    }
+
+    /// Takes one fact in.
+    mutating func apply(_ fact: ProjectedFact) {
+        guard let statement = EvidenceStatement(fact) else { return }
+        let source = Source(fact: fact.id, index: fact.index, time: fact.time)
+        for (name, value) in statement.metrics {
+            Self.keep(Reading(value: value, source: source), of: name, in: &latest)
+        }
+        // A gate run names no model version of its own; it is then about the system whose stream it is in.
+        for name in [statement.model, fact.stream.text].compactMap({ $0 }).map(ExactString.init) {
+            guard models[name] != nil || models.count < Self.modelLimit else {
+                isIncomplete = true
+                continue
+            }
+            models[name, default: Model()].take(statement, stream: fact.stream, from: source)
+        }
+    }
+
+    fileprivate static func keep(
+        _ reading: Reading, of name: MetricName, in readings: inout [MetricName: Reading]
+    ) {
+        if let known = readings[name] {
+            guard known.source.index <= reading.source.index else { return }
+        } else if readings.count >= metricLimit {
+            return
+        }
+        readings[name] = reading
+    }
+}
+
+extension RiskProjection.Model {
+    fileprivate mutating func take(
+        _ statement: EvidenceStatement, stream: StreamName, from source: RiskProjection.Source
+    ) {
+        for (name, value) in statement.metrics {
+            RiskProjection.keep(RiskProjection.Reading(value: value, source: source), of: name, in: &readings)
+        }
+        if let name = statement.tier, tier.map({ $0.source.index <= source.index }) ?? true { tier = (name, source) }
+        if let text = statement.evidenceHash, evidenceHash.map({ $0.source.index <= source.index }) ?? true {
+            evidenceHash = (text, source)
+        }
+        if system.map({ $0.source.index <= source.index }) ?? true { system = (stream, source) }
+    }
+}

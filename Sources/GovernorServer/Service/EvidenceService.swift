@@ -1,0 +1,85 @@
+package import GovernorCore
+package import GovernorLedger
+package import GovernorPolicy
+import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// The evidence service: takes evidence, and answers from what is recorded. It listens until it is told to stop.
+package struct EvidenceService: Service {
+    private let application: Application<RouterResponder<ServiceContext>>
+
+    /// Prepares the service; ``run()`` starts it.
+    ///
+    /// - Parameters:
+    ///   - keyring: The keys of callers; nil trusts every caller and needs a loopback address.
+    ///   - policy: What snapshots judge by.
+    ///   - onListening: Told the port once connections are accepted.
+    /// - Throws: ``EvidenceServiceError/keysNeeded(host:)``.
+    package init(
+        configuration: EvidenceServiceConfiguration, ledger: Ledger, keyring: APIKeyring?, policy: Policy?,
+        metrics: MetricsRegistry, logger: Logger, onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
+    ) throws(EvidenceServiceError) {
+        guard keyring != nil || configuration.isLoopback else {
+            throw .keysNeeded(host: configuration.host)
+        }
+        application = evidenceApplication(
+            configuration, ledger: ledger, keyring: keyring, policy: policy, metrics: metrics, logger: logger,
+            onListening: onListening)
+    }
+
+    /// Rebuilds what is derived from the ledger, then listens until the surrounding group shuts down.
+    package func run() async throws { try await application.run() }
+}
+
+/// Builds the service's application out of its stores.
+func evidenceApplication(
+    _ configuration: EvidenceServiceConfiguration, ledger: Ledger, keyring: APIKeyring?, policy: Policy?,
+    metrics: MetricsRegistry, logger: Logger, clock: @escaping WallClock = Timestamp.now,
+    onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
+) -> Application<RouterResponder<ServiceContext>> {
+    let board = RiskBoard(metrics: metrics)
+    let events = metrics.counter("res_evidence_events_total", help: "Facts recorded through this service.")
+    let desk = EvidenceDesk(ledger: ledger, policy: policy, board: board, events: events, clock: clock)
+    let table = routeTable(desk, metrics: metrics, isGuarded: keyring != nil, isLogPublic: configuration.isLogPublic)
+    let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(
+        middleware: AnswerMiddleware(
+            table: table,
+            requests: metrics.counter(
+                "governor_evidence_requests_total", help: "Answers of the evidence service.",
+                labels: ["route", "status"])))
+    let checker = RequestChecker(
+        authenticator: Authenticator(keyring: keyring), bodyLimit: configuration.bodyLimit)
+    table.register(on: router, guardedBy: checker, within: configuration.requestTimeout)
+    var application = Application(
+        router: router, server: .http1(configuration: configuration.channel),
+        configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
+        onServerRunning: { channel in
+            if let port = channel.localAddress?.port { onListening(port) }
+        }, logger: logger)
+    application.beforeServerStarts { try await board.rebuild(from: ledger.reader) }
+    return application
+}
+
+/// Every route of the service, the description of them included.
+func routeTable(_ desk: EvidenceDesk, metrics: MetricsRegistry, isGuarded: Bool, isLogPublic: Bool) -> RouteTable {
+    let routes =
+        EvidenceRoutes(desk: desk).routes + FactRoutes(desk: desk).routes + RiskRoutes(desk: desk).routes
+        + IncidentRoutes(desk: desk).routes + LogRoutes(ledger: desk.ledger, isPublic: isLogPublic).routes
+        + SystemRoutes(ledger: desk.ledger, metrics: metrics).routes
+    let document = OpenAPIDocument(routes: routes + [SystemRoutes.description(.null)], isGuarded: isGuarded).json
+    return RouteTable(routes: routes + [SystemRoutes.description(document)])
+}
+
+extension EvidenceServiceConfiguration {
+    fileprivate var channel: HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            idleTimeout: TimeAmount(idleTimeout),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: headerLimit, maxHeaderListSize: headerLimit,
+                maxHeaderFieldCount: headerCountLimit))
+    }
+}

@@ -1,0 +1,25 @@
+/// How the evidence service listens, and what it allows.
+package struct EvidenceServiceConfiguration: Sendable {
+    /// The address to listen on.
+    package var host = "127.0.0.1"
+    /// The port; 0 lets the system choose.
+    package var port = 8080
+    /// The most bytes of a request's body. Evidence is metadata and references; artifacts are stored elsewhere.
+    package var bodyLimit = 1 << 20
+    /// How long an answer may take, the reading of the body included.
+    package var requestTimeout: Duration = .seconds(30)
+    /// How long a connection may be idle.
+    package var idleTimeout: Duration = .seconds(60)
+    /// The most bytes of all header fields together.
+    package var headerLimit = 16 << 10
+    /// The most header fields.
+    package var headerCountLimit = 100
+    /// Whether checkpoint, tiles and receipts need no key. Leaves hold no free text, but show how much happens when.
+    package var isLogPublic = false
+
+    /// Creates a configuration of defaults.
+    package init() {}
+
+    /// Whether the address can only be reached from this machine.
+    var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+}
