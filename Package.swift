@@ -47,17 +47,21 @@ let parts: [Part] = [
 
     // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
     Part("ConformanceCases", on: ["CEL", "GovernorCore"]),
-    Part("GovernorTesting", on: ["CEL", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
+    Part("GovernorTesting", on: ["CEL", "ConformanceCases", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
     Part("ledger-benchmark", kind: .executable, on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
     // Dies on purpose, so that the tests see what a crash leaves behind. Not in the release.
     Part("ledger-crash-child", kind: .executable, on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
-    Part("conformance", kind: .executable, on: ["ConformanceCases", "GovernorCore"], libraries: [argumentParser]),
+    Part(
+        "conformance", kind: .executable, on: ["ConformanceCases", "GovernorCore", "GovernorTesting"],
+        libraries: [argumentParser]),
 
     Part("CELTests", kind: .test, on: ["CEL", "ConformanceCases", "GovernorCore"]),
     Part("GovernorCoreTests", kind: .test, on: ["GovernorCore"]),
     Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
     Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorCore"]),
-    Part("GovernorLedgerTests", kind: .test, on: ["GovernorLedger", "GovernorCore", "GovernorTesting"]),
+    Part(
+        "GovernorLedgerTests", kind: .test,
+        on: ["GovernorLedger", "GovernorCore", "GovernorTesting", "ConformanceCases"]),
     Part(
         "GovernorSQLiteTests", kind: .test,
         on: ["GovernorSQLite", "GovernorLedger", "GovernorCore", "GovernorTesting", "ledger-crash-child"],

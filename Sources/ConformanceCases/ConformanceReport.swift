@@ -43,6 +43,12 @@ package struct FileReport: Sendable {
 
     /// The outcomes that failed.
     package var failures: [CaseOutcome] { outcomes.filter { $0.status == .failed } }
+
+    /// How many cases were skipped for each reason, sorted by reason.
+    package var skips: [(reason: String, count: Int)] {
+        let reasons = outcomes.filter { $0.status == .skipped }.map(\.detail)
+        return Dictionary(grouping: reasons) { $0 }.map { ($0.key, $0.value.count) }.sorted { $0.reason < $1.reason }
+    }
 }
 
 /// How the cases of several files went.
@@ -56,7 +62,7 @@ package struct ConformanceReport: Sendable {
     /// Whether no case failed.
     package var isPassed: Bool { files.allSatisfy(\.failures.isEmpty) }
 
-    /// `{"totals":{passed,failed,skipped},"files":[{file,passed,failed,skipped,failed_ids}]}`.
+    /// `{"totals":{passed,failed,skipped},"files":[{file,passed,failed,skipped,failed_ids,skip_reasons}]}`.
     package var json: JSONValue {
         [
             "totals": .object(counts { status in files.reduce(0) { $0 + $1.count(status) } }),
@@ -65,12 +71,13 @@ package struct ConformanceReport: Sendable {
                     var entry: JSONObject = JSONObject([("file", .string(file.file))])
                     for (name, value) in counts(file.count) { entry[name] = value }
                     entry["failed_ids"] = .array(file.failures.map { .string($0.id) })
+                    entry["skip_reasons"] = .object(JSONObject(file.skips.map { ($0.reason, .integer($0.count)) }))
                     return .object(entry)
                 }),
         ]
     }
 
-    /// A line a file, the failing ids with what was found, and the totals.
+    /// A line a file, the failing ids with what was found, the reasons for skipping, and the totals.
     package var text: String {
         let width = files.map(\.file.count).max() ?? 0
         var lines: [String] = []
@@ -78,6 +85,7 @@ package struct ConformanceReport: Sendable {
             let name = file.file + String(repeating: " ", count: width - file.file.count)
             lines.append("\(name)  \(summary(file.count))")
             lines += file.failures.map { "  FAIL \($0.id): \($0.detail)" }
+            lines += file.skips.map { "  skipped \($0.count): \($0.reason)" }
         }
         return (lines + [summary { status in files.reduce(0) { $0 + $1.count(status) } }]).joined(separator: "\n")
     }

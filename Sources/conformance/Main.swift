@@ -2,6 +2,7 @@ import ArgumentParser
 import ConformanceCases
 import Foundation
 import GovernorCore
+import GovernorTesting
 
 /// Runs published cases against this implementation, from any path, so that others can check it with cases of their own.
 @main struct Conformance: ParsableCommand {
@@ -14,7 +15,7 @@ import GovernorCore
             Example: conformance cel Tests/Fixtures/cel/basic.json
             """)
 
-    enum Suite: String, ExpressibleByArgument, CaseIterable { case cel }
+    enum Suite: String, ExpressibleByArgument, CaseIterable { case cel, ledger }
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
     @Argument(help: "The suite the files belong to.")
@@ -48,6 +49,7 @@ extension Conformance.Suite {
     fileprivate func run(file: String, bytes: [UInt8]) throws -> FileReport {
         switch self {
         case .cel: try CELConformance.run(file: file, bytes: bytes)
+        case .ledger: try LedgerConformance.run(file: file, bytes: bytes)
         }
     }
 }

@@ -1,5 +1,6 @@
 import GovernorCore
 import GovernorLedger
+import GovernorTesting
 import Testing
 
 @Suite struct ProofPropertyTests {
@@ -49,7 +50,7 @@ import Testing
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func `no single changed bit of an inclusion proof is accepted`(seed: UInt64) throws {
         let grown = GrownTree(seed: seed)
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let index = UInt64.random(in: 0..<UInt64(grown.size), using: &random)
         let proof = try InclusionProof(index: index, treeSize: UInt64(grown.size), reading: grown.shelf.read)
         let (leaf, root) = (grown.reference.leafHashes[Int(index)], grown.reference.root)
@@ -92,7 +93,7 @@ import Testing
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func `a changed tree size is accepted only where the path has the same shape`(seed: UInt64) throws {
         let grown = GrownTree(seed: seed)
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let index = Int.random(in: 0..<grown.size, using: &random)
         let proof = try InclusionProof(index: UInt64(index), treeSize: UInt64(grown.size), reading: grown.shelf.read)
         for size in 1..<2 * grown.size where size != grown.size {
@@ -195,7 +196,7 @@ private struct GrownTree {
     var size: Int { reference.leafHashes.count }
 
     init(seed: UInt64, largest: Int = 300) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         reference = ReferenceTree(size: Int.random(in: 2...largest, using: &random), seed: seed)
         var tree = TiledTree()
         var rest = reference.leafHashes[...]

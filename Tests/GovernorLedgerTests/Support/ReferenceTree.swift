@@ -1,5 +1,6 @@
 import GovernorCore
 import GovernorLedger
+import GovernorTesting
 
 /// RFC 6962 as it is written: the recursive definitions over a list of leaves, with no attention to cost.
 struct ReferenceTree {
@@ -8,7 +9,7 @@ struct ReferenceTree {
     init(leafHashes: [Digest]) { self.leafHashes = leafHashes }
 
     init(size: Int, seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         leafHashes = (0..<size).map { _ in
             MerkleHash.leaf((0..<8).map { _ in UInt8.random(in: .min ... .max, using: &random) })
         }

@@ -1,5 +1,6 @@
 import GovernorCore
 import GovernorLedger
+import GovernorTesting
 import Testing
 
 @Suite struct TiledTreeTests {
@@ -17,7 +18,7 @@ import Testing
 
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func `growing in steps stores what growing at once stores`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let leaves = ReferenceTree(size: Int.random(in: 1...6_000, using: &random), seed: seed).leafHashes
         var (atOnce, shelfAtOnce) = (TiledTree(), TileShelf())
         shelfAtOnce.store(atOnce.append(leaves))
@@ -37,7 +38,7 @@ import Testing
 
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func `a tree restored from its right edge grows on as the original`(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let leaves = ReferenceTree(size: Int.random(in: 2...3000, using: &random), seed: seed).leafHashes
         let cut = Int.random(in: 1..<leaves.count, using: &random)
         var (tree, shelf) = (TiledTree(), TileShelf())
