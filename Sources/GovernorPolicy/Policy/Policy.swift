@@ -70,7 +70,7 @@ public struct Policy: Sendable {
     /// The JSON Schema of policy files, for editors.
     public static var jsonSchema: JSONValue {
         PolicyDraft.shape.jsonSchema(
-            id: "https://governor.dev/schema/policy-v1.json", title: "Governor policy")
+            id: "urn:governor:schema:policy:1", title: "Governor policy")
     }
 
     /// Every key of a policy file, for the reference.

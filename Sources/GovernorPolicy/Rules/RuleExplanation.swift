@@ -24,7 +24,7 @@ public struct RuleExplanation: Sendable {
     public let rule: Rule
     /// How it fared.
     public let outcome: Outcome
-    /// The pieces between `&&`, `||` and `!`, in order; empty at another stage.
+    /// The pieces between `&&`, `||` and `!`, in order, then the variables in them; empty at another stage.
     public let parts: [Part]
 }
 
@@ -39,7 +39,10 @@ extension RuleSet {
             guard rule.rule.stages.contains(stage) else {
                 return RuleExplanation(rule: rule.rule, outcome: .otherStage, parts: [])
             }
-            let parts = ConditionParts.split(LogicalWords(rule.rule.condition).expression).map { text in
+            let words = LogicalWords(rule.rule.condition)
+            let pieces = ConditionParts.split(words.expression)
+            let used = variables.map(\.name).filter { words.names.contains($0) && !pieces.contains($0) }
+            let parts = (pieces + used).map { text in
                 RuleExplanation.Part(text: text, value: environment.valueText(of: text, values, limits))
             }
             let outcome: RuleExplanation.Outcome

@@ -42,7 +42,7 @@ public struct PolicyTestSuite: Sendable {
 
     /// The JSON Schema of test files, for editors.
     public static var jsonSchema: JSONValue {
-        shape.jsonSchema(id: "https://governor.dev/schema/policy-tests-v1.json", title: "Governor policy tests")
+        shape.jsonSchema(id: "urn:governor:schema:policy-tests:1", title: "Governor policy tests")
     }
 
     private static let shape: Shape<PolicyTestSuite> = .object(

@@ -223,5 +223,7 @@ import Testing
         let explanations = policy.rules.explain(stage: .prompt, input: input)
         #expect(explanations.map(\.outcome) == [.matched, .notMatched, .notMatched, .otherStage])
         #expect(explanations[0].parts.map { "\($0.text)=\($0.value)" } == ["contains_pii=true", "lawful_basis=false"])
+        let jailbreak = explanations[2].parts.map { "\($0.text)=\($0.value)" }
+        #expect(jailbreak == ["jailbreak_score > 0.8=false", "jailbreak_score=0.0"])
     }
 }
