@@ -1,3 +1,4 @@
+import Foundation
 import GovernorCore
 import HTTPTypes
 import Testing
@@ -37,6 +38,19 @@ import Testing
                     #expect(reply.code != "request.unknown-route", "\(method) \(path)")
                 }
             }
+        }
+    }
+
+    @Test func `the reference page names every canonical route and every permission`() async throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/evidence-service.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        for route in try await TestService().table().routes {
+            let path = route.path.replacing("/{level}/**", with: "/…").replacing("/**", with: "/…")
+            let row = text.split(separator: "\n").first { $0.contains("`\(route.method) \(path)`") }
+            #expect(row != nil, "\(route.method) \(path)")
+            guard case .anyOf(let permissions) = route.access, row?.contains("as receipts") == false else { continue }
+            for permission in permissions { #expect(row?.contains("`\(permission.rawValue)`") == true, "\(path)") }
         }
     }
 

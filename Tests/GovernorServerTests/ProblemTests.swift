@@ -1,6 +1,8 @@
 import GovernorCore
 import GovernorLedger
+import GovernorTesting
 import HTTPTypes
+import Synchronization
 import Testing
 
 @testable import GovernorServer
@@ -102,6 +104,56 @@ import Testing
         let problem = try #require(throws: JSONError.self) { try JSONValue(parsing: [0x22, 0xFF, 0x22]) }
         #expect(Problem(answering: problem).status == .badRequest)
         #expect(Problem(answering: problem).detail == "byte 1: not valid UTF-8")
+    }
+
+    @Test func `when too many facts wait the answer is 503 with a time to come back`() async throws {
+        let (entered, entering) = AsyncStream.makeStream(of: Void.self)
+        let (opened, opening) = AsyncStream.makeStream(of: Void.self)
+        let anchor = InMemoryAnchor {
+            entering.yield()
+            _ = await opened.first { _ in true }
+        }
+        // The checkpoint of the empty ledger passes.
+        opening.yield()
+        let service = try await TestService(bench: LedgerBench(anchor: anchor), queueLimit: 1)
+        try await service.run { caller in
+            let evidence: JSONValue = ["artifactType": "a", "modelVersion": "m"]
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                var entries = entered.makeAsyncIterator()
+                await entries.next()
+                group.addTask { try await caller.send(.post, "/evidence", evidence).status }
+                await entries.next()
+                group.addTask { try await caller.send(.post, "/evidence", evidence).status }
+                while await service.ledger.status.queueLength == 0 { await Task.yield() }
+                let reply = try await caller.send(.post, "/evidence", evidence)
+                #expect(reply.status == 503)
+                #expect(reply.code == "ledger.queue-full")
+                #expect(reply.headers[.retryAfter] == "1")
+                opening.finish()
+                for try await status in group { #expect(status == 201) }
+            }
+            #expect(service.ledger.reader.size == 2)
+        }
+    }
+
+    @Test func `when the ledger fails nothing is acknowledged, and health says so`() async throws {
+        struct Broken: Error {}
+        let isBroken = Mutex(false)
+        let anchor = InMemoryAnchor { if isBroken.withLock({ $0 }) { throw Broken() } }
+        let service = try await TestService(bench: LedgerBench(anchor: anchor))
+        try await service.run { caller in
+            let evidence: JSONValue = ["artifactType": "a", "modelVersion": "m"]
+            #expect(try await caller.send(.post, "/evidence", evidence).status == 201)
+            isBroken.withLock { $0 = true }
+            for _ in 0..<2 {
+                let reply = try await caller.send(.post, "/evidence", evidence)
+                #expect(reply.status == 503)
+                #expect(reply.headers[.governorReceipt] == nil)
+            }
+            #expect(try await caller.send(.get, "/health").status == 503)
+            let found = try await caller.send(.get, "/evidence").json["items"]?.array
+            #expect(found?.count == 1)
+        }
     }
 
     @Test func `a closed ledger answers 503 to everything that would have to be recorded`() async throws {

@@ -28,11 +28,14 @@ struct TestService: Sendable {
     static let now = Timestamp(millisecondsSince1970: 1_800_000_000_000)
 
     init(
-        bench: LedgerBench? = nil, configuration: EvidenceServiceConfiguration = EvidenceServiceConfiguration()
+        bench: LedgerBench? = nil, configuration: EvidenceServiceConfiguration = EvidenceServiceConfiguration(),
+        queueLimit: Int = LedgerParts.defaultQueueLimit
     ) async throws {
         self.configuration = configuration
         self.bench = try bench ?? LedgerBench(seed: 1)
-        ledger = try await self.bench.open()
+        var parts = self.bench.parts
+        parts.queueLimit = queueLimit
+        ledger = try await Ledger.open(parts)
         var random = SeededGenerator(seed: 7)
         var keyring = APIKeyring(digest: Self.sha256)
         var keys: [Role: String] = [:]

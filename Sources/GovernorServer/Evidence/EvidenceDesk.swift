@@ -44,7 +44,12 @@ struct EvidenceDesk: Sendable {
             id: UUIDv7(at: now, using: &random), type: draft.type, time: now, stream: draft.stream,
             actor: request.principal.id, subjects: draft.subjects, policy: draft.policy, payload: draft.payload,
             disclosable: draft.disclosable, links: draft.links)
-        let place = try await ledger.append(fact, idempotencyKey: request.idempotencyKey(for: operation))
+        let place: AppendedFact
+        do {
+            place = try await ledger.append(fact, idempotencyKey: request.idempotencyKey(for: operation))
+        } catch {
+            throw RecordingError(cause: error)
+        }
         guard !place.isReplay else {
             let first = try await ledger.reader.fact(place.id)
             return Stored(place: place, time: first?.leaf.content.time ?? now)

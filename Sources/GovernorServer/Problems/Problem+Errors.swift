@@ -10,14 +10,22 @@ extension Problem {
         self =
             switch error {
             case let problem as Problem: problem
-            case let error as LedgerError: Self.ledger(error)
-            case let error as LedgerStorageError: Self.storage(error)
-            case let error as LeafError: Problem(.badRequest, error)
+            case let error as RecordingError: Self.recording(error.cause)
             case let error as JSONError: Self.json(error)
             case is CancellationError: .timeout
             case let error as HTTPError where error.status == .notFound: .unknownRoute
             default: .internal
             }
+    }
+
+    private static func recording(_ cause: any Error) -> Problem {
+        switch cause {
+        case let error as LedgerError: ledger(error)
+        case let error as LedgerStorageError: storage(error)
+        case let error as LeafError: Problem(.badRequest, error)
+        case let error as JSONError: json(error)
+        default: .notRecorded
+        }
     }
 
     private static func ledger(_ error: LedgerError) -> Problem {
@@ -27,7 +35,7 @@ extension Problem {
         case .idempotencyConflict, .idempotencyErased: Problem(.conflict, error)
         case .payloadTooLarge: Problem(.contentTooLarge, error)
         case .reservedType: Problem(.badRequest, error)
-        default: .internal
+        default: .notRecorded
         }
     }
 
@@ -36,7 +44,7 @@ extension Problem {
         case .busy, .full, .duplicateFact: Problem(.serviceUnavailable, error, headers: [.retryAfter: "5"])
         case .conflict, .readOnly: Problem(.serviceUnavailable, error)
         // Details of damage are for the operator, in the log.
-        case .corrupt, .failed, .newerSchema: .internal
+        case .corrupt, .failed, .newerSchema: .notRecorded
         }
     }
 

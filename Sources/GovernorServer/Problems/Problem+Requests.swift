@@ -58,6 +58,10 @@ extension Problem {
         .internalServerError, "server.internal", "something went wrong in Governor",
         hint: "the server's log names the cause")
 
+    static let notRecorded = Problem(
+        .serviceUnavailable, "ledger.failed", "the ledger could not make the fact durable",
+        hint: "the server's log names the cause; nothing was acknowledged")
+
     static let unknownFact = Problem(
         .notFound, "evidence.unknown-id", "no such fact is recorded", hint: "check the id")
 }

@@ -24,8 +24,9 @@ struct AnswerMiddleware: RouterMiddleware {
 
     private func problem(for error: any Error, _ request: Request, _ context: ServiceContext) -> Problem {
         let problem = Problem(answering: error)
-        if problem.status == .internalServerError {
+        if [Problem.internal.code, Problem.notRecorded.code].contains(problem.code) {
             // The cause is for the operator. Errors of the house hold no text of users; others give their type only.
+            let error = (error as? RecordingError)?.cause ?? error
             let cause = (error as? any GovernorError)?.description ?? "\(type(of: error))"
             context.logger.error("Answering failed", metadata: ["cause": "\(cause)"])
         }

@@ -6,7 +6,8 @@ package struct EvidenceServiceConfiguration: Sendable {
     package var port = 8080
     /// The most bytes of a request's body. Evidence is metadata and references; artifacts are stored elsewhere.
     package var bodyLimit = 1 << 20
-    /// How long an answer may take, the reading of the body included.
+    /// How long an answer may take, the reading of the body included. A fact that is already queued is waited for: its
+    /// answer must say whether it is durable.
     package var requestTimeout: Duration = .seconds(30)
     /// How long a connection may be idle.
     package var idleTimeout: Duration = .seconds(60)
