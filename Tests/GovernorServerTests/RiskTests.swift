@@ -179,6 +179,21 @@ import Testing
         }
     }
 
+    @Test func `S3.17: what others write to the same ledger shows at once`() async throws {
+        let service = try await TestService()
+        try await service.run(policy: try TestService.policy()) { caller in
+            _ = try await caller.submit(["artifactType": "a", "modelVersion": "m"])
+            _ = try await caller.send(.get, "/risk/snapshot?model=gateway")
+            var facts = FactMaker(seed: 5)
+            let checks: JSONValue = ["thresholds_checked": [["name": "drift.psi", "actual": "0.3"]]]
+            _ = try await service.ledger.append(facts.fact("gate.run", stream: "gateway", payload: checks))
+            _ = try await service.ledger.append(facts.fact("decision.prompt"))
+            let snapshot = try await caller.send(.get, "/risk/snapshot?model=gateway").json
+            #expect(snapshot["drift"]?["psi"]?.number?.decimal == ExactDecimal("0.3"))
+            #expect(try await caller.send(.get, "/metrics").text.contains("\ndrift_psi 0.3\n"))
+        }
+    }
+
     @Test func `S3.17: a restarted service answers as before`() async throws {
         let first = try await TestService()
         let before = try await first.run(policy: try TestService.policy()) { caller in

@@ -77,7 +77,7 @@ struct TestService: Sendable {
     func table(isGuarded: Bool = true) -> RouteTable {
         let registry = MetricsRegistry()
         let desk = EvidenceDesk(
-            ledger: ledger, policy: nil, board: RiskBoard(metrics: registry),
+            ledger: ledger, policy: nil, board: RiskBoard(following: ledger.reader, metrics: registry),
             events: registry.counter("events_total", help: "Events."), clock: { Self.now })
         return routeTable(desk, metrics: registry, isGuarded: isGuarded, isLogPublic: false)
     }

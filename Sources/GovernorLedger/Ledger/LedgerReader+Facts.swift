@@ -34,7 +34,8 @@ public struct FactPage: Sendable {
 public struct FactCursor: Sendable, Hashable, CustomStringConvertible {
     let index: UInt64
 
-    init(after index: UInt64) { self.index = index }
+    /// The place behind an entry, in the query's order.
+    public init(after index: UInt64) { self.index = index }
 
     /// Reads the text form; nil for anything else.
     public init?(_ text: String) {

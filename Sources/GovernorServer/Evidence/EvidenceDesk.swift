@@ -54,7 +54,6 @@ struct EvidenceDesk: Sendable {
             let first = try await ledger.reader.fact(place.id)
             return Stored(place: place, time: first?.leaf.content.time ?? now)
         }
-        board.apply(ProjectedFact(fact, at: place))
         events.increment()
         return Stored(place: place, time: now)
     }

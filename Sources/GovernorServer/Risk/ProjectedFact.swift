@@ -22,13 +22,6 @@ struct ProjectedFact: Sendable {
         self.payload = payload
     }
 
-    /// A fact that has just been appended.
-    init(_ fact: Fact, at place: AppendedFact) {
-        self.init(
-            id: place.id, index: place.index, type: fact.type, time: fact.time, stream: fact.stream,
-            payload: fact.payload)
-    }
-
     /// A fact of the ledger; nil when its payload is erased or damaged, which then says nothing any more.
     init?(_ recorded: RecordedFact) {
         guard case .present(let payload) = recorded.payload else { return nil }

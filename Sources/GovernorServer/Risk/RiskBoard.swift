@@ -4,49 +4,60 @@ import GovernorPolicy
 import Synchronization
 
 /// The risk projection of a running service, with the gauges that show its latest values.
+///
+/// It follows the ledger instead of the service's own appends: the gateway writes gate runs to the same ledger.
 final class RiskBoard: Sendable {
-    private let projection = Mutex(RiskProjection())
+    private struct State {
+        var projection = RiskProjection()
+        /// The number of entries that the projection has seen.
+        var size: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+    private let reader: LedgerReader
     private let gauges: [(gauge: Gauge, metrics: [MetricName])]
 
     /// Declares the gauges; each is absent until evidence gives it a value.
-    init(metrics registry: MetricsRegistry) {
+    init(following reader: LedgerReader, metrics registry: MetricsRegistry) {
+        self.reader = reader
         gauges = Self.sources.map { name, help, metrics in
             (registry.gauge(name, help: help), metrics.compactMap { MetricName($0) })
         }
     }
 
-    /// Takes in a fact that has become durable.
-    func apply(_ fact: ProjectedFact) {
-        projection.withLock { $0.apply(fact) }
-        showLatest()
-    }
-
-    /// Starts from what the ledger holds.
-    func rebuild(from reader: LedgerReader) async throws {
+    /// Takes in what has been recorded since the last time.
+    ///
+    /// Two calls at once may read the same facts; the projection takes a fact any number of times.
+    func catchUp() async throws {
+        let size = reader.size
+        let seen = state.withLock { $0.size }
+        guard size > seen else { return }
         for prefix in RiskProjection.typePrefixes {
             var query = FactQuery()
             query.typePrefix = prefix
-            var cursor: FactCursor?
+            var cursor = seen == 0 ? nil : FactCursor(after: seen - 1)
             repeat {
                 let page = try await reader.facts(matching: query, after: cursor, limit: LedgerReader.pageLimit)
-                projection.withLock { projection in
-                    for fact in page.facts.compactMap(ProjectedFact.init) { projection.apply(fact) }
+                state.withLock { state in
+                    for fact in page.facts.compactMap(ProjectedFact.init) { state.projection.apply(fact) }
                 }
                 cursor = page.next
             } while cursor != nil
         }
+        state.withLock { $0.size = max($0.size, size) }
         showLatest()
     }
 
     /// What is known about a model.
-    func snapshot(of model: String, judgedBy policy: Policy?, at time: Timestamp) -> RiskSnapshot {
-        projection.withLock { RiskSnapshot(of: model, in: $0, judgedBy: policy, at: time) }
+    func snapshot(of model: String, judgedBy policy: Policy?, at time: Timestamp) async throws -> RiskSnapshot {
+        try await catchUp()
+        return state.withLock { RiskSnapshot(of: model, in: $0.projection, judgedBy: policy, at: time) }
     }
 
     private func showLatest() {
-        projection.withLock { projection in
+        state.withLock { state in
             for (gauge, metrics) in gauges {
-                if let value = projection.latest(of: metrics)?.value {
+                if let value = state.projection.latest(of: metrics)?.value {
                     gauge.set(value.doubleValue)
                 } else {
                     gauge.remove()

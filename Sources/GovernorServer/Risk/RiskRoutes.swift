@@ -25,8 +25,8 @@ struct RiskRoutes {
                 answers: [.json(.riskSnapshot, "The snapshot.")],
                 respond: { [desk] request in
                     let model = request.text("model") ?? ""
-                    return Response(
-                        json: desk.board.snapshot(of: model, judgedBy: desk.policy, at: desk.clock()).json)
+                    let snapshot = try await desk.board.snapshot(of: model, judgedBy: desk.policy, at: desk.clock())
+                    return Response(json: snapshot.json)
                 })
         ]
     }

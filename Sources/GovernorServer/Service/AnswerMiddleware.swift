@@ -2,6 +2,7 @@ import GovernorCore
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 
 /// Turns every outcome into an answer of one shape and notes it in log and metrics.
 struct AnswerMiddleware: RouterMiddleware {
@@ -15,6 +16,9 @@ struct AnswerMiddleware: RouterMiddleware {
         let response: Response
         do {
             response = try await next(request, context)
+        } catch let error as HTTPParserError {
+            // The body broke off or is no HTTP: the server below answers 400 and closes the connection.
+            throw error
         } catch {
             response = problem(for: error, request, context).response
         }

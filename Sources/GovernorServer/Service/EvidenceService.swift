@@ -40,7 +40,7 @@ func evidenceApplication(
     metrics: MetricsRegistry, logger: Logger, clock: @escaping WallClock = Timestamp.now,
     onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
 ) -> Application<RouterResponder<ServiceContext>> {
-    let board = RiskBoard(metrics: metrics)
+    let board = RiskBoard(following: ledger.reader, metrics: metrics)
     let events = metrics.counter("res_evidence_events_total", help: "Facts recorded through this service.")
     let desk = EvidenceDesk(ledger: ledger, policy: policy, board: board, events: events, clock: clock)
     let table = routeTable(desk, metrics: metrics, isGuarded: keyring != nil, isLogPublic: configuration.isLogPublic)
@@ -60,7 +60,7 @@ func evidenceApplication(
         onServerRunning: { channel in
             if let port = channel.localAddress?.port { onListening(port) }
         }, logger: logger)
-    application.beforeServerStarts { try await board.rebuild(from: ledger.reader) }
+    application.beforeServerStarts { try await board.catchUp() }
     return application
 }
 
@@ -69,7 +69,7 @@ func routeTable(_ desk: EvidenceDesk, metrics: MetricsRegistry, isGuarded: Bool,
     let routes =
         EvidenceRoutes(desk: desk).routes + FactRoutes(desk: desk).routes + RiskRoutes(desk: desk).routes
         + IncidentRoutes(desk: desk).routes + LogRoutes(ledger: desk.ledger, isPublic: isLogPublic).routes
-        + SystemRoutes(ledger: desk.ledger, metrics: metrics).routes
+        + SystemRoutes(ledger: desk.ledger, board: desk.board, metrics: metrics).routes
     let document = OpenAPIDocument(routes: routes + [SystemRoutes.description(.null)], isGuarded: isGuarded).json
     return RouteTable(routes: routes + [SystemRoutes.description(document)])
 }

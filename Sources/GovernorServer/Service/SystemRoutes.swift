@@ -7,6 +7,7 @@ import NIOCore
 /// Health, metrics and the API's own description.
 struct SystemRoutes {
     let ledger: Ledger
+    let board: RiskBoard
     let metrics: MetricsRegistry
 
     var routes: [Route] { [health, exposition] }
@@ -31,8 +32,9 @@ struct SystemRoutes {
             answers: [
                 Answer(status: .ok, summary: "The metrics.", content: .text(mediaType: Self.expositionType))
             ],
-            respond: { [metrics] _ in
-                Response(
+            respond: { [board, metrics] _ in
+                try await board.catchUp()
+                return Response(
                     status: .ok, headers: [.contentType: Self.expositionType, .cacheControl: "no-store"],
                     body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.exposition())))
             })
