@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Measures how fast CEL evaluates rules, side by side with Python engines, and writes the raw numbers to results/cel.json.
+# Rates are evaluations per second of processor time on one thread, so a busy machine changes them little.
 #
 #   Benchmarks/cel.sh [ROUNDS [SECONDS]]      defaults: 5 rounds of 0.5 s per rule and engine
 #

@@ -84,6 +84,7 @@ def main():
         "command": f"Benchmarks/cel.sh {rounds} {seconds}",
         "commit": output("git", "rev-parse", "HEAD"),
         "machine": machine(),
+        "unit": "evaluations per second of processor time, one thread",
         "engines": {"governor": "this package, one thread", **PYTHON_ENGINES},
     }
     rules, samples = measure(benchmark, rounds, seconds)
