@@ -115,6 +115,7 @@ struct PolicyBuilder {
     }
 
     private func admission(_ reader: inout DocumentReader) -> [AdmissionRule] {
+        guard !draft.admission.isEmpty else { return [] }
         var ids = UniqueNames("admission rule")
         let compiler = RuleCompiler.admission
         return draft.admission.enumerated().compactMap { offset, rule -> AdmissionRule? in

@@ -14,7 +14,8 @@ public struct RuleSet: Sendable {
     public let variables: [RuleVariable]
 
     let compiled: [CompiledRule]
-    private let byStage: [Stage: [CompiledRule]]
+    /// The conditions of each stage beside the offsets of their rules: what is read for every request stays small.
+    private let byStage: [Stage: [(condition: Condition, rule: Int)]]
     private let waivers: [String: [Waiver]]
     private let binder: VariableBinder
     let environment: ConditionEnvironment
@@ -25,7 +26,10 @@ public struct RuleSet: Sendable {
         self.environment = environment
         byStage = Dictionary(
             uniqueKeysWithValues: Stage.allCases.map { stage in
-                (stage, rules.filter { $0.rule.stages.contains(stage) })
+                (
+                    stage,
+                    rules.indices.filter { rules[$0].rule.stages.contains(stage) }.map { (rules[$0].condition, $0) }
+                )
             })
         self.waivers = Dictionary(grouping: waivers.filter { $0.ruleID != nil }) { $0.ruleID ?? "" }
         binder = VariableBinder(environment)
@@ -42,18 +46,20 @@ public struct RuleSet: Sendable {
     ///   - input: What is known.
     ///   - time: The moment by which waivers hold or have expired.
     public func evaluate(stage: Stage, input: RuleInput, at time: Timestamp) -> Verdict {
-        let rules = byStage[stage] ?? []
-        guard !rules.isEmpty else { return Verdict(action: .allow, matches: []) }
+        let conditions = byStage[stage] ?? []
+        guard !conditions.isEmpty else { return Verdict(action: .allow, matches: []) }
         let values = binder.bind(input, stage: stage)
         let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)
         var matches: [RuleMatch] = []
-        for rule in rules {
+        for (condition, index) in conditions {
             do throws(ConditionError) {
-                guard try rule.condition.isTrue(values, limits) else { continue }
-                matches.append(match(rule.rule, rule.rule.action, rule.rule.message, at: time))
+                guard try condition.isTrue(values, limits) else { continue }
+                let rule = compiled[index].rule
+                matches.append(match(rule, rule.action, rule.message, at: time))
             } catch {
-                let message = "rule \(rule.rule.id) could not be evaluated: \(error.message)"
-                matches.append(match(rule.rule, .errorBlock, message, at: time))
+                let rule = compiled[index].rule
+                let message = "rule \(rule.id) could not be evaluated: \(error.message)"
+                matches.append(match(rule, .errorBlock, message, at: time))
             }
         }
         return Self.verdict(matches)
