@@ -63,11 +63,13 @@ struct TestService: Sendable {
 
     /// Runs a test against the service's router.
     func run<Value: Sendable>(
-        policy: Policy? = nil, isGuarded: Bool = true, _ test: @Sendable (Caller) async throws -> Value
+        policy: Policy? = nil, isGuarded: Bool = true,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        _ test: @Sendable (Caller) async throws -> Value
     ) async throws -> Value {
         let application = evidenceApplication(
             configuration, ledger: ledger, keyring: isGuarded ? keyring : nil, policy: policy, metrics: metrics,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: { Self.now })
+            logger: logger, clock: { Self.now })
         return try await application.test(.router) { client in
             try await test(Caller(client: client, keys: isGuarded ? keys : [:]))
         }

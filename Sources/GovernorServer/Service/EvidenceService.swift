@@ -56,7 +56,9 @@ func evidenceApplication(
     table.register(on: router, guardedBy: checker, within: configuration.requestTimeout)
     var application = Application(
         router: router, server: .http1(configuration: configuration.channel),
-        configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
+        configuration: ApplicationConfiguration(
+            address: .hostname(configuration.host, port: configuration.port),
+            availableConnectionsDelegate: MaximumAvailableConnections(configuration.connectionLimit, logger: logger)),
         onServerRunning: { channel in
             if let port = channel.localAddress?.port { onListening(port) }
         }, logger: logger)

@@ -11,6 +11,8 @@ package struct EvidenceServiceConfiguration: Sendable {
     package var requestTimeout: Duration = .seconds(30)
     /// How long a connection may be idle.
     package var idleTimeout: Duration = .seconds(60)
+    /// The most connections at a time; others wait to be accepted.
+    package var connectionLimit = 1024
     /// The most bytes of all header fields together.
     package var headerLimit = 16 << 10
     /// The most header fields.
