@@ -135,7 +135,7 @@ struct Substitution {
             return left == right && leftParameters.count == rightParameters.count
                 && zip(leftParameters, rightParameters).allSatisfy { isAtLeastAsGeneral($0, as: $1) }
         case (.type, .type): return true
-        case (.wrapper, .null): return true
+        case (_, .null): return left.acceptsNull
         case (.wrapper(let inner), let other): return inner == other || left == right
         default: return left == right
         }

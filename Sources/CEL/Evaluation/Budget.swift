@@ -4,6 +4,9 @@ public struct Budget: Sendable {
     private let deadline: ContinuousClock.Instant?
     private var untilClock: UInt64 = Budget.stepsBetweenClocks
 
+    /// So many bytes or elements are read or made for one step.
+    static let sizePerStep = 10
+
     /// Reading the clock costs about as much as twenty steps, so it is read only so often.
     private static let stepsBetweenClocks: UInt64 = 512
 
@@ -40,7 +43,7 @@ public struct Budget: Sendable {
 
     /// Spends the steps for reading or producing `size` bytes or elements.
     public mutating func charge(size: Int) throws(EvaluationError) {
-        try charge(UInt64(size) / 10 + 1)
+        try charge(UInt64(size / Self.sizePerStep) + 1)
     }
 
     private mutating func countDown(_ steps: UInt64) throws(EvaluationError) {

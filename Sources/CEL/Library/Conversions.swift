@@ -24,7 +24,7 @@ enum Conversions {
         FunctionDeclaration(
             name, types.map { .global($0, returns: result) },
             implementation: .unary { value, budget throws(EvaluationError) in
-                try budget.charge(size: value.extent)
+                try budget.charge(reading: value)
                 return try convert(value)
             })
     }

@@ -9,15 +9,15 @@ enum FormatFunction {
             guard case (.string(let text), .list(let values)) = (template, arguments) else {
                 throw .noSuchOverload("format", template, arguments)
             }
-            try budget.charge(size: template.extent + arguments.extent)
-            let result = try format(text, values)
-            try budget.charge(size: result.utf8.count)
-            return .string(result)
+            try budget.charge(reading: template)
+            return .string(try format(text, values, &budget))
         })
 
     private static let defaultPrecision = 6
 
-    private static func format(_ template: String, _ values: [Value]) throws(EvaluationError) -> String {
+    private static func format(
+        _ template: String, _ values: [Value], _ budget: inout Budget
+    ) throws(EvaluationError) -> String {
         var result = String.UnicodeScalarView()
         var rest = template.unicodeScalars[...]
         var used = 0
@@ -34,7 +34,10 @@ enum FormatFunction {
             let precision = try takePrecision(&rest)
             guard let verb = rest.popFirst() else { throw invalid("the clause is not complete") }
             guard values.indices.contains(used) else { throw invalid("index \(used) out of range") }
-            result.append(contentsOf: try text(of: values[used], verb, precision).unicodeScalars)
+            try budget.charge(reading: values[used])
+            let text = try text(of: values[used], verb, precision)
+            try budget.charge(size: text.utf8.count)
+            result.append(contentsOf: text.unicodeScalars)
             used += 1
         }
         return String(result)

@@ -172,7 +172,7 @@ enum Operators {
         switch (left, right) {
         case (.string(let left), .string(let right)): try budget.charge(size: min(left.utf8.count, right.utf8.count))
         case (.bytes(let left), .bytes(let right)): try budget.charge(size: min(left.count, right.count))
-        case (.list, .list), (.map, .map), (.optional, .optional): try budget.charge(size: left.extent)
+        case (.list, .list), (.map, .map), (.optional, .optional): try budget.charge(reading: left)
         default: return
         }
     }
@@ -184,24 +184,10 @@ enum Operators {
     ) throws(EvaluationError) -> Value {
         switch container {
         case .list(let elements):
-            try budget.charge(size: elements.count &* min(element.extent, 1_000))
+            try budget.charge(reading: element, times: elements.count)
             return .bool(elements.contains(element))
         case .map(let map): return .bool(map[element] != nil)
         default: throw .noSuchOverload("in", element, container)
-        }
-    }
-}
-
-extension Value {
-    /// Roughly how much there is to read: bytes of texts, values of aggregates with all they hold.
-    var extent: Int {
-        switch self {
-        case .string(let text): text.utf8.count + 1
-        case .bytes(let bytes): bytes.count + 1
-        case .list(let elements): elements.reduce(1) { $0 + $1.extent }
-        case .map(let map): zip(map.keys, map.values).reduce(1) { $0 + $1.0.extent + $1.1.extent }
-        case .optional(let wrapped): 1 + (wrapped?.extent ?? 0)
-        default: 1
         }
     }
 }

@@ -6,19 +6,19 @@ extension Library {
 
 enum StringExtensions {
     static let functions: [FunctionDeclaration] = [
-        text("charAt", [.int], returns: .string) { text, arguments throws(EvaluationError) in
+        text("charAt", [.int], returns: .string) { text, arguments, _ throws(EvaluationError) in
             let index = try position(arguments[0], upTo: text.count)
             return .string(index == text.count ? "" : String(text[index]))
         },
-        text("indexOf", [.string], optional: .int, returns: .int) { text, arguments throws(EvaluationError) in
+        text("indexOf", [.string], optional: .int, returns: .int) { text, arguments, _ throws(EvaluationError) in
             let start = try arguments.count > 1 ? position(arguments[1], upTo: text.count) : 0
             return .int(Int64(SequenceSearch.first(try scalars(arguments[0]), in: text, from: start) ?? -1))
         },
-        text("lastIndexOf", [.string], optional: .int, returns: .int) { text, arguments throws(EvaluationError) in
+        text("lastIndexOf", [.string], optional: .int, returns: .int) { text, arguments, _ throws(EvaluationError) in
             let limit = try arguments.count > 1 ? position(arguments[1], upTo: text.count) : text.count
             return .int(Int64(last(try scalars(arguments[0]), in: text, upTo: limit) ?? -1))
         },
-        text("substring", [.int], optional: .int, returns: .string) { text, arguments throws(EvaluationError) in
+        text("substring", [.int], optional: .int, returns: .string) { text, arguments, _ throws(EvaluationError) in
             let start = try position(arguments[0], upTo: text.count)
             let end = try arguments.count > 1 ? position(arguments[1], upTo: text.count) : text.count
             guard start <= end else {
@@ -27,22 +27,24 @@ enum StringExtensions {
             return .string(String(scalars: text[start..<end]))
         },
         text("replace", [.string, .string], optional: .int, returns: .string) {
-            text, arguments throws(EvaluationError) in
+            text, arguments, budget throws(EvaluationError) in
             let limit = try arguments.count > 2 ? count(arguments[2]) : -1
-            return .string(replace(text, try scalars(arguments[0]), try scalars(arguments[1]), limit: limit))
+            return .string(
+                try replace(text, try scalars(arguments[0]), try scalars(arguments[1]), limit: limit, &budget))
         },
-        text("split", [.string], optional: .int, returns: .list(.string)) { text, arguments throws(EvaluationError) in
+        text("split", [.string], optional: .int, returns: .list(.string)) {
+            text, arguments, _ throws(EvaluationError) in
             let limit = try arguments.count > 1 ? count(arguments[1]) : -1
             return .list(split(text, try scalars(arguments[0]), limit: limit).map { .string(String(scalars: $0)) })
         },
-        text("lowerAscii", returns: .string) { text, _ in
+        text("lowerAscii", returns: .string) { text, _, _ in
             .string(String(scalars: text.map { ("A"..."Z").contains($0) ? shift($0, by: 32) : $0 }))
         },
-        text("upperAscii", returns: .string) { text, _ in
+        text("upperAscii", returns: .string) { text, _, _ in
             .string(String(scalars: text.map { ("a"..."z").contains($0) ? shift($0, by: -32) : $0 }))
         },
-        text("reverse", returns: .string) { text, _ in .string(String(scalars: text.reversed())) },
-        text("trim", returns: .string) { text, _ in
+        text("reverse", returns: .string) { text, _, _ in .string(String(scalars: text.reversed())) },
+        text("trim", returns: .string) { text, _, _ in
             let tail = text.drop { $0.properties.isWhitespace }
             return .string(String(scalars: tail.dropLast(tail.reversed().prefix { $0.properties.isWhitespace }.count)))
         },
@@ -53,7 +55,7 @@ enum StringExtensions {
         FunctionDeclaration(
             "strings.quote", [.global(.string, returns: .string)],
             implementation: .unary { value, budget throws(EvaluationError) in
-                try budget.charge(size: value.extent)
+                try budget.charge(reading: value)
                 return .string(quote(try scalars(value)))
             }),
     ]
@@ -63,7 +65,7 @@ enum StringExtensions {
     /// A receiver function of a text, with arguments of which the last may be left out.
     private static func text(
         _ name: String, _ parameters: [CELType] = [], optional: CELType? = nil, returns result: CELType,
-        _ body: @escaping @Sendable ([Unicode.Scalar], [Value]) throws(EvaluationError) -> Value
+        _ body: @escaping @Sendable ([Unicode.Scalar], [Value], inout Budget) throws(EvaluationError) -> Value
     ) -> FunctionDeclaration {
         let short = FunctionDeclaration.Overload(isMember: true, parameters: [.string] + parameters, result: result)
         let long = optional.map {
@@ -72,9 +74,9 @@ enum StringExtensions {
         return FunctionDeclaration(
             name, [short] + (long.map { [$0] } ?? []),
             implementation: .any { arguments, budget throws(EvaluationError) in
-                for argument in arguments { try budget.charge(size: argument.extent) }
-                let result = try body(try scalars(arguments[0]), Array(arguments.dropFirst()))
-                try budget.charge(size: result.extent)
+                for argument in arguments { try budget.charge(reading: argument) }
+                let result = try body(try scalars(arguments[0]), Array(arguments.dropFirst()), &budget)
+                try budget.charge(reading: result)
                 return result
             })
     }
@@ -113,13 +115,16 @@ enum StringExtensions {
 
     /// Replaces up to `limit` occurrences, all if it is negative; an empty text occurs between all scalars.
     private static func replace(
-        _ text: [Unicode.Scalar], _ old: [Unicode.Scalar], _ new: [Unicode.Scalar], limit: Int
-    ) -> String {
+        _ text: [Unicode.Scalar], _ old: [Unicode.Scalar], _ new: [Unicode.Scalar], limit: Int, _ budget: inout Budget
+    ) throws(EvaluationError) -> String {
         var result: [Unicode.Scalar] = []
         var position = 0
         var replaced = 0
         while limit < 0 || replaced < limit, let found = SequenceSearch.first(old, in: text, from: position) {
-            result += text[position..<found] + new
+            // The result may be as long as both texts multiplied: each piece is paid for before it is made.
+            try budget.charge(size: new.count)
+            result += text[position..<found]
+            result += new
             replaced += 1
             position = found + old.count
             guard old.isEmpty else { continue }

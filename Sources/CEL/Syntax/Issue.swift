@@ -53,13 +53,18 @@ public struct CompileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Each issue with its line of the source and a caret under the place.
     public var description: String { issues.map(rendered).joined(separator: "\n") }
 
+    /// The longest part of a line that is shown before and after the place, in Unicode scalars.
+    private static let excerptReach = 60
+
     private func rendered(_ issue: Issue) -> String {
         let (line, column) = position(of: issue)
-        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-        let text = lines.indices.contains(line - 1) ? lines[line - 1] : ""
+        let scalars = source.unicodeScalars
+        let place = scalars.index(scalars.startIndex, offsetBy: issue.offset, limitedBy: scalars.endIndex)
+        let rest = scalars[(place ?? scalars.endIndex)...].prefix { $0 != "\n" && $0 != "\r" }
+        let before = scalars[..<rest.startIndex].suffix(min(column - 1, Self.excerptReach))
+        let text = String(before) + String(rest.prefix(Self.excerptReach))
         // A tab stays a tab under the line, so that the caret lands where the reader's editor shows the place.
-        let indent = String(
-            String.UnicodeScalarView(text.unicodeScalars.prefix(column - 1).map { $0 == "\t" ? $0 : " " }))
+        let indent = String(String.UnicodeScalarView(before.map { $0 == "\t" ? $0 : " " }))
         let hint = issue.hint.map { " (\($0))" } ?? ""
         return "\(line):\(column): \(issue.message)\(hint)\n | \(text)\n | \(indent)^"
     }

@@ -2,7 +2,8 @@
 struct Node: Sendable {
     /// Where it begins, in Unicode scalars from the start; for an operator, where the operator stands.
     let offset: Int
-    /// How many nodes lie between this one and its farthest leaf; bounds every recursion over the tree.
+    /// How many nodes lie between this one and its farthest leaf; bounds every recursion over the tree, and over the
+    /// values of `cel.block`, which are evaluated where they are used.
     let height: Int
     private let box: Box
 
@@ -11,7 +12,7 @@ struct Node: Sendable {
 
     init(_ kind: Kind, at offset: Int) {
         self.offset = offset
-        height = 1 + (kind.children.map(\.height).max() ?? 0)
+        height = kind.height([:])
         box = Box(kind)
     }
 
@@ -80,6 +81,23 @@ struct Comprehension: Sendable {
 }
 
 extension Node.Kind {
+    /// The height of a node of this kind, where names in `values` stand for trees of those heights.
+    fileprivate func height(_ values: [String: Int]) -> Int {
+        if case .identifier(let name, _) = self { return values[name] ?? 1 }
+        guard case .block(let nodes, let body) = self else {
+            let below = children.lazy.map { values.isEmpty ? $0.height : $0.kind.height(values) }
+            return 1 + (below.max() ?? 0)
+        }
+        var values = values
+        var highest = 0
+        for (index, node) in nodes.enumerated() {
+            let height = 1 + node.kind.height(values)
+            values[Macro.indexName(index)] = height
+            highest = max(highest, height)
+        }
+        return 1 + max(highest, body.kind.height(values))
+    }
+
     /// The nodes directly below, in the order of the text.
     var children: [Node] {
         switch self {
