@@ -32,7 +32,7 @@ struct AppendRun {
             return try await group.reduce(into: []) { $0 += $1 }.sorted()
         }
         let elapsed = clock.now - start
-        await opened.close()
+        try await opened.close()
         let rate = Int(Double(times.count) / (elapsed / .seconds(1)))
         print(
             "append, \(writers) writers: \(rate)/s, p50 \(milliseconds(times[times.count / 2])), "

@@ -11,7 +11,7 @@ struct LogRun {
         let path = "\(folder)/log-\(UInt32.random(in: 0..<UInt32.max))"
         let opened = try await LedgerFolder.open(path: path, createIfMissing: true)
         try await fill(opened.ledger)
-        await opened.close()
+        try await opened.close()
     }
 
     private func fill(_ ledger: Ledger) async throws {

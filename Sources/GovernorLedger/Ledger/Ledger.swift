@@ -14,6 +14,7 @@ public final class Ledger: EvidenceSink, Sendable {
     let sequencer: Sequencer
     let clock: WallClock
     let random: RandomBytes
+    private let anchor: any CheckpointAnchor
 
     /// How often a fact is prepared again when its key is destroyed meanwhile.
     private static let attemptLimit = 8
@@ -30,6 +31,7 @@ public final class Ledger: EvidenceSink, Sendable {
         sequencer = Sequencer(writer: writer, queueLimit: parts.queueLimit)
         clock = parts.clock
         random = parts.random
+        anchor = parts.anchor
     }
 
     /// Opens a ledger, or begins one in a storage that was never written to.
@@ -69,8 +71,13 @@ public final class Ledger: EvidenceSink, Sendable {
         throw LedgerError.contended
     }
 
-    /// Takes no more facts and returns when those under way are durable.
-    public func close() async { await sequencer.close() }
+    /// Takes no more facts and returns when those under way are durable, and the anchor too.
+    ///
+    /// - Throws: When the anchor cannot be made durable; the facts are.
+    public func close() async throws {
+        await sequencer.close()
+        try await anchor.settle()
+    }
 
     /// What the ledger is doing.
     public var status: LedgerStatus {

@@ -5,6 +5,11 @@
 public protocol CheckpointAnchor: Sendable {
     /// The signed note; nil when none was ever written.
     func read() async throws -> [UInt8]?
-    /// Replaces the note; durable on return, and never half written.
+    /// Replaces the note as a whole.
+    ///
+    /// On return the note outlives the process, however it ends. It outlives a power failure once ``settle()`` or the next
+    /// write has returned: making it durable runs beside the next commit, and costs no answer a second flush.
     func write(_ note: [UInt8]) async throws
+    /// Returns once the last note outlives a power failure.
+    func settle() async throws
 }

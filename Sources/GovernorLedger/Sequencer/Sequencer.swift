@@ -1,8 +1,8 @@
 // One writer, group commit without a timer.
 //
 // Callers prepare their entries in parallel (`FactSealer`) and queue them. There is no writer task: the first caller that
-// finds nobody writing becomes the leader, takes what is queued with its own entry (at most 256), writes the batch, hands
-// the lead to the first caller that waits, and only then answers. So a batch is as large as the last commit was slow.
+// finds nobody writing becomes the leader, takes what is queued with its own entry (at most 256), writes the batch, answers,
+// and hands the lead to the first caller that waits. So a batch is as large as the last commit was slow.
 //
 // The order of one write, and what a crash after each step leaves to `LogRecovery` at the next start:
 //
@@ -10,7 +10,8 @@
 //     2 keysDurable   new wrapping keys saved in keys/                                keys without payloads; harmless
 //     3 committed     ONE transaction: entries, payloads, tiles, index, idempotency   database newer than the anchor:
 //                     keys, stream heads, checkpoint; durable on return               the anchor is rolled forward
-//     4 anchored      checkpoint written to the anchor, durable                       everything is in place
+//     4 anchored      checkpoint written to the anchor: outlives the process at once, everything is in place
+//                     and a power failure before the next batch is answered
 //     5 keysDestroyed (erasures only) wrapping keys gone, then a second transaction   unfinished erasures are in the
 //                     wipes the journal and forgets the unfinished erasure            database and are finished
 //     6 published     readers see the checkpoint, callers are answered                the caller does not know; it asks
@@ -19,6 +20,11 @@
 // Step 3 before 4: the anchor is never newer than the database, so an anchor that IS newer, or of another history, proves
 // that the database was replaced, and the ledger refuses to open. Step 4 before 6: no checkpoint is shown that a restored
 // backup could contradict unnoticed. Step 2 before 3: no payload is committed that nobody could read.
+//
+// The anchor's flush runs beside the next commit, so that an answer waits for one flush of the device, not two. What that
+// leaves open: a power failure within milliseconds of an answer, after which somebody also replaces the surviving, newer
+// database by a backup taken between the last two batches. Every older backup is still refused.
+//
 // Erasing commits the erasure's own fact together with the deletion (3) before the keys go (5): what is destroyed is
 // always explained.
 //
@@ -124,10 +130,11 @@ final class Sequencer: Sendable {
             return others
         }
         let results = await writer.write([entry] + others.map(\.entry))
-        handOver()
+        // Answers come first: those who append again at once are queued by the time the next leader takes its batch.
         for (waiter, result) in zip(others, results.dropFirst()) {
             waiter.continuation.resume(returning: .answered(result))
         }
+        handOver()
         return try results[0].get()
     }
 

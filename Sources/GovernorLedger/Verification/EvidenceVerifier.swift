@@ -45,8 +45,12 @@ public struct EvidenceVerifier: Sendable {
 extension Verification {
     fileprivate static func failed(_ place: String, _ message: String) -> Verification {
         var result = Verification()
-        result.problems = [Problem(place: place, message: message, isUnknownKey: false)]
+        result.fail(place, message)
         return result
+    }
+
+    fileprivate mutating func fail(_ place: String, _ message: String, isUnknownKey: Bool = false) {
+        problems.append(Problem(place: place, message: message, isUnknownKey: isUnknownKey))
     }
 }
 
@@ -106,6 +110,7 @@ private struct VerificationRun {
             fail(place, "the leaf is not in the signed tree: \(error.message)")
             return nil
         }
+        result.trees.append(Verification.Tree(size: checkpoint.size, root: checkpoint.root))
         let tree = Tree(origin: ExactString(checkpoint.origin), size: checkpoint.size)
         if let other = roots.updateValue(checkpoint.root, forKey: tree), other != checkpoint.root {
             fail(place, "the log signed two different trees of \(checkpoint.size) entries")
@@ -156,6 +161,28 @@ private struct VerificationRun {
     }
 
     private mutating func fail(_ place: String, _ message: String, isUnknownKey: Bool = false) {
-        result.problems.append(Verification.Problem(place: place, message: message, isUnknownKey: isUnknownKey))
+        result.fail(place, message, isUnknownKey: isUnknownKey)
+    }
+}
+
+extension LedgerReader {
+    /// Checks a receipt or a pack against this ledger: its key, and its one history.
+    ///
+    /// - Throws: What the storage throws; what is wrong with the evidence is in the result.
+    public func verify(_ bytes: [UInt8]) async throws -> Verification {
+        var result = EvidenceVerifier(trusting: [verifierKey]).verify(bytes)
+        let now = checkpoint.checkpoint
+        for tree in Set(result.trees) where tree.size > 0 {
+            let place = "the tree of \(tree.size) entries"
+            guard tree.size <= now.size else {
+                result.fail(place, "it was signed, and this ledger ends at entry \(now.size)")
+                continue
+            }
+            let proof = try await consistencyProof(from: tree.size, to: now.size)
+            do throws(ProofError) { try proof.verify(oldRoot: tree.root, newRoot: now.root) } catch {
+                result.fail(place, "it was signed, and this ledger has another history: \(error.message)")
+            }
+        }
+        return result
     }
 }

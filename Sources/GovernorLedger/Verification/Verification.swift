@@ -48,10 +48,18 @@ public struct Verification: Sendable {
         case erased(basis: String, by: UUIDv7)
     }
 
+    /// A tree that a trusted key has signed.
+    struct Tree: Sendable, Hashable {
+        let size: UInt64
+        let root: Digest
+    }
+
     /// The facts that are proven, in the order of the log.
     public internal(set) var facts: [ProvenFact] = []
     /// The streams that are proven to be complete, with the numbers of their first and last entry.
     public internal(set) var completeStreams: [(stream: StreamName, numbers: ClosedRange<UInt64>)] = []
+    /// The signed trees that the facts were proven to be in.
+    var trees: [Tree] = []
     /// What does not hold.
     public internal(set) var problems: [Problem] = []
 

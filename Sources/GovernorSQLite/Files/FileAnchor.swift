@@ -1,26 +1,125 @@
-import Dispatch
-import GovernorLedger
+// The anchor's file has two slots, written in turn:
+//
+//     offset 0        slot 0, 16 KiB: "governor-anchor/v1 <number> <length> <sha-256 of the note>\n", the note, zeros
+//     offset 16384    slot 1, the same
+//
+// The valid slot with the higher number counts; a torn write spoils only the slot it was writing. Both slots exist from the
+// start, so that a write changes no metadata and making it durable is one flush of the device.
 
-/// Keeps the last checkpoint in a small file, replaced as a whole.
+import Dispatch
+import GovernorCore
+import GovernorLedger
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Keeps the last checkpoint in a small file.
 ///
 /// Put it where backups and snapshots of the database do not reach.
 package final class FileAnchor: CheckpointAnchor {
+    private struct State {
+        var file: Int32 = -1
+        var number: UInt64 = 0
+        var isSyncing = false
+        var failure: (any Error)?
+        var waiters: [CheckedContinuation<Void, any Error>] = []
+    }
+
+    private static let slotByteCount = 16 << 10
+    private static let title = "governor-anchor/v1"
+
     private let path: String
-    // File calls block, and must not block the threads that all tasks share.
+    private let state = Mutex(State())
+    // Flushing blocks, and must not block the threads that all tasks share.
     private let queue = DispatchQueue(label: "governor.ledger.anchor")
 
     /// Names the file; its folder must exist.
     package init(path: String) { self.path = path }
 
-    package func read() async throws -> [UInt8]? { try await onQueue { [path] in try POSIXFile.read(path) } }
+    deinit { state.withLock { if $0.file >= 0 { close($0.file) } } }
 
-    package func write(_ note: [UInt8]) async throws {
-        try await onQueue { [path] in try POSIXFile.replace(path, note, mode: 0o600) }
+    package func read() async throws -> [UInt8]? {
+        guard let bytes = try POSIXFile.read(path) else { return nil }
+        guard let slot = Self.newest(in: bytes) else {
+            throw FileError.malformed(path: path, expected: "an anchor with a whole checkpoint")
+        }
+        return slot.note
     }
 
-    private func onQueue<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try body() }) }
+    package func write(_ note: [UInt8]) async throws {
+        try await settle()
+        try state.withLock { state in
+            if state.file < 0 { try open(&state) }
+            state.number += 1
+            try Self.put(note, number: state.number, in: state.file, path)
+            state.isSyncing = true
         }
+        queue.async { [self] in flush() }
+    }
+
+    package func settle() async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            let outcome: Result<Void, any Error>? = state.withLock { state in
+                if let failure = state.failure { return .failure(failure) }
+                guard state.isSyncing else { return .success(()) }
+                state.waiters.append(continuation)
+                return nil
+            }
+            if let outcome { continuation.resume(with: outcome) }
+        }
+    }
+
+    private func flush() {
+        let file = state.withLock(\.file)
+        let outcome: Result<Void, any Error> =
+            POSIXFile.flush(file) ? .success(()) : .failure(POSIXFile.failure("sync", path))
+        let waiters = state.withLock { state in
+            state.isSyncing = false
+            // After a failed flush the system may have dropped what it could not write: nothing later can be trusted.
+            if case .failure(let error) = outcome { state.failure = error }
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume(with: outcome) }
+    }
+
+    /// Opens the file for writing, creating it with two empty slots.
+    private func open(_ state: inout State) throws {
+        if !POSIXFile.exists(path) {
+            try POSIXFile.replace(path, [UInt8](repeating: 0, count: 2 * Self.slotByteCount), mode: 0o600)
+        }
+        state.number = try POSIXFile.read(path).flatMap(Self.newest)?.number ?? 0
+        state.file = try POSIXFile.openForUpdate(path)
+    }
+
+    private static func put(_ note: [UInt8], number: UInt64, in file: Int32, _ path: String) throws {
+        let digest = Digest.sha256(note)
+        var slot = Array("\(title) \(number) \(note.count) \(digest.hex)\n".utf8) + note
+        guard slot.count <= slotByteCount else {
+            throw FileError.failed(operation: "write", path: path, reason: "the checkpoint is too long")
+        }
+        slot += [UInt8](repeating: 0, count: slotByteCount - slot.count)
+        guard pwrite(file, slot, slot.count, off_t(number % 2) * off_t(slotByteCount)) == slot.count else {
+            throw POSIXFile.failure("write", path)
+        }
+    }
+
+    private static func newest(in bytes: [UInt8]) -> (number: UInt64, note: [UInt8])? {
+        [0, 1].compactMap { slot(in: bytes.dropFirst($0 * slotByteCount).prefix(slotByteCount)) }
+            .max { $0.number < $1.number }
+    }
+
+    private static func slot(in bytes: ArraySlice<UInt8>) -> (number: UInt64, note: [UInt8])? {
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ").map(String.init)
+        guard words.count == 4, words[0] == title, let number = UInt64(words[1]), let count = Int(words[2]),
+            let digest = Digest(hex: words[3]), count >= 0, count <= bytes.endIndex - end - 1
+        else { return nil }
+        let note = Array(bytes[(end + 1)...].prefix(count))
+        return Digest.sha256(note) == digest ? (number, note) : nil
     }
 }

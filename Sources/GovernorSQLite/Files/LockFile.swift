@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -6,13 +8,13 @@
 
 /// An advisory lock that the system releases when the process ends, however it ends.
 package final class LockFile: Sendable {
-    private let file: Int32
+    private let file: Mutex<Int32>
 
     /// Takes the lock.
     ///
     /// - Throws: ``FileError/locked(path:)`` when another process, or another part of this one, has it.
     package init(path: String, of folder: String) throws {
-        file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw POSIXFile.failure("open", path) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             let isTaken = errno == EWOULDBLOCK
@@ -20,7 +22,16 @@ package final class LockFile: Sendable {
             close(file)
             throw isTaken ? FileError.locked(path: folder) : failure
         }
+        self.file = Mutex(file)
     }
 
-    deinit { close(file) }
+    deinit { release() }
+
+    /// Gives the lock back; so does the end of this value, and of the process.
+    package func release() {
+        file.withLock { file in
+            if file >= 0 { close(file) }
+            file = -1
+        }
+    }
 }

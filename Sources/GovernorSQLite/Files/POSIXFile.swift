@@ -50,6 +50,22 @@ enum POSIXFile {
         try syncFolder(of: path)
     }
 
+    /// Opens an existing file to write within it.
+    static func openForUpdate(_ path: String) throws -> Int32 {
+        let file = open(path, O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { throw failure("write", path) }
+        return file
+    }
+
+    /// Makes a file's content durable.
+    static func flush(_ file: Int32) -> Bool {
+        #if canImport(Glibc)
+            fdatasync(file) == 0
+        #else
+            fcntl(file, F_FULLFSYNC) == 0
+        #endif
+    }
+
     /// Creates a folder for its owner alone, unless it exists.
     static func createFolder(_ path: String) throws {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("create", path) }

@@ -60,8 +60,11 @@ package final class LedgerFolder: Sendable {
             anchor: FileAnchor(path: paths.anchor), verifierKey: try LedgerKeys.verifierKey(paths))
     }
 
-    /// Takes no more facts and returns when those under way are durable.
-    package func close() async { await ledger.close() }
+    /// Takes no more facts, waits until those under way are durable, and the anchor too, and lets others open the ledger.
+    package func close() async throws {
+        try await ledger.close()
+        lock.release()
+    }
 }
 
 /// Where the files of a ledger's folder are.

@@ -45,6 +45,8 @@ package final class InMemoryAnchor: CheckpointAnchor {
         self.note.withLock { $0 = note }
     }
 
+    package func settle() async throws {}
+
     /// Replaces or removes the note.
     package func tamper(_ note: [UInt8]?) { self.note.withLock { $0 = note } }
 }

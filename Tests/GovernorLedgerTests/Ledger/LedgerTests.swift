@@ -33,7 +33,7 @@ import Testing
         var maker = FactMaker(seed: 1)
         let first = try await bench.open()
         for _ in 0..<300 { _ = try await first.append(maker.fact()) }
-        await first.close()
+        try await first.close()
         let second = try await bench.open()
         let next = try await second.append(maker.fact())
         #expect(next.index == 300)
@@ -51,7 +51,7 @@ import Testing
 
     @Test func `a closed ledger takes no facts and says so`() async throws {
         let ledger = try await LedgerBench().open()
-        await ledger.close()
+        try await ledger.close()
         var maker = FactMaker(seed: 1)
         let fact = maker.fact()
         await #expect(throws: LedgerError.closed) { try await ledger.append(fact) }

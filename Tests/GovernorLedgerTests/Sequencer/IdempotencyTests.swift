@@ -60,7 +60,7 @@ import Testing
         let bench = try LedgerBench()
         let first = try await bench.open()
         _ = try await first.append(maker.fact(), idempotencyKey: "k")
-        await first.close()
+        try await first.close()
         let replay = try await bench.open().append(maker.fact(), idempotencyKey: "k")
         #expect(replay.isReplay)
     }

@@ -78,7 +78,7 @@ import Testing
         await withTaskGroup(of: Void.self) { group in
             for fact in facts { group.addTask { _ = try? await ledger.append(fact) } }
             await eventually { ledger.sequencer.queueLength == 9 }
-            group.addTask { await ledger.close() }
+            group.addTask { try? await ledger.close() }
             gate.open()
         }
         #expect(ledger.reader.size == 10)

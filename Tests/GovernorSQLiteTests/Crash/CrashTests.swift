@@ -68,7 +68,7 @@ import Testing
         #expect(try SignedCheckpoint(parsing: anchored).checkpoint == now)
         var maker = FactMaker(seed: UInt64(known.acknowledged.count) + now.size)
         #expect(try await ledger.append(maker.fact()).index == now.size)
-        await opened.close()
+        try await opened.close()
     }
 }
 

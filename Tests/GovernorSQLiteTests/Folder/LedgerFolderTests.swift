@@ -18,7 +18,7 @@ import Testing
         let first = try await LedgerFolder.open(path: data, origin: "example.com/log", createIfMissing: true)
         #expect(first.ledger.verifierKey.name.description == "example.com/log")
         _ = try await first.ledger.append(fact)
-        await first.close()
+        try await first.close()
         let reader = try await LedgerFolder.openForReading(path: data)
         #expect(try await reader.fact(fact.id)?.payload == .present(fact.payload))
     }
@@ -30,7 +30,7 @@ import Testing
     @Test func `a second opening is refused while the first lasts`() async throws {
         let first = try await LedgerFolder.open(path: data, createIfMissing: true)
         await #expect(throws: FileError.locked(path: data)) { try await LedgerFolder.open(path: data) }
-        await first.close()
+        try await first.close()
     }
 
     @Test(arguments: ["ledger.key", "pseudonym.key"])
