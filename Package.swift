@@ -15,6 +15,7 @@ let nioCore = Library("NIOCore", in: "swift-nio")
 let nioHTTP1 = Library("NIOHTTP1", in: "swift-nio")
 let nioPosix = Library("NIOPosix", in: "swift-nio")
 let serviceLifecycle = Library("ServiceLifecycle", in: "swift-service-lifecycle")
+let unixSignals = Library("UnixSignals", in: "swift-service-lifecycle")
 let yams = Library("Yams", in: "Yams")
 
 let parts: [Part] = [
@@ -43,7 +44,7 @@ let parts: [Part] = [
             "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorLedger", "GovernorGateway", "GovernorSQLite",
             "GovernorServer",
         ],
-        libraries: [argumentParser, crypto, logging, serviceLifecycle, yams]),
+        libraries: [argumentParser, crypto, logging, serviceLifecycle, unixSignals, yams]),
 
     // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
     Part("ConformanceCases", on: ["CEL", "GovernorCore"]),

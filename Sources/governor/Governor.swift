@@ -33,7 +33,9 @@ struct Governor: AsyncParsableCommand {
     private static let proving: [any ParsableCommand.Type] = []
 
     /// Commands that run and set up services.
-    private static let operating: [any ParsableCommand.Type] = []
+    private static let operating: [any ParsableCommand.Type] = [
+        ServeCommand.self, KeysCommand.self, DemoCommand.self,
+    ]
 
     static func main() async {
         do {

@@ -47,7 +47,7 @@ struct CommandDescription {
     let isLeaf: Bool
 
     /// Commands that run until they are stopped; their examples are run by tests of their own.
-    static let endless: Set<[String]> = [["serve"]]
+    static let endless: Set<[String]> = [["serve"], ["demo"]]
 
     /// All commands but the parser's own `help`.
     static func all() async throws -> [CommandDescription] {

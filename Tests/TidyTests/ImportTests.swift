@@ -31,6 +31,7 @@ import Testing
         "NIOHTTP1": ["GovernorGateway", "GovernorServer"],
         "NIOPosix": ["GovernorGateway"],
         "ServiceLifecycle": ["GovernorGateway", "GovernorServer", "governor"],
+        "UnixSignals": ["governor"],
         "Yams": ["GovernorPolicy", "governor"],
         "Foundation": ["GovernorSQLite", "GovernorServer", "governor"],
         "FoundationEssentials": ["GovernorSQLite", "GovernorServer", "governor"],

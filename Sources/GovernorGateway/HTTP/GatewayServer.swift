@@ -1,5 +1,5 @@
 package import Logging
-package import NIOCore
+import NIOCore
 import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
@@ -14,7 +14,7 @@ package struct GatewayServer: Service {
     private let pipeline: GatewayPipeline
     private let configuration: GatewayConfiguration
     private let logger: Logger
-    private let onBound: @Sendable (SocketAddress) -> Void
+    private let onBound: @Sendable (_ port: Int) -> Void
 
     /// Creates the listener.
     ///
@@ -22,11 +22,11 @@ package struct GatewayServer: Service {
     ///   - pipeline: What answers requests.
     ///   - configuration: Where to listen, and the limits.
     ///   - logger: Where to log.
-    ///   - onBound: Called once with the address, whose port the system may have chosen.
+    ///   - onBound: Called once with the port, which the system may have chosen.
     /// - Throws: ``GatewayError/openToOthers(host:)`` when anybody could call from elsewhere.
     package init(
         pipeline: GatewayPipeline, configuration: GatewayConfiguration, logger: Logger,
-        onBound: @escaping @Sendable (SocketAddress) -> Void = { _ in }
+        onBound: @escaping @Sendable (_ port: Int) -> Void = { _ in }
     ) throws(GatewayError) {
         if case .none = configuration.authentication, !LoopbackAddress.matches(configuration.host) {
             throw .openToOthers(host: configuration.host)
@@ -41,7 +41,7 @@ package struct GatewayServer: Service {
     package func run() async throws {
         let open = OpenConnections()
         let server = try await bind(open)
-        if let address = server.channel.localAddress { onBound(address) }
+        onBound(server.channel.localAddress?.port ?? configuration.port)
         let limits = configuration.limits
         try await withGracefulShutdownHandler {
             try await server.executeThenClose { connections in

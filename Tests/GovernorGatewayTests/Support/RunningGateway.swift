@@ -17,7 +17,7 @@ struct RunningGateway: Sendable {
         let bound = AsyncStream<Int>.makeStream()
         let server = try GatewayServer(
             pipeline: gateway.pipeline, configuration: gateway.configuration, logger: gateway.log.logger,
-            onBound: { bound.continuation.yield($0.port ?? 0) })
+            onBound: { bound.continuation.yield($0) })
         let services = ServiceGroup(services: [server], logger: gateway.log.logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await services.run() }

@@ -1,0 +1,94 @@
+import GovernorCore
+import GovernorPolicy
+
+/// Puts a configuration together: flags over `GOVERNOR_…` over `PAC_…` over the file over defaults.
+///
+/// Every key has a variable: `gateway.port` is `GOVERNOR_GATEWAY_PORT`. A value of the wrong kind is reported with the
+/// name of the flag or variable it came from, a problem of the file with its line.
+struct ConfigurationLoader {
+    /// A value for one key from outside the file.
+    struct Override: Equatable {
+        /// The key's path, such as `gateway.port`.
+        let path: String
+        /// The value as it was given.
+        let text: String
+        /// What to call its origin in error messages.
+        let origin: String
+    }
+
+    /// The reference system's variables and the keys they set.
+    static let compatibilityNames = [("PAC_CONFIG", "policy"), ("STORAGE_PATH", "data")]
+
+    let environment: Environment
+
+    /// The variable of a key.
+    static func variable(of path: String) -> String {
+        "GOVERNOR_" + path.uppercased().split(separator: ".").joined(separator: "_")
+    }
+
+    /// Loads the configuration.
+    ///
+    /// - Parameters:
+    ///   - file: The file's path; nil for none.
+    ///   - flags: What the command line sets.
+    /// - Throws: ``DocumentErrors`` with every problem of the layer that has one, ``CommandError`` for the file.
+    func load(file: String?, flags: [Override] = []) throws -> ServeConfiguration {
+        let keys = ServeConfiguration.shape.keys
+        var merged = try file.map(Self.read) ?? JSONObject()
+        for override in fromEnvironment(keys) + flags {
+            let layer = Self.layer(override, keys)
+            _ = try Self.configuration(layer, name: override.origin)
+            merged.merge(layer)
+        }
+        return try Self.configuration(merged, name: file ?? "configuration")
+    }
+
+    private func fromEnvironment(_ keys: [DocumentKey]) -> [Override] {
+        let compatible = Self.compatibilityNames.compactMap { name, path in
+            environment[name].map { Override(path: path, text: $0, origin: name) }
+        }
+        let own = keys.filter { $0.type != "object" }.compactMap { key in
+            let name = Self.variable(of: key.path)
+            return environment[name].map { Override(path: key.path, text: $0, origin: name) }
+        }
+        return compatible + own
+    }
+
+    /// The file's values, checked where they stand.
+    private static func read(_ path: String) throws -> JSONObject {
+        let bytes = try InputFile(path, "configuration file").bytes()
+        let document = try Document(bytes, name: path)
+        _ = try document.read(ServeConfiguration.shape)
+        return document.root.json.object ?? JSONObject()
+    }
+
+    private static func layer(_ override: Override, _ keys: [DocumentKey]) -> JSONObject {
+        let type = keys.first { $0.path == override.path }?.type
+        // What is no JSON stays text, and the shape says what it expected.
+        let parsed = type == "string" ? nil : try? JSONValue(parsing: override.text)
+        var value = parsed ?? .string(override.text)
+        for name in override.path.split(separator: ".").reversed() {
+            value = .object(JSONObject([(String(name), value)]))
+        }
+        return value.object ?? JSONObject()
+    }
+
+    private static func configuration(_ json: JSONObject, name: String) throws(DocumentErrors) -> ServeConfiguration {
+        // JSON is YAML, so the one strict reader reads every layer.
+        try Document(Array(JSONValue.object(json).prettyText.utf8), name: name).read(ServeConfiguration.shape)
+    }
+}
+
+extension JSONObject {
+    /// Takes another object's members; objects in both are merged.
+    fileprivate mutating func merge(_ other: JSONObject) {
+        for (name, value) in other {
+            if var mine = self[name]?.object, let theirs = value.object {
+                mine.merge(theirs)
+                self[name] = .object(mine)
+            } else {
+                self[name] = value
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import GovernorCore
+import GovernorPolicy
+
+/// Writes `docs/configuration.md`: every key with its type, default, range and variable.
+enum ConfigurationReference {
+    /// The page's text.
+    static var page: String {
+        let keys = ServeConfiguration.shape.keys
+        let rows = keys.filter { $0.type != "object" }.map(row)
+        return """
+            # Configuration
+
+            `governor serve --config governor.yaml` reads the keys below. Flags go before `GOVERNOR_…` variables, those \
+            before the reference system's, those before the file, the file before the default. An unknown key is an \
+            error that names the nearest one. Paths are relative to the folder the command runs in. No key is secret: \
+            API keys are stored as hashes, and private keys are files in the data folder.
+
+            | Key | Type | Default | Range | Variable | Secret | What it does |
+            | --- | --- | --- | --- | --- | --- | --- |
+            \(rows.joined(separator: "\n"))
+
+            The reference system's variables: `PAC_CONFIG` sets `policy`, `STORAGE_PATH` sets `data`.
+
+            """
+    }
+
+    private static func row(_ key: DocumentKey) -> String {
+        let defaultText = key.defaultValue.map { "`\($0.string ?? $0.compactText)`" } ?? "–"
+        let cells = [
+            "`\(key.path)`", key.type, defaultText, key.range ?? "–", "`\(ConfigurationLoader.variable(of: key.path))`",
+            key.isSecret ? "yes" : "no", key.sentence,
+        ]
+        return "| \(cells.joined(separator: " | ")) |"
+    }
+}

@@ -1,0 +1,119 @@
+import GovernorCore
+import GovernorGateway
+import GovernorLedger
+import GovernorPolicy
+import GovernorSQLite
+import GovernorServer
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Governor's two listeners over one ledger.
+struct Server {
+    /// What callers outside need to know once both listeners are there.
+    struct Running: Sendable {
+        let policy: PolicyReference
+        let gatewayURL: String
+        let evidenceURL: String
+        /// The secret of the first key, if this start made one.
+        let firstKey: String?
+        /// What the gateway answers with.
+        let pipeline: GatewayPipeline
+    }
+
+    let configuration: ServeConfiguration
+
+    /// Runs until SIGTERM or SIGINT, then ends in order: listeners, then the ledger.
+    ///
+    /// - Parameter onReady: Called once when both listeners accept connections.
+    func run(onReady: @escaping @Sendable (Running) async throws -> Void) async throws {
+        guard let path = configuration.policy else { throw ServeError.noPolicy }
+        let policy = try Policy(InputFile(path, "policy").bytes(), name: path, digest: Digest.sha256)
+        let folder = try await LedgerFolder.open(path: configuration.data, createIfMissing: true)
+        do {
+            try await group(policy, folder, onReady).run()
+            await folder.close()
+        } catch {
+            await folder.close()
+            throw error
+        }
+    }
+
+    private func group(
+        _ policy: Policy, _ folder: LedgerFolder, _ onReady: @escaping @Sendable (Running) async throws -> Void
+    ) throws -> ServiceGroup {
+        let (keyring, firstKey) = try loadKeys()
+        let ports = BoundPorts()
+        let gatewayConfiguration = configuration.gateway.configuration(keyring: keyring)
+        let log = configuration.log.logger("governor.gateway")
+        let pipeline = GatewayPipeline(
+            policy: policy, configuration: gatewayConfiguration, sink: folder.ledger,
+            environment: GatewayEnvironment(digest: Digest.sha256),
+            metrics: GatewayMetrics(MetricsRegistry(), policy: policy.reference), logger: log)
+        let gateway = try GatewayServer(pipeline: pipeline, configuration: gatewayConfiguration, logger: log) {
+            ports.bind(.gateway, to: $0)
+        }
+        let evidence = try EvidenceService(
+            configuration: configuration.evidence.configuration, ledger: folder.ledger,
+            keyring: configuration.evidence.auth == .keys ? keyring : nil, policy: policy, metrics: MetricsRegistry(),
+            logger: configuration.log.logger("governor.evidence")
+        ) { ports.bind(.evidence, to: $0) }
+        let greeter = Greeter(ports: ports) { [configuration] ports in
+            try await onReady(
+                Running(
+                    policy: policy.reference, gatewayURL: Self.url(configuration.gateway.host, ports[.gateway]),
+                    evidenceURL: Self.url(configuration.evidence.host, ports[.evidence]), firstKey: firstKey,
+                    pipeline: pipeline))
+        }
+        return ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: evidence), .init(service: gateway),
+                    .init(service: greeter, successTerminationBehavior: .ignore),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: configuration.log.logger("governor")))
+    }
+
+    /// The keys, and the secret of the one that the first start makes for an administrator.
+    private func loadKeys() throws -> (APIKeyring, firstKey: String?) {
+        let file = KeyringFile(path: configuration.keyringPath)
+        if let keyring = try file.load() { return (keyring, nil) }
+        let empty = APIKeyring(digest: Digest.sha256)
+        guard configuration.gateway.auth == .keys || configuration.evidence.auth == .keys else { return (empty, nil) }
+        let secret = try file.create(id: "admin", role: .admin)
+        return (try file.load() ?? empty, secret)
+    }
+
+    private static func url(_ host: String, _ port: Int?) -> String {
+        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+        return "http://\(name):\(port ?? 0)"
+    }
+}
+
+extension GatewayOptions {
+    fileprivate func configuration(keyring: APIKeyring) -> GatewayConfiguration {
+        var values = GatewayLimits()
+        values.bodyBytes = limits.bodyBytes
+        values.headerBytes = limits.headerBytes
+        values.connections = limits.connections
+        values.idleTimeout = limits.idleTimeout
+        values.bodyTimeout = limits.bodyTimeout
+        values.requestTimeout = limits.requestTimeout
+        values.shutdownTimeout = limits.shutdownTimeout
+        return GatewayConfiguration(
+            host: host, port: port, authentication: auth == .keys ? .keys(keyring) : .none, stream: stream,
+            recordsContent: recordsContent, limits: values)
+    }
+}
+
+extension EvidenceOptions {
+    fileprivate var configuration: EvidenceServiceConfiguration {
+        var configuration = EvidenceServiceConfiguration()
+        configuration.host = host
+        configuration.port = port
+        configuration.bodyLimit = limits.bodyBytes
+        configuration.idleTimeout = limits.idleTimeout
+        configuration.requestTimeout = limits.requestTimeout
+        configuration.isLogPublic = publicLog
+        return configuration
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import GovernorCore
+import GovernorPolicy
+import Testing
+
+@testable import governor
+
+/// How a configuration is put together.
+struct ConfigurationTests {
+    private static func load(
+        _ environment: [String: String] = [:], file: String? = nil, flags: [ConfigurationLoader.Override] = []
+    ) throws -> ServeConfiguration {
+        let folder = try WorkFolder()
+        if let file { try folder.write(file, to: "governor.yaml") }
+        return try ConfigurationLoader(environment: Environment(environment)).load(
+            file: file == nil ? nil : folder.url.appending(path: "governor.yaml").path, flags: flags)
+    }
+
+    @Test func `without anything, everything has its default`() throws {
+        #expect(try Self.load() == .defaults)
+        #expect(try Self.load(file: "gateway: {}\nevidence: {limits: {}}\n") == .defaults)
+    }
+
+    @Test func `a flag goes before our variable, that before the reference system's, that before the file`() throws {
+        let file = "policy: file.yaml\ndata: file-data\ngateway: {port: 1, host: '::1'}\n"
+        let reference = ["PAC_CONFIG": "pac.yaml", "STORAGE_PATH": "pac-data"]
+        #expect(try Self.load(file: file).policy == "file.yaml")
+        #expect(try Self.load(reference, file: file).policy == "pac.yaml")
+        let ours = reference.merging(["GOVERNOR_POLICY": "ours.yaml", "GOVERNOR_GATEWAY_PORT": "2"]) { $1 }
+        let flag = ConfigurationLoader.Override(path: "gateway.port", text: "3", origin: "--gateway-port")
+        let all = try Self.load(ours, file: file, flags: [flag])
+        #expect(all.policy == "ours.yaml" && all.data == "pac-data")
+        #expect(all.gateway.port == 3 && all.gateway.host == "::1")
+        #expect(try Self.load(ours, file: file).gateway.port == 2)
+    }
+
+    @Test func `text that looks like a number stays text where text is wanted`() throws {
+        #expect(try Self.load(["GOVERNOR_DATA": "2026"]).data == "2026")
+    }
+
+    @Test(arguments: [
+        ("GOVERNOR_GATEWAY_PORT", "http"), ("GOVERNOR_GATEWAY_AUTH", "nobody"), ("GOVERNOR_LOG_LEVEL", "loud"),
+        ("GOVERNOR_GATEWAY_RECORD_CONTENT", "yes"), ("GOVERNOR_GATEWAY_LIMITS_BODY_TIMEOUT", "15"),
+        ("GOVERNOR_GATEWAY_STREAM", "Über"),
+    ])
+    func `a variable of the wrong kind is named`(name: String, value: String) throws {
+        let error = #expect(throws: DocumentErrors.self) { try Self.load([name: value]) }
+        #expect(error?.name == name)
+    }
+
+    @Test func `every problem of the file is reported`() throws {
+        let error = #expect(throws: DocumentErrors.self) {
+            try Self.load(file: "polcy: x\ngateway: {port: 70000}\nlog: {level: loud}\n")
+        }
+        #expect(error?.problems.count == 3)
+    }
+
+    @Test func `every key has a sentence, a type and one variable`() {
+        let keys = ServeConfiguration.shape.keys
+        #expect(keys.count > 20)
+        for key in keys { #expect(!key.sentence.isEmpty && !key.type.isEmpty, "\(key.path)") }
+        let variables = keys.map { ConfigurationLoader.variable(of: $0.path) }
+        #expect(Set(variables).count == variables.count)
+    }
+
+    @Test func `every key without a default is optional and says what then holds`() {
+        for key in ServeConfiguration.shape.keys where key.defaultValue == nil && key.type != "object" {
+            #expect(!key.isRequired && ["policy", "keys"].contains(key.path), "\(key.path)")
+        }
+    }
+
+    @Test func `the reference page lists every key`() throws {
+        try Golden.expect(
+            ConfigurationReference.page, matches: Repository.root.appending(path: "docs/configuration.md"))
+    }
+}
