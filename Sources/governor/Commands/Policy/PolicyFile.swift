@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorLedger
 import GovernorPolicy
 
 /// A policy file on disk.
@@ -15,7 +16,7 @@ struct PolicyFile {
 
     /// Loads a policy from bytes.
     static func policy(_ bytes: [UInt8], name: String) throws(DocumentErrors) -> Policy {
-        try Policy(bytes, name: name, digest: sha256)
+        try Policy(bytes, name: name, digest: Digest.sha256)
     }
 
     /// Where a policy's own tests are: `name.tests.yaml` beside `name.yaml`.
