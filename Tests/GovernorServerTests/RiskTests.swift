@@ -75,6 +75,16 @@ import Testing
         #expect(snapshot["safety"] == .null)
     }
 
+    @Test func `metrics without meaning do not keep a watched one out`() throws {
+        let watched = MetricName(category: "drift", metric: "psi")
+        var projection = RiskProjection(watching: [watched])
+        let noise = (0...RiskProjection.metricLimit).map { #""noise.m\#($0)": 1"# }.joined(separator: ",")
+        projection.apply(try Self.fact(0, "{\(noise)}"))
+        projection.apply(try Self.fact(1, #"{"drift.psi": 0.1}"#))
+        #expect(projection.latest(of: [watched])?.value == ExactDecimal("0.1"))
+        #expect(projection.model("m")?.readings.count == RiskProjection.metricLimit)
+    }
+
     @Test func `models beyond the limit are left out, and the snapshot says so`() throws {
         var projection = RiskProjection()
         var random = SeededGenerator(seed: 1)

@@ -8,12 +8,12 @@ import Synchronization
 /// It follows the ledger instead of the service's own appends: the gateway writes gate runs to the same ledger.
 final class RiskBoard: Sendable {
     private struct State {
-        var projection = RiskProjection()
+        var projection: RiskProjection
         /// The number of entries that the projection has seen.
         var size: UInt64 = 0
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let reader: LedgerReader
     private let gauges: [(gauge: Gauge, metrics: [MetricName])]
 
@@ -23,6 +23,7 @@ final class RiskBoard: Sendable {
         gauges = Self.sources.map { name, help, metrics in
             (registry.gauge(name, help: help), metrics.compactMap { MetricName($0) })
         }
+        state = Mutex(State(projection: RiskProjection(watching: Set(gauges.flatMap(\.metrics)))))
     }
 
     /// Takes in what has been recorded since the last time.

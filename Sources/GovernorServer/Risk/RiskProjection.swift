@@ -37,11 +37,14 @@ struct RiskProjection: Sendable {
 
     private var models: [ExactString: Model] = [:]
     private var latest: [MetricName: Reading] = [:]
+    private let watched: Set<MetricName>
     /// Whether a model was left out because there were too many.
     private(set) var isIncomplete = false
 
     /// Creates the projection of an empty ledger.
-    init() {}
+    ///
+    /// - Parameter watched: The metrics that ``latest(of:)`` can be asked for.
+    init(watching watched: Set<MetricName> = []) { self.watched = watched }
 
     /// The types of facts that the projection is made of, as prefixes.
     static let typePrefixes = ["evidence.", "gate."]
@@ -58,7 +61,7 @@ struct RiskProjection: Sendable {
     mutating func apply(_ fact: ProjectedFact) {
         guard let statement = EvidenceStatement(fact) else { return }
         let source = Source(fact: fact.id, index: fact.index, time: fact.time)
-        for (name, value) in statement.metrics {
+        for (name, value) in statement.metrics where watched.contains(name) {
             Self.keep(Reading(value: value, source: source), of: name, in: &latest)
         }
         // A gate run names no model version of its own; it is then about the system whose stream it is in.
