@@ -4,6 +4,8 @@
 /// when it meets a more general one.
 struct Substitution {
     private var types: [String: CELType] = [:]
+    /// What the attempt under way changed, so that a failed one is undone without having copied all types.
+    private var changes: [(name: String, former: CELType?)] = []
     private var freshCount = 0
 
     /// A parameter that no other part of the expression knows.
@@ -54,11 +56,13 @@ struct Substitution {
     /// Whether values of the first types may stand where the second are wanted; learns what that says of parameters.
     mutating func assign(_ given: [CELType], to wanted: [CELType]) -> Bool {
         guard given.count == wanted.count else { return false }
-        var attempt = self
+        changes.removeAll(keepingCapacity: true)
         for (given, wanted) in zip(given, wanted) {
-            guard attempt.unify(given, wanted) else { return false }
+            guard unify(given, wanted) else {
+                for change in changes.reversed() { types[change.name] = change.former }
+                return false
+            }
         }
-        self = attempt
         return true
     }
 
@@ -98,14 +102,19 @@ struct Substitution {
         if type == .parameter(name) { return true }
         guard let known = types[name] else {
             guard !mentions(name, in: type) else { return false }
-            types[name] = type
+            learn(name, type)
             return true
         }
         if type == known { return true }
         guard unify(type, known) else { return false }
         let general = Self.moreGeneral(type, known)
-        if !mentions(name, in: general) { types[name] = general }
+        if !mentions(name, in: general) { learn(name, general) }
         return true
+    }
+
+    private mutating func learn(_ name: String, _ type: CELType) {
+        changes.append((name, types[name]))
+        types[name] = type
     }
 
     /// Whether a parameter occurs in a type, itself or through what is known of others.

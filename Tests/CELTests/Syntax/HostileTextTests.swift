@@ -42,6 +42,15 @@ import Testing
         #expect(try evaluate(source, ["x": 2_999]) == true)
     }
 
+    @Test func `checking takes time in proportion to the text`() throws {
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            _ = issues(of: "[\(String(repeating: "[],", count: 10_000))]")
+            _ = issues(of: (0..<5_000).map { "[] == [\($0)]" }.joined(separator: "||"))
+        }
+        #expect(time < .seconds(30))
+    }
+
     @Test func `an expression that is too long is refused before it is read`() {
         let found = issues(of: String(repeating: "1", count: Parser.maximumLength + 1))
         #expect(found.map(\.kind) == [.limit])
