@@ -268,7 +268,8 @@ struct YAMLReader {
             if problem.contains("nesting level") { return Self.tooDeep(at: SourcePosition(mark)) }
             let reason = context.map { "\($0.text): \(problem)" } ?? problem
             return DocumentProblem(
-                code: "yaml.syntax", at: SourcePosition(mark), "not valid YAML: \(reason)", hint: hint(at: mark))
+                code: "yaml.syntax", at: SourcePosition(mark), "not valid YAML: \(reason)",
+                hint: problem.contains("escape code") ? "write the character itself" : hint(at: mark))
         case YamlError.reader(let problem, _, _, _):
             return DocumentProblem(
                 code: "yaml.syntax", at: firstControlCharacter, "not valid YAML: \(problem)")

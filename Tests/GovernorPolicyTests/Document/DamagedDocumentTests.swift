@@ -3,7 +3,7 @@ import GovernorPolicy
 import Testing
 
 @Suite struct DamagedDocumentTests {
-    @Test(arguments: 1...40 as ClosedRange<UInt64>)
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `whatever happens to a file, it loads or says where it is wrong`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let original = try Fixture.bytes("examples/policies/credit-scoring.yaml")

@@ -86,6 +86,14 @@ func problems(_ bytes: [UInt8]) -> [String] {
         #expect(problems(text) == expected)
     }
 
+    @Test func `JSON with tabs and escapes is read, half of a surrogate pair has a hint`() throws {
+        #expect(problems("{\n\t\"name\": \"a\\/b\\u00e9\",\n\t\"size\": 1\n}\n") == [])
+        let error = #expect(throws: DocumentErrors.self) {
+            try Document(Array(#"{"name": "\ud83d\ude00", "size": 1}"#.utf8), name: "garden.json")
+        }
+        #expect(error?.problems.map(\.hint) == ["write the character itself"])
+    }
+
     @Test func `bytes that are not UTF-8 are refused with their place`() {
         #expect(problems(Array("name: Kéw\nsize: ".utf8) + [0xFF, 0x31]) == ["2:7 document.invalid-utf8"])
         #expect(problems([0xFF, 0xFE, 0x6E, 0x00]) == ["1:1 document.invalid-utf8"])
