@@ -1,0 +1,226 @@
+"""Checks a built `governor` with tools that other people wrote. See `run`, which installs them first.
+
+usage: acceptance.py PATH/TO/governor
+"""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import rfc8785
+import yaml
+from jsonschema import Draft202012Validator
+
+import readme
+from harness import ROOT, Checks, Workspace, command, free_port, http
+
+GOVERNOR = Path(sys.argv[1]).resolve()
+POLICY = ROOT / "examples/policies/adr-006.embedded-governance.yaml"
+GO = {"GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOFLAGS": ""}
+
+
+class Demo:
+    """`governor demo` on free ports with a data folder of its own."""
+
+    def __init__(self, folder):
+        self.data = folder / "data"
+        self.gateway = f"http://127.0.0.1:{free_port()}"
+        self.evidence = f"http://127.0.0.1:{free_port()}"
+        self.process = subprocess.Popen(
+            [GOVERNOR, "demo", "--data", self.data, "--gateway-port", self.gateway.rsplit(":", 1)[1],
+             "--evidence-port", self.evidence.rsplit(":", 1)[1]],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        self.wait()
+
+    def wait(self):
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                if http("GET", f"{self.evidence}/health")[0] == http("GET", f"{self.gateway}/health")[0] == 200:
+                    return
+            except OSError:
+                pass
+            if self.process.poll() is not None:
+                raise SystemExit(f"governor demo ended:\n{self.process.stdout.read()}")
+            time.sleep(0.1)
+        raise SystemExit("governor demo did not start within 60 seconds")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.output, _ = self.process.communicate(timeout=30)
+        assert self.process.returncode == 0, f"exit {self.process.returncode} after SIGTERM\n{self.output}"
+
+    @property
+    def vkey(self):
+        return (self.data / "keys/ledger.vkey").read_text().strip()
+
+
+def decide(demo, prompt, **context):
+    status, headers, body = http("POST", f"{demo.gateway}/filter/prompt", {"prompt": prompt, "context": context})
+    answer = json.loads(body)
+    assert status == 200 and headers["governor-receipt"] == answer["receipt"], (status, body)
+    return answer
+
+
+def download_log(demo, folder):
+    """Fetches what a mirror would: the checkpoint, all hash tiles and all entry bundles."""
+    checkpoint = http("GET", f"{demo.evidence}/checkpoint")[2]
+    (folder / "checkpoint").write_bytes(checkpoint)
+    size = int(checkpoint.split(b"\n")[1])
+    paths, width, level = [], size, 0
+    while width > 0:
+        full, rest = divmod(width, 256)
+        names = [f"{index:03d}" for index in range(full)] + ([f"{full:03d}.p/{rest}"] if rest else [])
+        paths += [f"tile/{level}/{name}" for name in names]
+        paths += [f"tile/entries/{name}" for name in names] if level == 0 else []
+        width, level = full, level + 1
+    for path in paths:
+        status, _, body = http("GET", f"{demo.evidence}/{path}")
+        assert status == 200, (path, status)
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+    return size
+
+
+def fetch_receipt(demo, identifier, path):
+    status, _, body = http("GET", f"{demo.evidence}/receipts/{identifier}")
+    assert status == 200, (status, body)
+    path.write_bytes(body)
+
+
+def main():
+    checks = Checks()
+    with Workspace() as folder:
+        demo = Demo(folder)
+        try:
+            over_http(checks, demo, folder)
+            checks.run("SIGTERM ends the server in order", demo.stop)
+        finally:
+            demo.process.kill()
+        offline(checks, demo, folder)
+    checks.finish()
+
+
+def over_http(checks, demo, folder):
+    receipts = []
+
+    def reference_decisions():
+        blocked = decide(demo, "Email me at user@example.com")
+        assert (blocked["allowed"], blocked["action"]) == (False, "block"), blocked
+        assert blocked["reasons"] == ["PII without lawful basis"], blocked
+        careful = decide(demo, "hello", jailbreak_score=0.9)
+        assert (careful["allowed"], careful["action"]) == (True, "safe_mode"), careful
+        lawful = decide(demo, "Email me at user@example.com", lawful_basis=True)
+        assert lawful["allowed"], lawful
+        receipts.extend(answer["receipt"] for answer in (blocked, careful, lawful))
+        # More than one full tile, so that the log has an inner level.
+        for number in range(300):
+            receipts.append(decide(demo, f"question {number}")["receipt"])
+
+    def go_verifies_the_log():
+        log = folder / "log"
+        log.mkdir()
+        assert download_log(demo, log) > 256
+        files = []
+        for identifier in [receipts[0], receipts[1], receipts[-1]]:
+            files.append(folder / f"{identifier}.tlog-proof")
+            fetch_receipt(demo, identifier, files[-1])
+        command("go", "run", "./Acceptance/golang/checklog", "-log", log, "-vkey", demo.vkey,
+                "-skey", demo.data / "keys/ledger.key", *files, env=GO)
+
+    def leaves_are_canonical():
+        bundle = http("GET", f"{demo.evidence}/tile/entries/000")[2]
+        count = 0
+        while bundle:
+            length = int.from_bytes(bundle[:2], "big")
+            leaf, bundle = bundle[2:2 + length], bundle[2 + length:]
+            assert rfc8785.dumps(json.loads(leaf)) == leaf, leaf
+            count += 1
+        assert count == 256, count
+
+    def metrics_are_well_formed():
+        for url in (demo.gateway, demo.evidence):
+            command("promtool", "check", "metrics", stdin=http("GET", f"{url}/metrics")[2].decode())
+
+    def receipts_verify_offline():
+        path = folder / "receipt.tlog-proof"
+        fetch_receipt(demo, receipts[0], path)
+        key = demo.data / "keys/ledger.vkey"
+        command(GOVERNOR, "verify", path, "--key", key)
+        text = path.read_bytes()
+        for position in range(40, len(text), max(1, len(text) // 40)):
+            changed = bytearray(text)
+            changed[position] ^= 1
+            path.write_bytes(changed)
+            result = subprocess.run([GOVERNOR, "verify", path, "--key", key], capture_output=True, text=True)
+            assert result.returncode in (1, 2, 4), f"byte {position}: exit {result.returncode}\n{result.stdout}"
+        path.write_bytes(text)
+        (folder / "other").mkdir()
+        command(GOVERNOR, "ledger", "keygen", "--name", "somebody.else", "--out", folder / "other/other.key")
+        command(GOVERNOR, "verify", path, "--key", folder / "other/other.vkey", expect=4)
+
+    def schemathesis(url):
+        def body():
+            command(
+                Path(sys.executable).parent / "schemathesis", "run", f"{url}/openapi.json", "--checks", "all",
+                "--max-examples", "25", "--seed", "20261121", "--request-timeout", "10", "--no-color",
+                timeout=900, cwd=folder)
+        return body
+
+    checks.run("the reference system's decisions, and 300 more", reference_decisions)
+    checks.run("Go's x/mod verifies notes, tiles, records and receipts", go_verifies_the_log)
+    checks.run("rfc8785 agrees that every leaf is canonical", leaves_are_canonical)
+    checks.run("promtool accepts the metrics of both listeners", metrics_are_well_formed)
+    checks.run("a receipt verifies offline, a changed byte never does", receipts_verify_offline)
+    checks.run("schemathesis finds nothing in the gateway", schemathesis(demo.gateway))
+    checks.run("schemathesis finds nothing in the evidence service", schemathesis(demo.evidence))
+
+
+def offline(checks, demo, folder):
+    def ledger_is_sound():
+        command(GOVERNOR, "ledger", "fsck", "--data", demo.data)
+
+    def evidence_is_attested():
+        evidence = folder / "evidence.json"
+        command(GOVERNOR, "gate", "--config", POLICY, "--artifacts", ROOT / "examples/artifacts/passing",
+                "--evidence", evidence, "--key", demo.data / "keys/ledger.key")
+        command(sys.executable, "Acceptance/python/check_attestation.py", "--vkey", demo.vkey, "--result", "PASSED",
+                evidence)
+        command(GOVERNOR, "verify", evidence, "--key", demo.data / "keys/ledger.vkey")
+
+    def schema_describes_policies():
+        validator = Draft202012Validator(json.loads(command(GOVERNOR, "policy", "schema")))
+        for path in sorted((ROOT / "examples/policies").glob("*.yaml")):
+            if not path.name.endswith(".tests.yaml"):
+                problems = list(validator.iter_errors(plain(yaml.load(path.read_text(), yaml.BaseLoader), path)))
+                assert not problems, (path, problems[:3])
+        broken = {"meta": {"policy_id": "x", "version": "1"}, "treshold": {}}
+        assert not validator.is_valid(broken)
+
+    checks.run("the README's walk-through works as pasted", lambda: readme.run(GOVERNOR))
+    checks.run("fsck finds nothing in the ledger it left", ledger_is_sound)
+    checks.run("securesystemslib and in-toto accept the gate's evidence", evidence_is_attested)
+    checks.run("jsonschema accepts the example policies by our schema", schema_describes_policies)
+
+
+def plain(value, path):
+    """YAML 1.2 scalars: numbers and booleans as JSON has them, everything else text."""
+    if isinstance(value, dict):
+        return {key: plain(item, path) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item, path) for item in value]
+    if value in ("true", "false"):
+        return value == "true"
+    if re.fullmatch(r"-?\d+(\.\d+)?", value) and not re.fullmatch(r"\d+\.\d+\.\d+", value):
+        return float(value) if "." in value else int(value)
+    return value
+
+
+if __name__ == "__main__":
+    main()
