@@ -1,7 +1,7 @@
 /// What is left of an evaluation's limits; operations charge it before they do work that grows with their input.
 public struct Budget: Sendable {
     private var remaining: UInt64
-    private let deadline: ContinuousClock.Instant?
+    private let deadline: Deadline?
     private var untilClock: UInt64 = Budget.stepsBetweenClocks
 
     /// So many bytes or elements are read or made for one step.
@@ -15,7 +15,7 @@ public struct Budget: Sendable {
     /// - Throws: ``EvaluationError`` when the deadline has already passed.
     public init(_ limits: EvaluationLimits) throws(EvaluationError) {
         remaining = limits.cost
-        deadline = limits.deadline
+        deadline = limits.end
         if deadline != nil { try checkClock() }
     }
 
@@ -56,6 +56,6 @@ public struct Budget: Sendable {
     }
 
     private func checkClock() throws(EvaluationError) {
-        if let deadline, ContinuousClock.now >= deadline { throw .deadlineExceeded }
+        if let deadline, deadline.hasPassed { throw .deadlineExceeded }
     }
 }
