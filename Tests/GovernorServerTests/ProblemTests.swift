@@ -159,7 +159,7 @@ import Testing
     @Test func `a closed ledger answers 503 to everything that would have to be recorded`() async throws {
         let service = try await TestService()
         try await service.run { caller in
-            await service.ledger.close()
+            try await service.ledger.close()
             let reply = try await caller.send(.post, "/evidence", ["artifactType": "a", "modelVersion": "m"])
             #expect(reply.status == 503)
             #expect(reply.code == "ledger.closed")

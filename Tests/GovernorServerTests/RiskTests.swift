@@ -211,7 +211,7 @@ import Testing
                 .post, "/evidence", text: Self.evidence(), headers: [.contentType: "application/json"])
             return try await caller.send(.get, "/risk/snapshot?model=credit:1").json
         }
-        await first.ledger.close()
+        try await first.ledger.close()
         let second = try await TestService(bench: first.bench)
         try await second.run(policy: try TestService.policy()) { caller in
             let after = try await caller.send(.get, "/risk/snapshot?model=credit:1").json

@@ -15,7 +15,10 @@ import Testing
             "dateTime", .dateTime, ["2026-01-31T08:05:00Z", "2026-01-31t08:05:00.5+01:00"],
             ["2026-01-31", "2026-02-30T00:00:00Z"]
         ),
-        ("cursor", .cursor, ["AAAAAAAAAAA"], ["AAAAAAAAAA", "AAAAAAAAAAAA"]),
+        (
+            "cursor", .cursor, ["AAAAAAAAAAA", "f_________8"],
+            ["AAAAAAAAAA", "AAAAAAAAAAAA", "gAAAAAAAAAA", "AAAAAAAAAAB"]
+        ),
         ("sha256", .sha256, [String(repeating: "aB", count: 32)], [String(repeating: "g", count: 64), "sha256:00"]),
         ("tileLevel", .tileLevel, ["0", "9", "63"], ["64", "00", "-1", ""]),
         ("idempotencyKey", .idempotencyKey, ["a!~"], ["", "a b", "é"]),

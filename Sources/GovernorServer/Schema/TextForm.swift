@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorLedger
 
 /// What a text must look like: a pattern for readers and other programs, and the same rule as code.
 struct TextForm: Sendable {
@@ -112,10 +113,14 @@ extension TextForm {
         "an RFC 3339 date and time such as 2026-01-31T08:05:00Z", length: 20...40, format: "date-time",
         example: "2026-01-31T08:05:00Z", accepts: { Timestamp($0) != nil })
 
-    /// The place at which a page begins.
+    /// The place at which a page begins: eight bytes in Base64, below 2^63, which no log reaches.
     static let cursor = TextForm(
-        "a 'next_cursor' of an earlier answer", length: 11...11, pattern: "^[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]$",
-        accepts: { $0.utf8.count == 11 })
+        "a 'next_cursor' of an earlier answer", length: 11...11,
+        pattern: "^[A-Za-f][A-Za-z0-9_-]{9}[AEIMQUYcgkosw048]$",
+        accepts: { text in
+            let isBelowLimit = text.utf8.first.map { (0x41...0x5A).contains($0) || (0x61...0x66).contains($0) }
+            return isBelowLimit == true && FactCursor(text) != nil
+        })
 
     /// An idempotency key: visible ASCII.
     static let idempotencyKey = TextForm(
