@@ -12,8 +12,11 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
     /// Creates a digest from exactly 32 bytes; nil for any other count.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        var storage = SIMD32<UInt8>()
-        for (offset, byte) in bytes.enumerated() { storage[offset] = byte }
+        let inPlace = bytes.withContiguousStorageIfAvailable {
+            UnsafeRawBufferPointer($0).loadUnaligned(as: SIMD32<UInt8>.self)
+        }
+        var storage = inPlace ?? SIMD32()
+        if inPlace == nil { for (offset, byte) in bytes.enumerated() { storage[offset] = byte } }
         self.storage = storage
     }
 

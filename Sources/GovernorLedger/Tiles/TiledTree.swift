@@ -77,7 +77,10 @@ public struct TiledTree: Sendable, Equatable {
     }
 
     private static func content(_ level: Int, _ index: UInt64, _ hashes: [Digest]) -> TileContent {
-        TileContent(tile: Tile(level: level, index: index, width: hashes.count), bytes: hashes.flatMap(\.bytes))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(hashes.count * Digest.byteCount)
+        for hash in hashes { hash.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+        return TileContent(tile: Tile(level: level, index: index, width: hashes.count), bytes: bytes)
     }
 
     /// The perfect subtrees of an unfinished tile, largest first.
