@@ -66,8 +66,8 @@ struct EvidenceDesk: Sendable {
 
 extension HTTPField.Name {
     /// Names the fact of an answer, which is also its receipt's id.
-    static var governorReceipt: HTTPField.Name { receiptName }
+    static let governorReceipt: HTTPField.Name = {
+        guard let name = HTTPField.Name("governor-receipt") else { preconditionFailure("a header name is a token") }
+        return name
+    }()
 }
-
-// The name is a valid token, so the failable initialiser does not fail; a static keeps it from being parsed each time.
-private let receiptName = HTTPField.Name("governor-receipt") ?? .location

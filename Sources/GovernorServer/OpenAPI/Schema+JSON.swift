@@ -7,8 +7,6 @@ extension Schema {
     private var members: JSONObject {
         switch self {
         case .any(let description): ["description": .string(description)]
-        case .null: ["type": "null"]
-        case .boolean: ["type": "boolean"]
         case .integer(let range): Self.integer(range)
         case .number(let range): Self.number(range)
         case .string(let form): form.members
@@ -48,7 +46,7 @@ extension Schema {
     /// The schemas with a name that this one is made of, itself included.
     var named: [(name: String, schema: Schema)] {
         switch self {
-        case .any, .null, .boolean, .integer, .number, .string: []
+        case .any, .integer, .number, .string: []
         case .array(let element, _): element.named
         case .object(let form): form.members.flatMap(\.schema.named) + (form.others?.named ?? [])
         case .optional(let schema), .described(let schema, _): schema.named

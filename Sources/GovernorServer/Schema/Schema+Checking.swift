@@ -4,7 +4,7 @@ extension Schema {
     /// Every way in which a value is not what the schema says, outermost and leftmost first.
     func problems(in value: JSONValue, at pointer: [String] = []) -> [FieldProblem] {
         switch (self, value) {
-        case (.any, _), (.null, .null), (.boolean, .bool), (.optional, .null): []
+        case (.any, _), (.optional, .null): []
         case (.integer(let range), .number(let number)):
             number.integer.map(range.contains) == true
                 ? [] : [.wrong(pointer, "a whole number from \(range.lowerBound) to \(range.upperBound)")]
@@ -29,8 +29,6 @@ extension Schema {
     private var kind: String {
         switch self {
         case .any: "a value"
-        case .null: "null"
-        case .boolean: "true or false"
         case .integer: "a whole number"
         case .number: "a number"
         case .string(let form): form.expectation

@@ -7,8 +7,6 @@ import GovernorCore
 indirect enum Schema: Sendable {
     /// Any value.
     case any(describing: String)
-    case null
-    case boolean
     /// A number without a fraction.
     case integer(ClosedRange<Int64>)
     case number(ClosedRange<Double>?)
