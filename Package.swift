@@ -49,9 +49,13 @@ let parts: [Part] = [
     // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
     Part("ConformanceCases", on: ["CEL", "GovernorCore"]),
     Part("GovernorTesting", on: ["CEL", "ConformanceCases", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
-    Part("ledger-benchmark", kind: .executable, on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
+    Part(
+        "ledger-benchmark", kind: .executable, path: "Benchmarks/Ledger",
+        on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
     // Dies on purpose, so that the tests see what a crash leaves behind. Not in the release.
-    Part("ledger-crash-child", kind: .executable, on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
+    Part(
+        "ledger-crash-child", kind: .executable, path: "Tests/Programs/ledger-crash-child",
+        on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
     Part(
         "conformance", kind: .executable, on: ["ConformanceCases", "GovernorCore", "GovernorTesting"],
         libraries: [argumentParser]),
@@ -125,15 +129,19 @@ struct Part {
 
     let name: String
     let kind: Kind
+    /// Where its sources are, when that is not the folder of its name.
+    let path: String?
     let isProduct: Bool
     let parts: [String]
     let libraries: [Library]
 
     init(
-        _ name: String, kind: Kind = .library, product: Bool = false, on parts: [String] = [], libraries: [Library] = []
+        _ name: String, kind: Kind = .library, path: String? = nil, product: Bool = false, on parts: [String] = [],
+        libraries: [Library] = []
     ) {
         self.name = name
         self.kind = kind
+        self.path = path
         self.isProduct = product
         self.parts = parts
         self.libraries = libraries
@@ -152,9 +160,10 @@ struct Part {
             .enableUpcomingFeature("MemberImportVisibility"),
         ]
         return switch kind {
-        case .library: .target(name: name, dependencies: dependencies, swiftSettings: settings)
-        case .executable: .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
-        case .test: .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+        case .library: .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+        case .executable:
+            .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+        case .test: .testTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
         }
     }
 }

@@ -41,7 +41,7 @@ import Testing
 
     /// Targets that are no part of the product may import anything of the house.
     static let outside: Set<String> = [
-        "GovernorTesting", "ConformanceCases", "conformance", "ledger-benchmark", "ledger-crash-child",
+        "GovernorTesting", "ConformanceCases", "conformance",
     ]
 
     @Test(arguments: Source.all)
