@@ -30,7 +30,9 @@ struct Governor: AsyncParsableCommand {
     ]
 
     /// Commands that write and check evidence.
-    private static let proving: [any ParsableCommand.Type] = []
+    private static let proving: [any ParsableCommand.Type] = [
+        VerifyCommand.self, LedgerCommand.self,
+    ]
 
     /// Commands that run and set up services.
     private static let operating: [any ParsableCommand.Type] = [

@@ -23,6 +23,10 @@ struct SQLiteDatabase: Sendable {
     /// - Throws: ``GovernorLedger/LedgerStorageError``.
     static func open(_ path: String, schema: SQLiteSchema) throws -> SQLiteDatabase {
         try mappingErrors {
+            // SQLite would create a file that everybody may read; journals take the mode of their database.
+            if !POSIXFile.exists(path) { try POSIXFile.create(path, [], mode: 0o600) }
+            // SQLite would create a file that everybody may read; journals take the mode of their database.
+            if !POSIXFile.exists(path) { try POSIXFile.create(path, [], mode: 0o600) }
             let pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB sets synchronous=NORMAL on a pool's writer after the configuration has run, which would lose
             // acknowledged facts at power loss. So it is set afterwards, read back, and nothing is written otherwise.

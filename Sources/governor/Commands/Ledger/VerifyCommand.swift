@@ -1,0 +1,109 @@
+import ArgumentParser
+import GovernorCore
+import GovernorLedger
+import GovernorSQLite
+
+/// `governor verify`: checks a receipt or a pack offline.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check a receipt or an evidence pack offline, with only the public key.",
+        discussion: """
+            Exit codes: 0 valid, 1 tampered, 2 it could not run, 3 included but a payload has been erased, 4 signed by an \
+            unknown key.
+
+            Example:
+              $ echo '{"note": "first light"}' | governor ledger append --create \\
+                  --ledger demo --type note.added --receipt first.tlog-proof
+                governor verify first.tlog-proof --key demo/keys/ledger.vkey
+            """)
+
+    @Argument(help: ArgumentHelp("A .tlog-proof or a pack; - is standard input.", valueName: "file"))
+    var file: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A public key or a file with one in each line; governor-data/keys/ledger.vkey if left out.",
+            valueName: "key"))
+    var key: [String] = []
+
+    @Option(help: "How to print: text or json.")
+    var format = OutputFormat.text
+
+    func run() async throws {
+        let keys = try TrustedKeys.read(key.isEmpty ? [LedgerPaths("governor-data").verifierKey] : key)
+        let result = EvidenceVerifier(trusting: keys).verify(try InputFile(file, "evidence").bytes())
+        try VerificationOutput(result).write(format)
+    }
+}
+
+/// Public keys from arguments.
+enum TrustedKeys {
+    /// Reads keys that are written out, or files with one in each line.
+    static func read(_ arguments: [String]) throws -> [VerifierKey] {
+        try arguments.flatMap { argument in
+            // The text of a key has two plus signs and no path separator in front of the first.
+            if let key = try? VerifierKey(parsing: argument) { return [key] }
+            let file = InputFile(argument, "public key")
+            let lines = String(decoding: try file.bytes(), as: UTF8.self).split(whereSeparator: \.isNewline)
+            return try lines.filter { !$0.isEmpty }.map { line in
+                do throws(NoteError) { return try VerifierKey(parsing: String(line)) } catch {
+                    throw CommandError.invalid(path: argument, problem: error.message, hint: error.hint)
+                }
+            }
+        }
+    }
+}
+
+/// Prints what a verification has shown and ends with its exit code.
+struct VerificationOutput {
+    private let result: Verification
+
+    init(_ result: Verification) { self.result = result }
+
+    /// Prints the result.
+    ///
+    /// - Throws: The exit code, unless everything is valid.
+    func write(_ format: OutputFormat) throws {
+        try StandardStream.output.write(format == .json ? json.prettyText + "\n" : text)
+        switch result.outcome {
+        case .valid: return
+        case .tampered: throw ExitCode.answerIsNo
+        case .erased: throw ExitCode(3)
+        case .unknownKey: throw ExitCode(4)
+        }
+    }
+
+    private var headline: String {
+        switch result.outcome {
+        case .valid: Terminal(.output).styled("VALID", .success)
+        case .tampered: Terminal(.output).styled("TAMPERED", .failure)
+        case .erased: Terminal(.output).styled("INCLUDED, PAYLOAD ERASED", .caution)
+        case .unknownKey: Terminal(.output).styled("UNKNOWN KEY", .failure)
+        }
+    }
+
+    private var text: String {
+        let problems = result.problems.map { "\($0.place): \($0.message)" }
+        return ([headline] + problems + result.statements).map { $0 + "\n" }.joined()
+    }
+
+    private var json: JSONValue {
+        [
+            "outcome": .string(result.outcome.rawValue),
+            "problems": .array(
+                result.problems.map { ["place": .string($0.place), "message": .string($0.message)] }),
+            "statements": .array(result.statements.map { .string($0) }),
+            "facts": .array(
+                result.facts.map { fact in
+                    [
+                        "id": .string(fact.leaf.content.id.description), "index": .integer(fact.index),
+                        "type": .string(fact.leaf.content.type.text),
+                        "time": .string(fact.leaf.content.time.description),
+                        "stream": .string(fact.leaf.content.stream.text), "sequence": .integer(fact.leaf.sequence),
+                        "tree_size": .integer(fact.treeSize),
+                    ]
+                }),
+        ]
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import GovernorCore
+import Testing
+
+/// `governor ledger` and `governor verify`, as somebody types them.
+@Suite struct LedgerCommandTests {
+    private let folder: WorkFolder
+
+    init() throws { folder = try WorkFolder() }
+
+    /// Runs a script; `append NOTE [options]` records a note in `demo`, `verify FILE` checks with its public key.
+    private func shell(_ script: String) async throws -> CommandRun {
+        let helpers = """
+            append() { note=$1; shift; echo "{\\"note\\": \\"$note\\"}" |
+              governor ledger append --create --ledger demo --type note.added "$@"; }
+            verify() { governor verify "$@" --key demo/keys/ledger.vkey; }
+            id() { sed -n 's/.*"id": "\\(.*\\)",/\\1/p'; }
+
+            """
+        return try await CommandRun.shell(helpers + script, in: folder)
+    }
+
+    @Test func `a receipt verifies offline with only the public key`() async throws {
+        let run = try await shell(
+            "append light --receipt r.tlog-proof >/dev/null && rm -r demo/*.sqlite* && verify r.tlog-proof")
+        #expect(run.status == 0, "\(run.everything)")
+        #expect(run.output.hasPrefix("VALID\nEntry 0 is included in the signed tree of 1 entries: 'note.added'"))
+    }
+
+    @Test func `a receipt with one byte changed is tampered`() async throws {
+        let run = try await shell("append light --receipt r >/dev/null && sed -i '2s/A/B/' r && verify r")
+        #expect(run.status == 1)
+        #expect(run.output.hasPrefix("TAMPERED\n"))
+    }
+
+    @Test func `a receipt by another ledger's key is by an unknown key`() async throws {
+        let run = try await shell(
+            "append light --receipt r >/dev/null && governor ledger keygen --ledger other > key && governor verify r --key key"
+        )
+        #expect(run.status == 4)
+        #expect(run.output.hasPrefix("UNKNOWN KEY\n"))
+    }
+
+    @Test func `an erased payload is included and erased, with its basis`() async throws {
+        let run = try await shell(
+            """
+            id=$(append secret --data-subject user-7 --format json | id)
+            governor ledger erase --ledger demo --data-subject user-7 --basis gdpr:art-17 --approver dpo >/dev/null
+            governor ledger proof --ledger demo --pack $id > pack.json
+            verify pack.json
+            """)
+        #expect(run.status == 3, "\(run.everything)")
+        #expect(run.output.hasPrefix("INCLUDED, PAYLOAD ERASED\n"))
+        #expect(run.output.contains("erased under basis 'gdpr:art-17'"))
+    }
+
+    @Test func `a pack shows payloads, and a changed one is tampered`() async throws {
+        let run = try await shell(
+            """
+            id=$(append light --format json | id)
+            governor ledger proof --ledger demo --pack $id > pack.json
+            verify pack.json && sed -i 's/light/night/' pack.json && verify pack.json --format json
+            """)
+        #expect(run.status == 1)
+        #expect(run.output.contains("The payload shown is the one recorded."))
+        #expect(run.output.contains(#""outcome": "tampered""#))
+    }
+
+    @Test(arguments: [
+        "verify missing.tlog-proof", "append light >/dev/null; governor verify --key nothing demo/anchor",
+    ])
+    func `what cannot be read is exit 2`(script: String) async throws {
+        let run = try await shell(script)
+        #expect(run.status == 2)
+        #expect(run.diagnostics.hasPrefix("error: "))
+    }
+
+    @Test func `the same idempotency key records once`() async throws {
+        let run = try await shell(
+            "append light --idempotency-key k && append light --idempotency-key k && append night --idempotency-key k")
+        #expect(run.status == 2)
+        #expect(run.output.split(separator: "\n").map { $0.hasPrefix("already recorded") } == [false, true])
+        #expect(run.diagnostics.contains("the idempotency key was used before"))
+    }
+
+    @Test func `a sound ledger is sound, and a changed one says where`() async throws {
+        let sound = try await shell(
+            "append one >/dev/null && append two >/dev/null && governor ledger fsck --ledger demo")
+        #expect(sound.status == 0)
+        #expect(sound.output == "sound: 2 entries in 1 streams, 0 payloads erased\n")
+        // The leaf's type stands in the file in the clear; the last copy is the one in use.
+        let database = folder.url.appending(path: "demo/ledger.sqlite")
+        var bytes = try Data(contentsOf: database)
+        let place = try #require(bytes.range(of: Data("note.added\",\"v\":1".utf8), options: .backwards))
+        bytes[place.lowerBound] ^= 1
+        try bytes.write(to: database)
+        let changed = try await shell("governor ledger fsck --ledger demo --format json")
+        #expect(changed.status == 1, "\(changed.everything)")
+        #expect(changed.output.contains(#""kind": "entry-changed""#))
+    }
+
+    @Test func `evidence of a history that the ledger does not have is tampered`() async throws {
+        let run = try await shell(
+            """
+            append one >/dev/null && cp -r demo fork && append two >/dev/null
+            echo '{}' | governor ledger append --ledger fork --type note.added --receipt forked >/dev/null
+            verify forked && governor ledger verify --ledger demo forked
+            """)
+        #expect(run.status == 1)
+        #expect(run.output.contains("this ledger has another history"))
+    }
+
+    @Test func `a restored backup is refused`() async throws {
+        let run = try await shell(
+            "append one >/dev/null && cp demo/ledger.sqlite backup && append two >/dev/null && "
+                + "rm demo/ledger.sqlite* && cp backup demo/ledger.sqlite && append three")
+        #expect(run.status == 2)
+        #expect(run.diagnostics.contains("it is an older copy"))
+    }
+
+    @Test(arguments: [
+        "append light --type Bad!", "governor ledger proof --ledger demo not-an-id",
+        "governor ledger erase --basis b --approver a",
+    ])
+    func `wrong usage is exit 64`(script: String) async throws {
+        #expect(try await shell(script).status == 64)
+    }
+}
