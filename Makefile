@@ -51,7 +51,7 @@ release: deps ## Build the release binary: .build/release/governor
 	@ls -lh .build/release/governor | awk '{ print "==> .build/release/governor, " $$5 }'
 
 run: build ## Start Governor with a demo system, and say what to try
-	@exec .build/debug/governor serve --demo
+	@exec .build/debug/governor demo
 
 test: deps ## Run every test
 	@echo "==> building and testing (the first time takes several minutes)"

@@ -80,7 +80,7 @@ let parts: [Part] = [
         libraries: [crypto, hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, serviceLifecycle]),
     Part(
         "GovernorCommandTests", kind: .test,
-        on: ["governor", "conformance", "GovernorPolicy", "GovernorLedger", "GovernorCore"]),
+        on: ["governor", "conformance", "GovernorPolicy", "GovernorLedger", "GovernorSQLite", "GovernorCore"]),
     Part("TidyTests", kind: .test),
 ]
 

@@ -133,6 +133,13 @@ struct GateCommandTests {
         #expect(!folder.has("e.json"))
     }
 
+    @Test func `--ledger with a folder that holds no ledger is exit 2, after the verdict`() async throws {
+        let run = try await CommandRun.governor(Self.pass + ["--ledger", "nowhere"], in: .world())
+        #expect(run.status == 2)
+        #expect(run.output.contains("Overall: PASS"))
+        #expect(run.diagnostics.contains("error: "))
+    }
+
     @Test func `the build takes its name from the CI system`() async throws {
         let environments = [
             (["GITHUB_SHA": "4f1c", "GITHUB_RUN_ID": "77"], "4f1c/77"),

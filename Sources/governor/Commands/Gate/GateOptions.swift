@@ -1,4 +1,5 @@
 import ArgumentParser
+import GovernorCore
 
 /// What `gate` and `check` have in common: the policy, and what becomes of the verdict.
 struct GateOptions: ParsableArguments {
@@ -23,7 +24,24 @@ struct GateOptions: ParsableArguments {
     @Option(help: "Name the build; taken from the CI system when left out, else a new UUID.")
     var buildID: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Record the run in a ledger: a data folder, or the URL of an evidence service.", valueName: "path-or-url"))
+    var ledger: String?
+
+    @Option(help: "The stream of the ledger, usually the AI system: [a-z0-9._-].")
+    var stream: String = "gate"
+
+    @Option(
+        help: ArgumentHelp(
+            "The file of the API key for the evidence service; GOVERNOR_API_KEY when left out.", valueName: "file"))
+    var apiKeyFile: String?
+
     func validate() throws {
+        guard StreamName(stream) != nil else {
+            throw ValidationError("The stream must be 1 to 128 of the characters a-z 0-9 . _ -")
+        }
+        if apiKeyFile != nil, ledger == nil { throw ValidationError("--api-key-file needs --ledger") }
         if let output, output == evidence { throw ValidationError("--output and --evidence name the same file") }
     }
 }

@@ -3,7 +3,7 @@ import GovernorCore
 import GovernorLedger
 import GovernorPolicy
 
-/// Runs the gate from files to files: read, judge, sign, show, answer.
+/// Runs the gate from files to files: read, judge, sign, record, show, answer.
 struct GateRunner {
     let options: GateOptions
     let source: ArtifactSource
@@ -12,30 +12,54 @@ struct GateRunner {
 
     /// Runs the gate.
     ///
+    /// The verdict is shown even when it cannot be recorded, but then the command fails: no evidence, no answer.
+    ///
     /// - Throws: `ExitCode.answerIsNo` when the gate fails; errors that mean it could not run.
     func run() async throws {
         var random = SystemRandomNumberGenerator()
         let key = try signingKey()
+        let target = try options.ledger.map {
+            try EvidenceTarget($0, apiKeyFile: options.apiKeyFile, environment: environment)
+        }
         let policy = try GatePolicy(reading: InputFile(options.config, "policy"))
         let artifacts = try source.read()
         let time = clock()
         let buildID = BuildID.choose(options.buildID, environment: environment, at: time, using: &random)
         var run = try GateRun(judging: artifacts, by: policy, buildID: buildID, at: time)
-        try leaveEvidence(of: &run, key: key)
+        let failure = try await leaveEvidence(of: &run, key: key, target: target, using: &random)
         try show(run)
+        if let failure { throw failure }
         if run.report.outcome == .fail { throw ExitCode.answerIsNo }
     }
 
-    private func leaveEvidence(of run: inout GateRun, key: SigningKey?) throws {
-        guard let path = options.evidence else { return }
+    /// Writes and records the evidence.
+    ///
+    /// - Returns: Why the run could not be recorded, to be thrown once the verdict has been shown.
+    private func leaveEvidence(
+        of run: inout GateRun, key: SigningKey?, target: EvidenceTarget?,
+        using random: inout SystemRandomNumberGenerator
+    ) async throws -> (any Error)? {
+        guard options.evidence != nil || target != nil else { return nil }
         if key == nil {
             Diagnostics.warn(
                 "the evidence is not signed", hint: "give a key with --key; 'governor ledger keygen' makes one")
         }
         let evidence = try GateEvidence(of: run)
         let signature = try key.map { try GateAttestation(of: run, evidence: evidence).signed(by: $0) } ?? .null
-        try OutputFile(path).write(evidence.json(signature: signature).prettyText + "\n")
-        run.evidence = GateRun.EvidenceFile(path: path, keyName: key.map { "\($0.verifierKey.name)" })
+        if let path = options.evidence {
+            try OutputFile(path).write(evidence.json(signature: signature).prettyText + "\n")
+            run.evidence = GateRun.EvidenceFile(path: path, keyName: key.map { "\($0.verifierKey.name)" })
+        }
+        guard let target, let stream = StreamName(options.stream) else { return nil }
+        let fact = Fact(
+            of: run, evidence: evidence, signature: signature, stream: stream, actor: actor, using: &random)
+        do {
+            run.recording = .recorded(try await target.record(fact))
+            return nil
+        } catch {
+            run.recording = .failed
+            return error
+        }
     }
 
     private func show(_ run: GateRun) throws {
@@ -72,6 +96,12 @@ struct GateRunner {
         } catch {
             throw CommandError.invalid(path: path, problem: error.message, hint: error.hint)
         }
+    }
+
+    /// Who ran the gate, for the fact's pseudonym.
+    private var actor: String {
+        environment["GITHUB_ACTOR"] ?? environment["GITLAB_USER_LOGIN"] ?? environment["BUILD_REQUESTEDFOR"]
+            ?? environment["USER"] ?? "local"
     }
 
     /// A key file is one line; this is far above it.

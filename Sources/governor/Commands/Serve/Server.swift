@@ -32,9 +32,10 @@ struct Server {
         let folder = try await LedgerFolder.open(path: configuration.data, createIfMissing: true)
         do {
             try await group(policy, folder, onReady).run()
-            await folder.close()
+            try await folder.close()
         } catch {
-            await folder.close()
+            // The first error says what went wrong; one of closing after it would only hide that.
+            try? await folder.close()
             throw error
         }
     }

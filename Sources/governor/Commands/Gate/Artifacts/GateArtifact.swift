@@ -12,7 +12,7 @@ struct GateArtifact {
     let json: JSONValue
     /// The category of metrics that do not name one.
     let category: String?
-    private let bytes: [UInt8]
+    private let lines: LineIndex
 
     /// Reads an artifact.
     ///
@@ -20,10 +20,11 @@ struct GateArtifact {
     ///   - file: The file.
     ///   - category: The category that the user said it is; what the file name implies when nil.
     init(reading file: InputFile, category: String? = nil) throws(CommandError) {
-        bytes = try file.bytes()
+        let bytes = try file.bytes()
         name = file.displayName
         digest = .sha256(bytes)
         self.category = category ?? ArtifactMetrics.category(ofFile: file.path)
+        lines = LineIndex(quotedNamesIn: bytes)
         do throws(JSONError) {
             json = try JSONValue(parsing: bytes)
         } catch {
@@ -41,10 +42,5 @@ struct GateArtifact {
     }
 
     /// The line, from 1, on which a metric's name first stands; 1 when it is spelt with escapes.
-    func line(of metric: MetricName) -> Int {
-        let quoted = ["\"\(metric.metric)\"", "\"\(metric)\""]
-        let text = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let found = text.firstIndex { line in quoted.contains { line.contains($0.utf8) } }
-        return (found ?? 0) + 1
-    }
+    func line(of metric: MetricName) -> Int { lines[metric.metric] ?? lines[metric.description] ?? 1 }
 }

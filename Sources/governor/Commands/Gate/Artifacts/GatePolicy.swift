@@ -10,14 +10,15 @@ struct GatePolicy {
     let fileDigest: Digest
     /// The loaded policy.
     let policy: Policy
-    private let bytes: [UInt8]
+    private let lines: LineIndex
 
     /// Reads and loads a policy.
     ///
     /// - Throws: ``CommandError``, or ``DocumentErrors`` with every problem of the file.
     init(reading file: InputFile) throws {
-        bytes = try file.bytes()
+        let bytes = try file.bytes()
         name = file.displayName
+        lines = LineIndex(keysIn: bytes)
         fileDigest = .sha256(bytes)
         policy = try Policy(bytes, name: name, digest: Digest.sha256)
     }
@@ -25,14 +26,6 @@ struct GatePolicy {
     /// What to call the policy: its title, else its id.
     var title: String { policy.metadata.title ?? policy.metadata.id }
 
-    /// The line, from 1, on which a metric is a key; 1 when it is spelt in an unusual way.
-    func line(of metric: MetricName) -> Int {
-        let keys = ["\(metric.metric):", "\"\(metric.metric)\":"]
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let found = lines.firstIndex { line in
-            let text = line.drop { $0 == UInt8(ascii: " ") }
-            return keys.contains { text.starts(with: $0.utf8) }
-        }
-        return (found ?? 0) + 1
-    }
+    /// The line, from 1, on which a metric is first a key; 1 when it is spelt in an unusual way.
+    func line(of metric: MetricName) -> Int { lines[metric.metric] ?? 1 }
 }

@@ -1,0 +1,52 @@
+import GovernorCore
+import GovernorSQLite
+import GovernorServer
+
+/// Where a gate run is recorded.
+enum EvidenceTarget {
+    /// A ledger in a folder of this machine.
+    case folder(String)
+    /// An evidence service.
+    case service(EvidenceClient)
+
+    /// Reads the value of `--ledger`.
+    ///
+    /// - Throws: ``CommandError`` when the file of the API key cannot be read, `EvidenceClientError` for a URL or key that
+    ///   cannot be used.
+    init(_ text: String, apiKeyFile: String?, environment: Environment) throws {
+        guard text.contains("://") else {
+            self = .folder(text)
+            return
+        }
+        var apiKey = environment["GOVERNOR_API_KEY"]
+        if let apiKeyFile {
+            let bytes = try InputFile(apiKeyFile, "API key file").bytes(limit: Self.apiKeyLimit)
+            apiKey = String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self)
+        }
+        self = .service(try EvidenceClient(url: text, apiKey: apiKey))
+    }
+
+    /// Records a fact and returns once it is durable.
+    func record(_ fact: Fact) async throws -> AppendedFact {
+        switch self {
+        case .folder(let path): try await record(fact, in: path)
+        case .service(let client): try await client.append(fact, idempotencyKey: fact.id.description)
+        }
+    }
+
+    private func record(_ fact: Fact, in path: String) async throws -> AppendedFact {
+        let folder = try await LedgerFolder.open(path: path)
+        do {
+            let appended = try await folder.ledger.append(fact)
+            try await folder.close()
+            return appended
+        } catch {
+            // The first error says what went wrong; one of closing after it would only hide that.
+            try? await folder.close()
+            throw error
+        }
+    }
+
+    /// An API key is one short line; this is far above it.
+    private static let apiKeyLimit = 4096
+}
