@@ -2,7 +2,7 @@ import GovernorCore
 import GovernorLedger
 import GovernorSQLite
 
-/// Measures a ledger on the disk of a folder. `swift run -c release ledger-benchmark FOLDER [append|verify|…] [seconds]`
+/// Measures a ledger on the disk of a folder: `swift run -c release ledger-benchmark FOLDER [seconds] [log entries]`.
 @main
 struct Benchmark {
     static func main() async throws {
