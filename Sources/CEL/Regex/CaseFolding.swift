@@ -6,21 +6,27 @@
 enum CaseFolding {
     /// All scalars that fold to the same value, the given one included.
     static func variants(of value: UInt32) -> [UInt32] {
+        value < 128 ? asciiVariants[Int(value)] : allVariants(of: value)
+    }
+
+    /// Worked out once, because every class that folds case looks at all of ASCII.
+    private static let asciiVariants = (0..<UInt32(128)).map(allVariants)
+
+    private static func allVariants(of value: UInt32) -> [UInt32] {
         ScalarSet.merged(closure(of: [value...value])).flatMap(Array.init)
     }
 
     /// Adds to a list of ranges every scalar that differs only in case from one that they hold.
     static func closure(of ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
         // First the folded value of every member, then everything that folds to one of those.
-        let withFolded =
-            ranges
-            + ranges.flatMap { range in
-                table.flatMap { $0.members(in: range).map { $0.folded...$0.folded } }
-            }
-        return withFolded
-            + ScalarSet.merged(withFolded).flatMap { range in
-                table.flatMap { $0.members(foldingInto: range).map { $0.value...$0.value } }
-            }
+        var result = ranges
+        for range in ranges {
+            for row in table { row.forEachMember(in: range) { result.append($1...$1) } }
+        }
+        for range in ScalarSet.merged(result) {
+            for row in table { row.forEachMember(foldingInto: range) { value, _ in result.append(value...value) } }
+        }
+        return result
     }
 
     private struct Row {
@@ -29,26 +35,24 @@ enum CaseFolding {
         let stride: UInt32
         let distance: Int64
 
-        struct Member {
-            let value: UInt32
-            let folded: UInt32
-        }
-
-        func members(in range: ClosedRange<UInt32>) -> [Member] {
-            guard range.upperBound >= first, range.lowerBound <= last else { return [] }
-            let start =
-                range.lowerBound <= first ? first : first + (range.lowerBound - first + stride - 1) / stride * stride
-            guard start <= min(last, range.upperBound) else { return [] }
-            return Swift.stride(from: start, through: min(last, range.upperBound), by: Int(stride)).map {
-                Member(value: $0, folded: UInt32(Int64($0) + distance))
+        /// Calls a body with each scalar of the row in a range, and with what it folds to.
+        func forEachMember(in range: ClosedRange<UInt32>, _ body: (_ value: UInt32, _ folded: UInt32) -> Void) {
+            guard range.upperBound >= first, range.lowerBound <= last else { return }
+            let skipped = range.lowerBound <= first ? 0 : (range.lowerBound - first + stride - 1) / stride
+            for value in Swift.stride(
+                from: first + skipped * stride, through: min(last, range.upperBound), by: Int(stride))
+            {
+                body(value, UInt32(Int64(value) + distance))
             }
         }
 
-        func members(foldingInto range: ClosedRange<UInt32>) -> [Member] {
+        func forEachMember(
+            foldingInto range: ClosedRange<UInt32>, _ body: (_ value: UInt32, _ folded: UInt32) -> Void
+        ) {
             let lower = Int64(range.lowerBound) - distance
             let upper = Int64(range.upperBound) - distance
-            guard upper >= 0 else { return [] }
-            return members(in: UInt32(max(0, lower))...UInt32(upper))
+            guard upper >= 0 else { return }
+            forEachMember(in: UInt32(max(0, lower))...UInt32(upper), body)
         }
     }
 

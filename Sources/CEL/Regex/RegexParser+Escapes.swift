@@ -35,8 +35,12 @@ extension RegexParser {
         let name = try takePropertyName(from: start)
         let positive = name.first == "^" ? String(name.dropFirst()) : name
         if name.first == "^" { isNegated.toggle() }
+        let key = "\(isNegated) \(flags.foldsCase) \(positive)"
+        if let known = properties[key] { return known }
         guard let members = ClassMembers(property: positive) else { throw problem(.unknownClass, at: start) }
-        return members.resolved(isNegated: isNegated, folds: flags.foldsCase)
+        let resolved = members.resolved(isNegated: isNegated, folds: flags.foldsCase)
+        properties[key] = resolved
+        return resolved
     }
 
     private mutating func takePropertyName(from start: Int) throws(LinearRegexError) -> String {

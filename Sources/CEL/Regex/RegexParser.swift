@@ -20,6 +20,8 @@ struct RegexParser {
     var flags = Flags()
     private var isQuoting = false
     private var groupNames: Set<String> = []
+    /// Properties that were looked up and resolved; a pattern may name one thousands of times.
+    var properties: [String: ClassMembers] = [:]
 
     init(_ pattern: String) {
         scalars = Array(pattern.unicodeScalars)

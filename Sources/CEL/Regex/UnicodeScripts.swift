@@ -1,18 +1,21 @@
 // The scripts of Unicode 18.0 (Scripts.txt, © Unicode, Inc., Unicode License V3), one logical line each: the name and
-// its ranges in hexadecimal. They are kept as text because a pattern rarely names a script: the line is read when one
-// does.
+// its ranges in hexadecimal. They are kept as text because a pattern rarely names a script: the text is taken apart
+// when the first one does.
 
 /// Which scalars belong to a script such as Greek.
 enum UnicodeScripts {
     /// The ranges of a script by its name in `\p{…}`; nil for an unknown name.
-    static func ranges(named name: String) -> [ClosedRange<UInt32>]? {
-        for line in table.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            guard let first = words.first, first.utf8.elementsEqual(name.utf8) else { continue }
-            return words.dropFirst().compactMap(range)
+    static func ranges(named name: String) -> [ClosedRange<UInt32>]? { scripts[name] }
+
+    private static let scripts: [String: [ClosedRange<UInt32>]] = {
+        var scripts: [String: [ClosedRange<UInt32>]] = [:]
+        for line in table.utf8.split(separator: UInt8(ascii: "\n")) {
+            let words = line.split(separator: UInt8(ascii: " ")).map { Substring($0) }
+            guard let name = words.first else { continue }
+            scripts[String(name)] = words.dropFirst().compactMap(range)
         }
-        return nil
-    }
+        return scripts
+    }()
 
     private static func range(_ text: Substring) -> ClosedRange<UInt32>? {
         let ends = text.split(separator: "-").compactMap { UInt32($0, radix: 16) }
