@@ -5,31 +5,44 @@ package import GovernorCore
 /// Paths, methods and permissions come from ``GatewayRoute``; the tests hold bodies and statuses to what is answered.
 package enum GatewayDocument {
     /// The document.
-    package static let json: JSONValue = [
-        "openapi": "3.1.0",
-        "info": [
-            "title": "Governor gateway", "version": "1",
-            "summary": "Decides about prompts, outputs and evaluation metrics, and leaves evidence of every decision.",
-            "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
-        ],
-        "paths": .object(JSONObject(GatewayRoute.allCases.map { ($0.rawValue, .object(operations(of: $0))) })),
-        "components": [
-            "securitySchemes": ["key": ["type": "http", "scheme": "bearer", "description": "An API key, gov_…"]],
-            "schemas": .object(GatewaySchemas.all),
-        ],
-    ]
-
-    private static func operations(of route: GatewayRoute) -> JSONObject {
-        JSONObject(route.methods.map { ($0.lowercased(), .object(operation(route, method: $0))) })
+    ///
+    /// - Parameter isGuarded: Whether callers need an API key.
+    package static func json(isGuarded: Bool) -> JSONValue {
+        [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Governor gateway", "version": "1",
+                "summary":
+                    "Decides about prompts, outputs and evaluation metrics, and leaves evidence of every decision.",
+                "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
+            ],
+            "paths": .object(
+                JSONObject(GatewayRoute.allCases.map { ($0.rawValue, .object(operations(of: $0, isGuarded))) })),
+            "components": .object(components(isGuarded)),
+        ]
     }
 
-    private static func operation(_ route: GatewayRoute, method: String) -> JSONObject {
+    private static func components(_ isGuarded: Bool) -> JSONObject {
+        var components: JSONObject = ["schemas": .object(GatewaySchemas.all)]
+        if isGuarded {
+            components["securitySchemes"] = [
+                "key": ["type": "http", "scheme": "bearer", "description": "An API key, gov_…"]
+            ]
+        }
+        return components
+    }
+
+    private static func operations(of route: GatewayRoute, _ isGuarded: Bool) -> JSONObject {
+        JSONObject(route.methods.map { ($0.lowercased(), .object(operation(route, $0, isGuarded))) })
+    }
+
+    private static func operation(_ route: GatewayRoute, _ method: String, _ isGuarded: Bool) -> JSONObject {
         let suffix = method == "HEAD" ? "_head" : ""
         var operation: JSONObject = [
             "operationId": .string(route.surface + suffix), "summary": .string(route.summary),
-            "responses": .object(responses(route, method)),
+            "responses": .object(responses(route, method, isGuarded)),
         ]
-        operation["security"] = route.permission == nil ? [] : [["key": []]]
+        if isGuarded { operation["security"] = route.permission == nil ? [] : [["key": []]] }
         if let permission = route.permission { operation["x-permission"] = .string(permission.rawValue) }
         if let body = route.requestSchema {
             operation["requestBody"] = [
@@ -39,11 +52,12 @@ package enum GatewayDocument {
         return operation
     }
 
-    private static func responses(_ route: GatewayRoute, _ method: String) -> JSONObject {
+    private static func responses(_ route: GatewayRoute, _ method: String, _ isGuarded: Bool) -> JSONObject {
         var responses: JSONObject = ["200": success(route, method)]
         var refusals = [400, 408, 417, 431]
-        if route.permission != nil || route == .metrics { refusals += [401] }
-        if route.permission != nil { refusals += [403] }
+        // A bad key is refused even where none is needed.
+        if isGuarded { refusals += [401] }
+        if isGuarded, route.permission != nil { refusals += [403] }
         if route.requestSchema != nil { refusals += [413, 415] }
         for status in refusals.sorted() {
             responses[String(status)] = response("Refused.", method, schema: "Error")

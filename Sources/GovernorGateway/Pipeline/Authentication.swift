@@ -4,6 +4,9 @@ import GovernorCore
 struct Authentication: Sendable {
     private let mode: GatewayConfiguration.Authentication
 
+    /// Whether callers need a key.
+    var isGuarded: Bool { if case .keys = mode { true } else { false } }
+
     init(_ mode: GatewayConfiguration.Authentication) { self.mode = mode }
 
     /// Who makes the request; nil for an anonymous caller of a route that is open.

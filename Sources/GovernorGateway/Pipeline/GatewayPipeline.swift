@@ -36,8 +36,8 @@ package struct GatewayPipeline: Sendable {
             digest: environment.digest)
         gate = Gate(policy)
         rules = Array(policy.rulesJSON.compactText.utf8)
-        document = Array(GatewayDocument.json.compactText.utf8)
         authentication = Authentication(configuration.authentication)
+        document = Array(GatewayDocument.json(isGuarded: authentication.isGuarded).compactText.utf8)
         self.sink = sink
         self.environment = environment
         self.metrics = metrics

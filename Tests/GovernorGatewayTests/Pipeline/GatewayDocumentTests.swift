@@ -5,7 +5,7 @@ import Testing
 
 /// The OpenAPI document against what is served.
 struct GatewayDocumentTests {
-    private static let document = GatewayDocument.json
+    private static let document = GatewayDocument.json(isGuarded: false)
 
     @Test func `S3-29 every route and method is in the document, and nothing else`() throws {
         let paths = try #require(Self.document["paths"]?.object)
@@ -55,6 +55,17 @@ struct GatewayDocumentTests {
                 #expect(properties[name] != nil, "\(name) is not in the document")
                 #expect(type == nil || type == value.kind, "\(name)")
             }
+        }
+    }
+
+    @Test func `keys are in the document where they are needed, and only there`() throws {
+        #expect(Self.document["components"]?["securitySchemes"] == nil)
+        #expect(!Self.document.compactText.contains(#""security""#))
+        let guarded = GatewayDocument.json(isGuarded: true)
+        for route in GatewayRoute.allCases {
+            let operation = guarded["paths"]?[route.rawValue]?[route.methods[0].lowercased()]
+            #expect(operation?["security"]?.array?.isEmpty == (route.permission == nil))
+            #expect((operation?["responses"]?["403"] == nil) == (route.permission == nil))
         }
     }
 
