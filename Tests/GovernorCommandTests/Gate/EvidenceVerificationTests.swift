@@ -135,6 +135,29 @@ struct EvidenceVerificationTests {
         #expect(!broken.everything.contains(secret.dropLast(3)))
     }
 
+    @Test func `governor verify tells valid, tampered, unsigned and unknown key apart by exit code`() async throws {
+        let (evidence, key, folder) = try await signedEvidence()
+        try folder.write("\(key.verifierKey)\n", to: "gate.vkey")
+        var random = SystemRandomNumberGenerator()
+        let other = SigningKey(generating: try KeyName(parsing: "gate.example/other"), using: &random)
+        try folder.write("\(other.verifierKey)\n", to: "other.vkey")
+        let signed = try folder.text("e.json")
+        try folder.write(signed.replacing("0.84", with: "0.94"), to: "tampered.json")
+        try folder.write(
+            JSONValue.object(
+                JSONObject((evidence.object ?? [:]).map { ($0.name, $0.name == "signature" ? .null : $0.value) })
+            )
+            .prettyText, to: "unsigned.json")
+        for (file, vkey, status, word) in [
+            ("e.json", "gate.vkey", 0, "VALID"), ("tampered.json", "gate.vkey", 1, "TAMPERED"),
+            ("unsigned.json", "gate.vkey", 1, "UNSIGNED"), ("e.json", "other.vkey", 4, "UNKNOWN KEY"),
+        ] as [(String, String, Int32, String)] {
+            let run = try await CommandRun.governor(["verify", file, "--key", vkey], in: folder)
+            #expect(run.status == status, "\(run.everything)")
+            #expect(run.output.hasPrefix("\(word)\n"))
+        }
+    }
+
     // MARK: Making and changing evidence
 
     private func signedEvidence() async throws -> (evidence: JSONValue, key: SigningKey, folder: WorkFolder) {

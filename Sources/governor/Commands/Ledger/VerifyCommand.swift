@@ -3,11 +3,11 @@ import GovernorCore
 import GovernorLedger
 import GovernorSQLite
 
-/// `governor verify`: checks a receipt or a pack offline.
+/// `governor verify`: checks a receipt, a pack or the evidence of a gate run offline.
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check a receipt or an evidence pack offline, with only the public key.",
+        abstract: "Check a receipt, an evidence pack or a gate's evidence.json offline, with only the public key.",
         discussion: """
             Exit codes: 0 valid, 1 tampered, 2 it could not run, 3 included but a payload has been erased, 4 signed by an \
             unknown key.
@@ -18,7 +18,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 governor verify first.tlog-proof --key demo/keys/ledger.vkey
             """)
 
-    @Argument(help: ArgumentHelp("A .tlog-proof or a pack; - is standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("A .tlog-proof, a pack or an evidence.json; - is standard input.", valueName: "file"))
     var file: String
 
     @Option(
@@ -32,8 +32,12 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let keys = try TrustedKeys.read(key.isEmpty ? [LedgerPaths("governor-data").verifierKey] : key)
-        let result = EvidenceVerifier(trusting: keys).verify(try InputFile(file, "evidence").bytes())
-        try VerificationOutput(result).write(format)
+        let bytes = try InputFile(file, "evidence").bytes()
+        if let json = try? JSONValue(parsing: bytes), EvidenceVerification.recognizes(json) {
+            let verdict = try EvidenceVerification.verify(json, from: file, keys: keys)
+            return try EvidenceVerdictOutput(verdict).write(format)
+        }
+        try VerificationOutput(EvidenceVerifier(trusting: keys).verify(bytes)).write(format)
     }
 }
 
