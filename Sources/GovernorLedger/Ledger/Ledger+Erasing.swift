@@ -93,8 +93,9 @@ extension Ledger {
         var facts: [AppendedFact] = []
         for _ in 0..<Self.planningLimit {
             let targets = try await targets(at: try await reader.storage.indexes(under: keys))
-            guard !targets.isEmpty else { throw LedgerError.nothingToErase }
-            let chunks = targets.chunks(of: Self.linksPerErasure)
+            // Keys go even when all payloads under them are gone: copies of those in backups can still be read with them.
+            guard !keys.isEmpty else { throw LedgerError.nothingToErase }
+            let chunks = targets.isEmpty ? [[]] : targets.chunks(of: Self.linksPerErasure)
             for chunk in chunks.dropLast() {
                 guard let fact = try await record(chunk, keys: [], request) else { throw LedgerError.contended }
                 facts.append(fact)

@@ -10,6 +10,7 @@ final class PayloadVault: Sendable {
         var newest: [Digest: WrappingKey] = [:]
         var pending: [WrappingKeyID: WrappingKey] = [:]
         var retired: Set<WrappingKeyID> = []
+        var destroyed: Set<WrappingKeyID> = []
     }
 
     /// The most owners whose keys stay in memory; about 10 MB. Others are read again.
@@ -59,24 +60,31 @@ final class PayloadVault: Sendable {
     func isRetired(_ id: WrappingKeyID) -> Bool { state.withLock { $0.retired.contains(id) } }
 
     /// Begins the destruction of an owner's keys: from now on the owner's new payloads get another key.
+    ///
+    /// A pending key stays pending: the batch that is being written may hold the first entry under it, and must make it
+    /// durable.
     func retireKeys(ownedBy owner: Digest) async throws -> [WrappingKeyID] {
         let stored = try await store.keyIDs(ownedBy: owner)
         return state.withLock { state in
             let pending = state.pending.values.filter { $0.owner == owner }.map(\.id)
-            for id in pending { state.pending[id] = nil }
+            let keys = stored + pending.filter { !stored.contains($0) }
             state.newest[owner] = nil
-            state.retired.formUnion(stored + pending)
-            return stored
+            state.retired.formUnion(keys)
+            return keys
         }
     }
 
-    /// Takes a retirement back, after the erasure has failed.
-    func reinstate(_ ids: [WrappingKeyID]) { state.withLock { $0.retired.subtract(ids) } }
+    /// Takes a retirement back, after the erasure has failed; keys that another erasure has destroyed stay retired.
+    func reinstate(_ ids: [WrappingKeyID]) {
+        state.withLock { state in state.retired.subtract(ids.filter { !state.destroyed.contains($0) }) }
+    }
 
     /// Destroys keys for good.
     func destroy(_ ids: [WrappingKeyID]) async throws {
         state.withLock { state in
             state.retired.formUnion(ids)
+            state.destroyed.formUnion(ids)
+            for id in ids { state.pending[id] = nil }
             state.newest = state.newest.filter { !ids.contains($0.value.id) }
         }
         try await store.destroy(ids)

@@ -79,6 +79,43 @@ import Testing
         }
     }
 
+    @Test func `a key whose first entry is being written is made durable although its owner is erased`() async throws {
+        let store = InMemoryWrappingKeyStore()
+        let vault = PayloadVault(store: store, random: seededRandomBytes(1))
+        let owner = Digest.sha256([1])
+        let key = try await vault.key(ownedBy: owner)
+        let retired = try await vault.retireKeys(ownedBy: owner)
+        #expect(retired == [key.id])
+        try await vault.persist([key.id])
+        #expect(store.all == [key])
+        #expect(try await vault.key(ownedBy: owner).id != key.id)
+    }
+
+    @Test func `a key that one erasure destroyed is not brought back by another that failed`() async throws {
+        let vault = PayloadVault(store: InMemoryWrappingKeyStore(), random: seededRandomBytes(1))
+        let owner = Digest.sha256([1])
+        let key = try await vault.key(ownedBy: owner)
+        try await vault.persist([key.id])
+        let (first, second) = (try await vault.retireKeys(ownedBy: owner), try await vault.retireKeys(ownedBy: owner))
+        try await vault.destroy(first)
+        vault.reinstate(second)
+        #expect(vault.isRetired(key.id))
+    }
+
+    @Test mutating func `a data subject's keys go although its payloads are gone already`() async throws {
+        let bench = try LedgerBench()
+        let ledger = try await bench.open()
+        let fact = maker.fact(subject: "alice")
+        _ = try await ledger.append(fact)
+        _ = try await ledger.erase(request(.facts([fact.id])))
+        let owner = bench.pseudonyms.pseudonym(of: "alice", as: .dataSubject)
+        #expect(bench.keys.all.contains { $0.owner == owner }, "a backup of the database can still be read")
+        #expect(try await ledger.erase(request(.dataSubject("alice"))).count == 1)
+        #expect(!bench.keys.all.contains { $0.owner == owner })
+        await #expect(throws: LedgerError.nothingToErase) { try await ledger.erase(request(.dataSubject("alice"))) }
+        #expect(try await ledger.reader.check().isSound)
+    }
+
     @Test mutating func `an erasure interrupted before its keys were destroyed is finished at the next start`()
         async throws
     {
