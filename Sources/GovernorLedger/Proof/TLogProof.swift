@@ -46,8 +46,12 @@ public struct TLogProof: Sendable, Equatable {
             throw .unexpectedLine(lines.number, expected: "'index' and a number")
         }
         var hashes: [Digest] = []
-        while let text = lines.next(), !text.isEmpty {
-            guard let hash = Base64.decode(text).flatMap({ Digest(bytes: $0) }), hashes.count < Self.maximumHashes
+        while true {
+            // Only an empty line ends the hashes: one that cannot be read would be a second spelling of it.
+            let text = lines.next()
+            if text?.isEmpty == true { break }
+            guard let text, let hash = Base64.decode(text).flatMap({ Digest(bytes: $0) }),
+                hashes.count < Self.maximumHashes
             else {
                 throw .unexpectedLine(lines.number, expected: "a hash or an empty line")
             }

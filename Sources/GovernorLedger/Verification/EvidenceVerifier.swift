@@ -60,10 +60,17 @@ private struct VerificationRun {
     var result = Verification()
     /// The roots seen by log and tree size: two roots for one size are two histories.
     private var roots: [Tree: Digest] = [:]
+    /// The leaf hashes seen by log and index: an entry that changed from one tree to the next is two histories too.
+    private var leaves: [Place: Digest] = [:]
 
     private struct Tree: Hashable {
         let origin: ExactString
         let size: UInt64
+    }
+
+    private struct Place: Hashable {
+        let origin: ExactString
+        let index: UInt64
     }
 
     init(keys: [VerifierKey]) { self.keys = keys }
@@ -104,8 +111,9 @@ private struct VerificationRun {
             }
             return nil
         }
+        let leafHash = MerkleHash.leaf(receipt.leaf)
         do throws(ProofError) {
-            try receipt.proof.verify(leafHash: MerkleHash.leaf(receipt.leaf), root: checkpoint.root)
+            try receipt.proof.verify(leafHash: leafHash, root: checkpoint.root)
         } catch {
             fail(place, "the leaf is not in the signed tree: \(error.message)")
             return nil
@@ -114,6 +122,10 @@ private struct VerificationRun {
         let tree = Tree(origin: ExactString(checkpoint.origin), size: checkpoint.size)
         if let other = roots.updateValue(checkpoint.root, forKey: tree), other != checkpoint.root {
             fail(place, "the log signed two different trees of \(checkpoint.size) entries")
+        }
+        let entry = Place(origin: tree.origin, index: receipt.index)
+        if let other = leaves.updateValue(leafHash, forKey: entry), other != leafHash {
+            fail(place, "the log signed two different entries at index \(receipt.index)")
         }
         do throws(LeafError) { return try Leaf(parsing: receipt.leaf) } catch {
             fail(place, error.message)
@@ -129,6 +141,9 @@ private struct VerificationRun {
             if !opens(disclosure, committed) {
                 fail("\(place)/fields", "the member '\(pointer)' shown is not the one recorded")
             }
+        }
+        if entry.payload != nil, entry.erasure != nil {
+            fail("\(place)/erasure", "a payload is shown that is said to be erased")
         }
         if let payload = entry.payload {
             if opens(payload, leaf.content.payload) { return .proven(payload.value) }

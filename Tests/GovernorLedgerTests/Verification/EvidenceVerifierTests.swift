@@ -48,6 +48,43 @@ import Testing
         }
     }
 
+    @Test func `the empty line of a receipt has one spelling`() async throws {
+        let text = try await receipt(facts[3].id).encoded
+        let blank = try #require(text.indices.dropFirst().first { text[$0] == 0x0A && text[$0 - 1] == 0x0A })
+        for padding: [UInt8] in [[0xFF], [0xC0, 0x80], [0x20]] {
+            let padded = Array(text[..<blank]) + padding + Array(text[blank...])
+            #expect(verifier.verify(padded).outcome == .tampered)
+        }
+    }
+
+    @Test func `an erasure beside a payload is not passed over`() async throws {
+        let shown = try #require(try await ledger.reader.pack([facts[0].id], showing: .payloads).entries.first)
+        let payload = try #require(shown.payload)
+        let pack = EvidencePack(entries: [
+            EvidencePack.Entry(
+                receipt: shown.receipt, payload: payload,
+                erasure: EvidencePack.Erasure(receipt: shown.receipt, payload: payload))
+        ])
+        #expect(verifier.verify(pack).outcome == .tampered)
+    }
+
+    @Test func `two entries at one index are two histories, whatever the sizes of their trees`() async throws {
+        // The same key signs a second log.
+        let other = try await LedgerBench().open()
+        var maker = FactMaker(seed: 6)
+        let fact = maker.fact(stream: "b")
+        _ = try await other.append(fact)
+        guard case .ready(let forged) = try await other.receipt(for: fact.id) else {
+            throw LedgerReadError.unknownFact(fact.id)
+        }
+        let pack = EvidencePack(entries: [
+            EvidencePack.Entry(receipt: try await receipt(facts[0].id)), EvidencePack.Entry(receipt: forged),
+        ])
+        let verification = verifier.verify(pack)
+        #expect(verification.outcome == .tampered)
+        #expect(verification.problems.map(\.place) == ["/entries/1/receipt"])
+    }
+
     @Test func `a receipt by another key is by an unknown key`() async throws {
         let other = try LedgerBench(seed: 2)
         let verification = EvidenceVerifier(trusting: [other.signer.verifierKey])
