@@ -53,9 +53,10 @@ package final class FileAnchor: CheckpointAnchor {
     package func write(_ note: [UInt8]) async throws {
         try await settle()
         try state.withLock { state in
-            if state.file < 0 { try open(&state) }
+            if state.file < 0 { try open(&state, first: note) }
+            // A number is used up only by a write that succeeded: the next one must not hit the slot that still counts.
+            try Self.put(note, number: state.number + 1, in: state.file, path)
             state.number += 1
-            try Self.put(note, number: state.number, in: state.file, path)
             state.isSyncing = true
         }
         queue.async { [self] in flush() }
@@ -87,25 +88,30 @@ package final class FileAnchor: CheckpointAnchor {
         for waiter in waiters { waiter.resume(with: outcome) }
     }
 
-    /// Opens the file for writing, creating it with two empty slots.
-    private func open(_ state: inout State) throws {
+    /// Opens the file for writing. A new one is created with the note in it: there never is an anchor without one.
+    private func open(_ state: inout State, first note: [UInt8]) throws {
         if !POSIXFile.exists(path) {
-            try POSIXFile.replace(path, [UInt8](repeating: 0, count: 2 * Self.slotByteCount), mode: 0o600)
+            let empty = [UInt8](repeating: 0, count: Self.slotByteCount)
+            try POSIXFile.replace(path, try Self.slot(note, number: 0, path) + empty, mode: 0o600)
         }
         state.number = try POSIXFile.read(path).flatMap(Self.newest)?.number ?? 0
         state.file = try POSIXFile.openForUpdate(path)
     }
 
     private static func put(_ note: [UInt8], number: UInt64, in file: Int32, _ path: String) throws {
-        let digest = Digest.sha256(note)
-        var slot = Array("\(title) \(number) \(note.count) \(digest.hex)\n".utf8) + note
-        guard slot.count <= slotByteCount else {
-            throw FileError.failed(operation: "write", path: path, reason: "the checkpoint is too long")
-        }
-        slot += [UInt8](repeating: 0, count: slotByteCount - slot.count)
+        let slot = try slot(note, number: number, path)
         guard pwrite(file, slot, slot.count, off_t(number % 2) * off_t(slotByteCount)) == slot.count else {
             throw POSIXFile.failure("write", path)
         }
+    }
+
+    private static func slot(_ note: [UInt8], number: UInt64, _ path: String) throws -> [UInt8] {
+        let digest = Digest.sha256(note)
+        let slot = Array("\(title) \(number) \(note.count) \(digest.hex)\n".utf8) + note
+        guard slot.count <= slotByteCount else {
+            throw FileError.failed(operation: "write", path: path, reason: "the checkpoint is too long")
+        }
+        return slot + [UInt8](repeating: 0, count: slotByteCount - slot.count)
     }
 
     private static func newest(in bytes: [UInt8]) -> (number: UInt64, note: [UInt8])? {

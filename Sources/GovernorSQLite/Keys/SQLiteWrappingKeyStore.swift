@@ -9,8 +9,11 @@ package final class SQLiteWrappingKeyStore: WrappingKeyStore {
 
     /// Opens a file, creating it if need be.
     ///
-    /// - Throws: ``GovernorLedger/LedgerStorageError``.
+    /// - Throws: ``GovernorLedger/LedgerStorageError``; ``FileError/tooOpen(path:mode:)`` when group or others may read it.
     package init(path: String) throws {
+        // SQLite gives a new file the mode of the process's mask, and journals the mode of their database.
+        if !POSIXFile.exists(path) { try POSIXFile.create(path, [], mode: 0o600) }
+        try SecretFile.check(path)
         database = try SQLiteDatabase.open(path, schema: .wrappingKeys)
     }
 

@@ -42,6 +42,25 @@ import Testing
         await #expect(throws: FileError.tooOpen(path: path, mode: "0640")) { try await LedgerFolder.open(path: data) }
     }
 
+    @Test func `wrapping keys are for their owner alone, also in a folder that others may enter`() async throws {
+        let paths = LedgerPaths(data)
+        for path in [paths.folder, paths.keys] { #expect(mkdir(path, 0o755) == 0) }
+        let opened = try await LedgerFolder.open(path: data, createIfMissing: true)
+        var maker = FactMaker(seed: 1)
+        _ = try await opened.ledger.append(maker.fact())
+        let files = try FileManager.default.contentsOfDirectory(atPath: paths.keys).filter { $0.hasPrefix("wrapping") }
+        #expect(files.count == 3)
+        for file in files {
+            let attributes = try FileManager.default.attributesOfItem(atPath: paths.keys + "/" + file)
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(file)")
+        }
+        try await opened.close()
+        #expect(chmod(paths.wrappingKeys, 0o644) == 0)
+        await #expect(throws: FileError.tooOpen(path: paths.wrappingKeys, mode: "0644")) {
+            try await LedgerFolder.open(path: data)
+        }
+    }
+
     @Test func `keys are never overwritten`() throws {
         let paths = LedgerPaths(data)
         try LedgerKeys.create(paths, origin: nil)

@@ -139,6 +139,18 @@ import Testing
         #expect(try await one.reader.check().isSound)
     }
 
+    @Test func `an anchor is born with its first checkpoint`() async throws {
+        let anchor = FileAnchor(path: folder.file("anchor"))
+        try await anchor.write(Array("checkpoint".utf8))
+        try await anchor.settle()
+        // As if the machine had stopped when the file was there and its second slot not yet written.
+        let handle = try FileHandle(forUpdating: URL(filePath: folder.file("anchor")))
+        try handle.seek(toOffset: 16384)
+        try handle.write(contentsOf: Data(count: 16384))
+        try handle.close()
+        #expect(try await FileAnchor(path: folder.file("anchor")).read() == Array("checkpoint".utf8))
+    }
+
     @Test(arguments: [0, 1])
     func `a torn write of the anchor leaves the checkpoint before`(slot: Int) async throws {
         let anchor = FileAnchor(path: folder.file("anchor"))
