@@ -5,8 +5,9 @@ public import GovernorCore
 public struct RuleSet: Sendable {
     /// The most steps one rule may take: about a thousand times what a rule of one line needs.
     public static let costLimit: UInt64 = 100_000
-    /// The longest that all rules of one decision may take together.
-    public static let timeLimit: Swift.Duration = .milliseconds(50)
+    /// The longest that all rules of one decision may take together. The cost limit ends an expensive rule within
+    /// milliseconds; this ends what a starved machine stretches, and must not be reached by a mere hiccup of it.
+    public static let timeLimit: Swift.Duration = .seconds(1)
 
     /// The rules in the order of the file.
     public var rules: [Rule] { compiled.map(\.rule) }
