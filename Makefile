@@ -71,7 +71,7 @@ gate: build ## Run the gate on CONFIG and ARTIFACTS
 	@.build/debug/governor gate --config $(CONFIG) --artifacts $(ARTIFACTS)
 
 acceptance: release ## Check the release with other people's tools
-	@for script in Acceptance/*.sh; do echo "==> $$script"; "$$script"; done
+	@Acceptance/run .build/release/governor
 
 benchmarks: release ## Measure; raw output goes to Benchmarks/results
 	@mkdir -p Benchmarks/results
