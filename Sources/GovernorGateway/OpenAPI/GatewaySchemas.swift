@@ -46,9 +46,7 @@ enum GatewaySchemas {
         "type": "object", "description": "Metrics by category; null means not measured.",
         "additionalProperties": [
             "type": "object",
-            "additionalProperties": [
-                "type": ["number", "null"], "minimum": -1_000_000_000, "maximum": 1_000_000_000,
-            ],
+            "additionalProperties": ["type": ["number", "null"]],
         ],
         "examples": [["quality": ["pass_at_5": 1]]],
     ]
