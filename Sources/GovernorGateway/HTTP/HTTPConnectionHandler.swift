@@ -126,7 +126,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         body = []
         let response =
             problem == .tooSlow
-            ? GatewayResponse(status: problem.status, json: .object(Decision.denial(problem.message)))
+            ? GatewayResponse(
+                status: problem.status, json: .object(Decision.denial(problem.message)), headers: problem.headers)
             : GatewayResponse(problem)
         send(response, closes: true, context, nil)
     }

@@ -25,7 +25,8 @@ struct DecisionMaker: Sendable {
     private func decision(_ request: FilterRequest, _ findings: [Finding], _ verdict: Verdict) -> Decision {
         var (action, reasons) = (verdict.action, verdict.reasons)
         var content: String?
-        if action == .redact {
+        // An action that is stronger and still lets the text go on does not lift a rule that masks it.
+        if action.allows, verdict.matches.contains(where: { $0.action == .redact && $0.enforcement == .enforce }) {
             // A caller may have stated what our inspectors do not see: what cannot be masked is not let through.
             if findings.isEmpty {
                 action = .errorBlock

@@ -32,7 +32,7 @@ struct VariableBinder: Sendable {
             guard !value.isNull, let slot = slots[ExactString(name)], variables[slot].origin != .request else {
                 continue
             }
-            values[slot: slot] = variables[slot].kind.value(of: value)
+            values[slot: slot] = Self.claim(variables[slot].kind.value(of: value), to: variables[slot])
         }
         for (slot, measurement) in input.measured.all.enumerated() {
             guard let measurement else { continue }
@@ -40,6 +40,13 @@ struct VariableBinder: Sendable {
         }
         bind(input.request, stage, &values)
         return values
+    }
+
+    /// What a caller states. A score that nobody measured is 0, and that may be raised only, too: a negative one would
+    /// pull down a sum of scores.
+    private static func claim(_ value: Value?, to variable: RuleVariable) -> Value? {
+        guard variable.origin == .measured, case .double(let claimed) = value else { return value }
+        return .double(max(0, claimed))
     }
 
     /// What was measured, raised by what was stated. A stated value of another kind leaves nothing to decide by.

@@ -104,6 +104,26 @@ struct FilterTests {
                 == #"{"allowed":true,"action":"redact","reasons":["masked"],"content":"é: [email] or [phone]."}"#)
     }
 
+    @Test(
+        arguments: [
+            (#"{"prompt":"a@example.com","context":{"jailbreak_score":0.9}}"#, "safe_mode", "[email]"),
+            (#"{"prompt":"Ada","context":{"jailbreak_score":0.9,"contains_pii":true}}"#, "error_block", nil),
+        ] as [(String, String, String?)])
+    func `a stronger action that lets the text go on does not lift its redaction`(
+        body: String, action: String, content: String?
+    ) async throws {
+        let gateway = try TestGateway(
+            rules: """
+                rules:
+                  - {id: mask, when: contains_pii, action: redact, message: masked}
+                  - {id: jailbreak, stage: prompt, when: jailbreak_score > 0.8, action: safe_mode, message: jailbreak}
+                """)
+        let response = await gateway.post("/filter/prompt", body)
+        #expect(response.json?["action"]?.string == action)
+        #expect(response.json?["content"]?.string == content)
+        #expect(response.json?["allowed"] == .bool(content != nil))
+    }
+
     @Test func `G-33 what cannot be redacted is not let through`() async throws {
         let gateway = try TestGateway(
             rules: "rules: [{id: mask, when: contains_pii, action: redact, message: masked}]")

@@ -71,6 +71,15 @@ import Testing
         #expect(verdict.matches.map(\.action) == actions)
     }
 
+    @Test func `a negative score pulls no sum of scores down`() throws {
+        let policy = try Self.policy(
+            "- {id: a, when: toxicity_score + harmful_content_score > 0.5, action: block, message: m}")
+        var measured = Measurements()
+        measured.set(.harmfulContentScore, 0.9)
+        let verdict = try Self.verdict(policy, .prompt, #"{"toxicity_score": -1}"#, measured: measured)
+        #expect(verdict.action == .block)
+    }
+
     @Test func `unknown keys of a context are ignored and counted`() throws {
         let policy = try Fixture.reference()
         let context = try #require(
