@@ -52,6 +52,15 @@ import Testing
         #expect(problem?.status == .serviceUnavailable)
         #expect(problem?.code == "server.timeout")
     }
+
+    @Test func `work that ends well in spite of its deadline has its answer`() async throws {
+        let answer = try await withDeadline(.milliseconds(1)) {
+            // As an append does: it cannot be called back once it is queued.
+            try? await Task.sleep(for: .seconds(3600))
+            return "durable"
+        }
+        #expect(answer == "durable")
+    }
 }
 
 /// What a service has logged, as lines of level, message and metadata.

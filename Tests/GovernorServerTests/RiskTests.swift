@@ -204,6 +204,22 @@ import Testing
         }
     }
 
+    @Test func `S3.17: a restarted service reads all pages of the ledger`() async throws {
+        let service = try await TestService()
+        var facts = FactMaker(seed: 6)
+        let count = 2 * RiskBoard.pageLimit + 1
+        for number in 0..<count {
+            let submitted: JSONValue = ["submitted": ["modelVersion": .string("m-\(number)")]]
+            _ = try await service.ledger.append(facts.fact("evidence.report", stream: "credit", payload: submitted))
+        }
+        try await service.run { caller in
+            for number in 0..<count {
+                let snapshot = try await caller.send(.get, "/risk/snapshot?model=m-\(number)").json
+                #expect(snapshot["system_id"] == "credit")
+            }
+        }
+    }
+
     @Test func `S3.17: a restarted service answers as before`() async throws {
         let first = try await TestService()
         let before = try await first.run(policy: try TestService.policy()) { caller in

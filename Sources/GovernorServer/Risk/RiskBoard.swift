@@ -13,6 +13,9 @@ final class RiskBoard: Sendable {
         var size: UInt64 = 0
     }
 
+    /// The facts that are read at a time: payloads may be of 1 MiB each, and a start must not need a gigabyte.
+    static let pageLimit = 16
+
     private let state: Mutex<State>
     private let reader: LedgerReader
     private let gauges: [(gauge: Gauge, metrics: [MetricName])]
@@ -38,7 +41,7 @@ final class RiskBoard: Sendable {
             query.typePrefix = prefix
             var cursor = seen == 0 ? nil : FactCursor(after: seen - 1)
             repeat {
-                let page = try await reader.facts(matching: query, after: cursor, limit: LedgerReader.pageLimit)
+                let page = try await reader.facts(matching: query, after: cursor, limit: Self.pageLimit)
                 state.withLock { state in
                     for fact in page.facts.compactMap(ProjectedFact.init) { state.projection.apply(fact) }
                 }
