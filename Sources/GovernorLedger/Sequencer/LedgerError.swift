@@ -101,7 +101,7 @@ public enum LedgerError: GovernorError, Equatable {
         case .rolledBack: "put the newest database back; going on from this copy would sign a second history"
         case .forked: "this is not the database the anchor belongs to: put the right one back"
         case .anchorMissing:
-            "put the anchor file back; only if you know that no newer database exists, accept this one with --reanchor"
+            "put the anchor file back; only if you know that no newer database exists, open this one with reanchoring"
         case .unverifiableCheckpoint: "check that the key files belong to this ledger"
         case .treeMismatch: "run 'governor ledger fsck' and restore the latest backup"
         case .nothingToErase: "check the fact ids or the data subject; what is erased already is not erased twice"

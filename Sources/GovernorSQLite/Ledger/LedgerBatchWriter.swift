@@ -74,7 +74,15 @@ struct LedgerBatchWriter {
     }
 
     private func erase(_ batch: LedgerBatch) throws {
-        for index in batch.erasedPayloads { try run("DELETE FROM payloads WHERE idx = ?", [index.stored]) }
+        // Overwritten, not deleted: when rows leave, SQLite moves their neighbours to other pages, and the copies that stay
+        // behind in free space are of rows that may be erased later.
+        for index in batch.erasedPayloads {
+            try run(
+                """
+                UPDATE payloads SET wrapping_key = zeroblob(16), wrapped = zeroblob(length(wrapped)),
+                    sealed = zeroblob(length(sealed)) WHERE idx = ?
+                """, [index.stored])
+        }
         if let erasure = batch.begunErasure {
             try run(
                 "INSERT INTO unfinished_erasures (idx, wrapping_keys) VALUES (?,?)",

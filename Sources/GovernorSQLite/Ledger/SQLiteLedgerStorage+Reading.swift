@@ -65,7 +65,10 @@ extension SQLiteLedgerStorage {
     package func payloads(at indexes: [UInt64]) async throws -> [UInt64: SealedPayload] {
         try await database.read { database in
             let statement = try database.cachedStatement(
-                sql: "SELECT wrapping_key, wrapped, sealed FROM payloads WHERE idx = ?")
+                sql: """
+                    SELECT wrapping_key, wrapped, sealed FROM payloads
+                    WHERE idx = ? AND wrapping_key <> zeroblob(16)
+                    """)
             var payloads: [UInt64: SealedPayload] = [:]
             for index in indexes {
                 guard let row = try Row.fetchOne(statement, arguments: [index.stored]) else { continue }

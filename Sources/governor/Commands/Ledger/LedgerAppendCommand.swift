@@ -52,9 +52,7 @@ struct LedgerAppendCommand: AsyncParsableCommand {
         let fact = try fact()
         let folder = try await LedgerFolder.open(path: options.ledger, createIfMissing: create)
         let appended = try await folder.ledger.append(fact, idempotencyKey: idempotencyKey)
-        if let receipt, case .ready(let proof) = try await folder.ledger.receipt(for: appended.id) {
-            try OutputFile(receipt).write(String(decoding: proof.encoded, as: UTF8.self))
-        }
+        let lookup = receipt == nil ? .unknown : try await folder.ledger.receipt(for: appended.id)
         try await folder.close()
         let verb = appended.isReplay ? "already recorded" : "recorded"
         try options.print(
@@ -63,6 +61,10 @@ struct LedgerAppendCommand: AsyncParsableCommand {
                 "id": .string(appended.id.description), "index": .integer(appended.index),
                 "sequence": .integer(appended.sequence), "stream": .string(stream), "replay": .bool(appended.isReplay),
             ])
+        // Only now: the fact is durable, and its id must be known even if the receipt cannot be written.
+        if let receipt, case .ready(let proof) = lookup {
+            try OutputFile(receipt).write(String(decoding: proof.encoded, as: UTF8.self))
+        }
     }
 
     private func fact() throws -> Fact {

@@ -24,8 +24,9 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
     var file: String
 
     func run() async throws {
-        let reader = try await LedgerFolder.openForReading(path: options.ledger)
+        // First the evidence, then the ledger: a receipt that arrives through a pipe may be newer than the ledger was.
         let bytes = try InputFile(file, "evidence").bytes()
+        let reader = try await LedgerFolder.openForReading(path: options.ledger)
         let result = try await reader.verify(bytes)
         try VerificationOutput(result).write(options.format)
     }

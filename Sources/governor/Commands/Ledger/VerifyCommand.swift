@@ -89,7 +89,8 @@ struct VerificationOutput {
 
     private var text: String {
         let problems = result.problems.map { "\($0.place): \($0.message)" }
-        return ([headline] + problems + result.statements).map { $0 + "\n" }.joined()
+        // What is shown may come from the file itself, and must not be able to draw a verdict of its own.
+        return ([headline] + (problems + result.statements).map(\.singleLine)).map { $0 + "\n" }.joined()
     }
 
     private var json: JSONValue {

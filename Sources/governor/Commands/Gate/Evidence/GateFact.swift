@@ -11,8 +11,9 @@ extension Fact {
         self.init(
             id: UUIDv7(at: report.time, using: &random), type: "gate.run", time: report.time, stream: stream,
             actor: actor,
-            subjects: run.artifacts.map { Fact.Subject(name: Self.fileName($0.name), digest: $0.digest) }
-                + [Fact.Subject(name: "evidence.json", digest: evidence.digest)],
+            // Not the evidence document: all but its metrics is public, so its plain digest would let them be guessed after an
+            // erasure. The payload holds it.
+            subjects: run.artifacts.map { Fact.Subject(name: Self.fileName($0.name), digest: $0.digest) },
             policy: report.policy, payload: evidence.factPayload(signature: signature),
             disclosable: ["/build_id", "/outcome", "/policy_version"].compactMap { JSONPointer($0) })
     }
