@@ -161,9 +161,8 @@ def over_http(checks, demo, folder):
             result = subprocess.run([GOVERNOR, "verify", path, "--key", key], capture_output=True, text=True)
             assert result.returncode in (1, 2, 4), f"byte {position}: exit {result.returncode}\n{result.stdout}"
         path.write_bytes(text)
-        (folder / "other").mkdir()
-        command(GOVERNOR, "ledger", "keygen", "--name", "somebody.else", "--out", folder / "other/other.key")
-        command(GOVERNOR, "verify", path, "--key", folder / "other/other.vkey", expect=4)
+        command(GOVERNOR, "ledger", "keygen", "--ledger", folder / "other", "--origin", "somebody.else")
+        command(GOVERNOR, "verify", path, "--key", folder / "other/keys/ledger.vkey", expect=4)
 
     def schemathesis(url):
         def body():
@@ -184,7 +183,7 @@ def over_http(checks, demo, folder):
 
 def offline(checks, demo, folder):
     def ledger_is_sound():
-        command(GOVERNOR, "ledger", "fsck", "--data", demo.data)
+        command(GOVERNOR, "ledger", "fsck", "--ledger", demo.data)
 
     def evidence_is_attested():
         evidence = folder / "evidence.json"

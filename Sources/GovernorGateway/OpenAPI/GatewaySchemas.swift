@@ -42,12 +42,11 @@ enum GatewaySchemas {
         "examples": [["jailbreak_score": 0, "lawful_basis": true, "user_id": "u-1"]],
     ]
 
+    /// What the policy names must be a number or null; the rest is metadata that an evaluation writes along, of any kind.
     private static let metrics: JSONValue = [
-        "type": "object", "description": "Metrics by category; null means not measured.",
-        "additionalProperties": [
-            "type": "object",
-            "additionalProperties": ["type": ["number", "null"]],
-        ],
+        "type": "object",
+        "description": "Metrics by category, nested or as category.metric; null means not measured.",
+        "patternProperties": ["[.]": true], "additionalProperties": ["not": ["type": "number"]],
         "examples": [["quality": ["pass_at_5": 1]]],
     ]
 
