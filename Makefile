@@ -65,7 +65,8 @@ format: ## Format the sources
 	$(SWIFT) format format --parallel -i -r Package.swift Sources Tests
 
 lint: ## Check the format of the sources
-	$(SWIFT) format lint --parallel --strict -r Package.swift Sources Tests
+	$(SWIFT) format lint --parallel --strict -r Package.swift Sources Tests Benchmarks/Ledger
+	@python3 Benchmarks/table.py --check
 
 gate: build ## Run the gate on CONFIG and ARTIFACTS
 	@.build/debug/governor gate --config $(CONFIG) --artifacts $(ARTIFACTS)
@@ -75,7 +76,10 @@ acceptance: release ## Check the release with other people's tools
 
 benchmarks: release ## Measure; raw output goes to Benchmarks/results
 	@mkdir -p Benchmarks/results
+	@command -v wrk > /dev/null && command -v hyperfine > /dev/null || { \
+	  echo "error: wrk and hyperfine are needed"; echo "hint: apt-get install wrk hyperfine"; exit 2; }
 	@for script in Benchmarks/*.sh; do echo "==> $$script"; "$$script"; done
+	@python3 Benchmarks/table.py
 
 fuzz: ## Replay the fuzz corpus, then fuzz each parser for FUZZ_SECONDS
 	@Fuzz/run $(FUZZ_SECONDS)
