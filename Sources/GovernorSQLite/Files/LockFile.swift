@@ -30,7 +30,11 @@ package final class LockFile: Sendable {
     /// Gives the lock back; so does the end of this value, and of the process.
     package func release() {
         file.withLock { file in
-            if file >= 0 { close(file) }
+            guard file >= 0 else { return }
+            // Unlocked by name, not by closing alone: a child process that another thread is starting holds a copy of the
+            // descriptor until it runs its own program, and would hold the lock with it.
+            flock(file, LOCK_UN)
+            close(file)
             file = -1
         }
     }

@@ -35,6 +35,22 @@ struct ServeCommandTests {
         #expect(await again.end(with: SIGINT) == 0)
     }
 
+    @Test func `a first start that fails leaves its key to the next`() async throws {
+        let folder = try WorkFolder.examples()
+        let busy = try await RunningServer(
+            ["serve", "--policy", Self.policy, "--data", "other", "--auth", "none"], in: folder)
+        let port = try #require(try busy.url("gateway").split(separator: ":").last)
+        let failed = try await CommandRun.governor(
+            ["serve", "--policy", Self.policy, "--data", "d", "--gateway-port", "\(port)", "--evidence-port", "0"],
+            in: folder)
+        #expect(failed.status == 2)
+        #expect(!failed.output.contains("gov_"))
+        let next = try await RunningServer(["serve", "--policy", Self.policy, "--data", "d"], in: folder)
+        #expect(next.banner.contains("gov_"))
+        #expect(await next.end() == 0)
+        #expect(await busy.end() == 0)
+    }
+
     @Test func `the demo governs its example and suggests commands`() async throws {
         let folder = try WorkFolder.examples()
         let server = try await RunningServer(["demo", "--data", "d"], in: folder, ready: "governor verify")

@@ -60,6 +60,8 @@ struct Server {
             logger: configuration.log.logger("governor.evidence")
         ) { ports.bind(.evidence, to: $0) }
         let greeter = Greeter(ports: ports) { [configuration] ports in
+            // Only now: a start that fails must leave the first key to the next one, which can still show it.
+            if firstKey != nil { try KeyringFile(path: configuration.keyringPath).save(keyring) }
             try await onReady(
                 Running(
                     policy: policy.reference, gatewayURL: Self.url(configuration.gateway.host, ports[.gateway]),
@@ -74,14 +76,13 @@ struct Server {
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: configuration.log.logger("governor")))
     }
 
-    /// The keys, and the secret of the one that the first start makes for an administrator.
+    /// The keys, and the secret of the one that the first start makes for an administrator; it is not saved yet.
     private func loadKeys() throws -> (APIKeyring, firstKey: String?) {
-        let file = KeyringFile(path: configuration.keyringPath)
-        if let keyring = try file.load() { return (keyring, nil) }
-        let empty = APIKeyring(digest: Digest.sha256)
-        guard configuration.gateway.auth == .keys || configuration.evidence.auth == .keys else { return (empty, nil) }
-        let secret = try file.create(id: "admin", role: .admin)
-        return (try file.load() ?? empty, secret)
+        if let keyring = try KeyringFile(path: configuration.keyringPath).load() { return (keyring, nil) }
+        var keyring = APIKeyring(digest: Digest.sha256)
+        guard configuration.gateway.auth == .keys || configuration.evidence.auth == .keys else { return (keyring, nil) }
+        let secret = KeyringFile.addKey(id: "admin", role: .admin, to: &keyring)
+        return (keyring, secret)
     }
 
     private static func url(_ host: String, _ port: Int?) -> String {

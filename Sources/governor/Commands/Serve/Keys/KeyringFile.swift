@@ -45,10 +45,16 @@ struct KeyringFile {
             throw .invalid(
                 path: path, problem: "there is already a key named '\(id)'", hint: "choose another name, or revoke it")
         }
+        let secret = Self.addKey(id: id, role: role, to: &keyring)
+        try save(keyring)
+        return secret
+    }
+
+    /// Adds a key to a keyring that is not saved yet, and returns its secret.
+    static func addKey(id: String, role: Role, to keyring: inout APIKeyring) -> String {
         var random = SystemRandomNumberGenerator()
         let key = APIKey(using: &random)
         keyring.add(key.record(id: id, role: role, created: .now(), digest: Digest.sha256))
-        try save(keyring)
         return key.secret
     }
 
