@@ -43,7 +43,7 @@ def main():
     with tempfile.TemporaryDirectory(dir=ROOT) as name:
         folder = Path(name)
         result = {
-            "command": f"Benchmarks/filter.sh {sys.argv[1]} {seconds}", "machine": platform.platform(),
+            "command": f"Benchmarks/filter.sh governor {seconds}", "machine": platform.platform(),
             "cores": os.cpu_count(), "load_average_before": os.getloadavg(), "fdatasync_us": sync_time(folder), "runs": [],
         }
         server = subprocess.Popen(
