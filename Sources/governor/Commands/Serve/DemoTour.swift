@@ -49,7 +49,7 @@ struct DemoTour {
         Three commands worth trying in another terminal:
           curl -s --json '{"prompt":"Email me at user@example.com"}' \(running.gatewayURL)/filter/prompt
           curl -s \(running.evidenceURL)/receipts/\(receipt) -o receipt.tlog-proof
-          governor verify receipt.tlog-proof --key \(data)/keys/ledger.vkey
+          \(CommandLine.arguments.first ?? "governor") verify receipt.tlog-proof --key \(data)/keys/ledger.vkey
 
         """
     }
