@@ -66,6 +66,6 @@ public struct LedgerReader: Sendable {
     func entry(at index: UInt64) async throws -> (leaf: Leaf, payload: PayloadOpening) {
         let leaf = try await leaf(at: index)
         let payload = try await storage.payloads(at: [index])[index]
-        return (leaf, try await vault.open([(leaf.content.id, payload)]).first ?? .missing)
+        return (leaf, try await vault.open(payload, of: leaf.content.id))
     }
 }

@@ -99,9 +99,14 @@ final class PayloadVault: Sendable {
         for key in try await store.keys(Array(needed)) { keys[key.id] = key }
         return sealed.map { fact, payload in
             guard let payload else { return .missing }
-            guard let key = keys[payload.wrappingKeyID] else { return .keyDestroyed }
-            return payload.opened(of: fact, with: key).map { .opened($0) } ?? .damaged
+            return PayloadOpening(payload, of: fact, with: keys[payload.wrappingKeyID])
         }
+    }
+
+    /// Decrypts one payload.
+    func open(_ payload: SealedPayload?, of fact: UUIDv7) async throws -> PayloadOpening {
+        guard let payload else { return .missing }
+        return PayloadOpening(payload, of: fact, with: try await store.keys([payload.wrappingKeyID]).first)
     }
 }
 
@@ -114,4 +119,16 @@ enum PayloadOpening: Sendable {
     case keyDestroyed
     /// It does not decrypt.
     case damaged
+
+    fileprivate init(_ payload: SealedPayload, of fact: UUIDv7, with key: WrappingKey?) {
+        guard let key else {
+            self = .keyDestroyed
+            return
+        }
+        guard let opened = payload.opened(of: fact, with: key) else {
+            self = .damaged
+            return
+        }
+        self = .opened(opened)
+    }
 }
