@@ -1,0 +1,31 @@
+/// Recognises one family of things at a place of a text, such as an e-mail address at its `@`.
+///
+/// A recognizer is pure and local: what it says about a position depends only on the bytes at most ``reach`` away from
+/// it. That is what lets the same recognizer run on a whole text and on a stream with equal findings.
+protocol SpanRecognizer: Sendable {
+    /// Its name and version, as findings carry it: `email/1`.
+    var detector: String { get }
+    /// The bytes at which ``match(in:at:)`` is asked.
+    var triggers: ByteSet { get }
+    /// Whether it is asked only where a word begins: the byte before is neither an ASCII letter nor a digit.
+    var asksOnlyAtWordStarts: Bool { get }
+    /// The most bytes before or after the position that are read, and that a match may extend.
+    var reach: Int { get }
+
+    /// The match that the byte at a position gives away; nil when there is none.
+    ///
+    /// Time is linear in ``reach`` at worst. Offsets before 0 and past the end are the text's edges.
+    func match(in text: Span<UInt8>, at position: Int) -> SpanMatch?
+}
+
+/// What a recognizer saw.
+struct SpanMatch: Sendable, Equatable {
+    /// What it is, such as `credit_card`.
+    let kind: String
+    /// Where, as half-open byte offsets.
+    let span: Range<Int>
+    /// How sure the recognizer is, in `0...1`.
+    let confidence: Double
+    /// Why, in words from a closed set: `checksum`, `format`, `context`, `prefix`, `entropy`.
+    let evidence: String
+}
