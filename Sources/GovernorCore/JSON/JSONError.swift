@@ -14,6 +14,8 @@ public enum JSONError: GovernorError, Equatable {
     case tooLarge(bytes: Int, limit: Int)
     /// A number with no finite double, which has no canonical form.
     case numberOutOfRange(String)
+    /// A number, of so many characters, that a double does not carry: its canonical form says another.
+    case numberNotExact(characters: Int)
 
     /// Literals of other languages that end up in JSON, and what to write instead.
     static let foreignLiterals = [
@@ -35,6 +37,7 @@ public enum JSONError: GovernorError, Equatable {
         case .tooDeep: "json.too-deep"
         case .tooLarge: "json.too-large"
         case .numberOutOfRange: "json.number-out-of-range"
+        case .numberNotExact: "json.number-not-exact"
         }
     }
 
@@ -51,6 +54,8 @@ public enum JSONError: GovernorError, Equatable {
             "line \(position.line), column \(position.column): nested deeper than \(limit) levels"
         case .tooLarge(let bytes, let limit): "\(bytes) bytes of JSON, at most \(limit) are accepted"
         case .numberOutOfRange(let text): "the number \(text) is too large for a double"
+        case .numberNotExact(let characters):
+            "a number of \(characters) characters is not exact: RFC 8785 rounds it to a double, which is another number"
         }
     }
 
@@ -62,7 +67,7 @@ public enum JSONError: GovernorError, Equatable {
         case .invalidUTF8: "save the file as UTF-8"
         case .loneSurrogate: "write both halves, or the character itself"
         case .tooDeep, .tooLarge: nil
-        case .numberOutOfRange: "write it as a string"
+        case .numberOutOfRange, .numberNotExact: "write it as a string"
         }
     }
 }

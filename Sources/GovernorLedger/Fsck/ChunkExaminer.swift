@@ -126,7 +126,7 @@ extension LeafContent {
         guard !fields.isEmpty else { return true }
         guard let document = try? JSONValue(parsing: opened.canonical) else { return false }
         return zip(fields, opened.fieldSalts).allSatisfy { field, salt in
-            guard let canonical = try? field.pointer.value(in: document)?.canonicalBytes() else { return false }
+            guard let canonical = try? field.pointer.value(in: document)?.exactCanonicalBytes() else { return false }
             return field.commitment.isOpened(by: canonical, salt: salt)
         }
     }

@@ -52,6 +52,8 @@ private struct LeafReader {
         for (name, value) in members {
             guard let pointer = JSONPointer(name), let commitment = value.string.flatMap({ Commitment(base64: $0) })
             else { throw .unexpectedMember("fields") }
+            // Written back in the order in which they are read, they would pass for canonical in any order.
+            if let last = fields.last, !last.pointer.precedes(pointer) { throw .notCanonical }
             fields.append(LeafContent.Field(pointer: pointer, commitment: commitment))
         }
         return fields

@@ -49,6 +49,9 @@ public struct LeafContent: Sendable, Hashable {
             try Self.check(policy.id, "policy.id")
             try Self.check(policy.version, "policy.version")
         }
+        for field in fields where !Self.isOneShortLine(field.pointer.description) {
+            throw .unsuitableName(member: "fields")
+        }
         for link in links where FactType(link.relation) == nil { throw .unsuitableName(member: "links.rel") }
         self.id = id
         self.type = type
@@ -67,8 +70,18 @@ public struct LeafContent: Sendable, Hashable {
 
     /// A leaf is public and for ever, so it holds names of things only: short, one line.
     private static func check(_ name: String, _ member: String) throws(LeafError) {
-        guard (1...maximumNameByteCount).contains(name.utf8.count),
-            name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
-        else { throw .unsuitableName(member: member) }
+        guard !name.isEmpty, isOneShortLine(name) else { throw .unsuitableName(member: member) }
+    }
+
+    private static func isOneShortLine(_ name: String) -> Bool {
+        name.utf8.count <= maximumNameByteCount
+            && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    }
+}
+
+extension JSONPointer {
+    /// Whether the pointer comes before another one among the names of one object in canonical form.
+    func precedes(_ other: JSONPointer) -> Bool {
+        description.utf16.lexicographicallyPrecedes(other.description.utf16)
     }
 }

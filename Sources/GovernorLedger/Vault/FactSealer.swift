@@ -33,7 +33,7 @@ struct FactSealer: Sendable {
     /// Whether a recorded leaf and its payload say what a fact says; id and time may differ, a retry makes new ones.
     func matches(_ fact: Fact, leaf: LeafContent, payload: OpenedPayload) throws -> Bool {
         let fields = Self.fields(of: fact).map(\.pointer)
-        let canonical = try fact.payload.canonicalBytes()
+        let canonical = try fact.payload.exactCanonicalBytes()
         return fact.type == leaf.type && fact.stream == leaf.stream && fact.subjects == leaf.subjects
             && fact.policy == leaf.policy && fact.links == leaf.links && fields == leaf.fields.map(\.pointer)
             && pseudonyms.pseudonym(of: fact.actor, as: .actor) == leaf.actor
@@ -42,7 +42,7 @@ struct FactSealer: Sendable {
 
     private func commit(to fact: Fact) throws -> (LeafContent, OpenedPayload) {
         let fields = Self.fields(of: fact)
-        let canonical = try fact.payload.canonicalBytes()
+        let canonical = try fact.payload.exactCanonicalBytes()
         guard canonical.count <= SealedPayload.maximumPayloadByteCount else {
             throw LedgerError.payloadTooLarge(byteCount: canonical.count)
         }
@@ -50,7 +50,7 @@ struct FactSealer: Sendable {
         let salt = salts.removeFirst()
         let commitments = try zip(fields, salts).map { field, salt in
             LeafContent.Field(
-                pointer: field.pointer, commitment: Commitment(to: try field.value.canonicalBytes(), salt: salt))
+                pointer: field.pointer, commitment: Commitment(to: try field.value.exactCanonicalBytes(), salt: salt))
         }
         let content = try LeafContent(
             id: fact.id, type: fact.type, time: fact.time, stream: fact.stream,
@@ -71,6 +71,6 @@ struct FactSealer: Sendable {
         guard !fact.disclosable.isEmpty else { return [] }
         return Set(fact.disclosable)
             .compactMap { pointer in pointer.value(in: fact.payload).map { (pointer, $0) } }
-            .sorted { $0.0.description.utf16.lexicographicallyPrecedes($1.0.description.utf16) }
+            .sorted { $0.0.precedes($1.0) }
     }
 }

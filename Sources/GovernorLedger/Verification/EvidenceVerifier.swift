@@ -138,16 +138,18 @@ private struct VerificationRun {
     ) -> Verification.Payload {
         for (pointer, disclosure) in entry.fields {
             let committed = leaf.content.fields.first { $0.pointer == pointer }?.commitment
-            if !opens(disclosure, committed) {
-                fail("\(place)/fields", "the member '\(pointer)' shown is not the one recorded")
+            if let objection = objection(to: disclosure, opening: committed) {
+                fail("\(place)/fields", "the member '\(pointer)' shown \(objection)")
             }
         }
         if entry.payload != nil, entry.erasure != nil {
             fail("\(place)/erasure", "a payload is shown that is said to be erased")
         }
         if let payload = entry.payload {
-            if opens(payload, leaf.content.payload) { return .proven(payload.value) }
-            fail("\(place)/payload", "the payload shown is not the one recorded")
+            guard let objection = objection(to: payload, opening: leaf.content.payload) else {
+                return .proven(payload.value)
+            }
+            fail("\(place)/payload", "the payload shown \(objection)")
         } else if let erasure = entry.erasure {
             return erased(erasure, leaf, at: place + "/erasure")
         }
@@ -163,16 +165,24 @@ private struct VerificationRun {
             fail(place, "the record given is not of this fact's erasure")
             return .notShown
         }
-        guard opens(erasure.payload, record.content.payload), let basis = erasure.payload.value["basis"]?.string else {
-            fail(place + "/payload", "the erasure's payload shown is not the one recorded")
+        if let objection = objection(to: erasure.payload, opening: record.content.payload) {
+            fail(place + "/payload", "the erasure's payload shown \(objection)")
+            return .notShown
+        }
+        guard let basis = erasure.payload.value["basis"]?.string else {
+            fail(place + "/payload", "the erasure's payload states no basis")
             return .notShown
         }
         return .erased(basis: basis, by: record.content.id)
     }
 
-    private func opens(_ disclosure: EvidencePack.Disclosure, _ commitment: Commitment?) -> Bool {
-        guard let commitment, let canonical = try? disclosure.value.canonicalBytes() else { return false }
-        return commitment.isOpened(by: canonical, salt: disclosure.salt)
+    /// Why a value shown is not what a commitment binds to; nil when it is.
+    private func objection(to shown: EvidencePack.Disclosure, opening commitment: Commitment?) -> String? {
+        let canonical: [UInt8]
+        do throws(JSONError) { canonical = try shown.value.exactCanonicalBytes() } catch {
+            return "has a number that nothing recorded can be: \(error.message)"
+        }
+        return commitment?.isOpened(by: canonical, salt: shown.salt) == true ? nil : "is not the one recorded"
     }
 
     private mutating func fail(_ place: String, _ message: String, isUnknownKey: Bool = false) {

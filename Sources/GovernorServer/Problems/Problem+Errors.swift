@@ -55,7 +55,7 @@ extension Problem {
             case .unexpected(_, let expected, let place): "\(Self.text(place)): expected \(expected)"
             case .duplicateName(_, let place): "\(Self.text(place)): a name appears twice in one object"
             case .numberOutOfRange: "a number is too large for a double"
-            case .invalidUTF8, .loneSurrogate, .tooDeep, .tooLarge: error.message
+            case .invalidUTF8, .loneSurrogate, .tooDeep, .tooLarge, .numberNotExact: error.message
             }
         return Problem(.badRequest, error.code, detail, hint: error.hint)
     }

@@ -111,6 +111,30 @@ import Testing
 
     @Test func `a number without a double has no canonical form`() {
         #expect(throws: JSONError.numberOutOfRange("1e999")) { try JSONValue(parsing: "[1e999]").canonicalBytes() }
+        #expect(throws: JSONError.numberOutOfRange("1e999")) {
+            try JSONValue(parsing: "[1e999]").exactCanonicalBytes()
+        }
+    }
+
+    @Test(arguments: [
+        "0", "-0", "0.1", "1.50", "9007199254740992", "1e23", "5e-324", "1.7976931348623157e308", "1e22",
+        "0.30000000000000004", "100000000000000000000000000000000000000000000000000",
+    ]) func `a number that a double carries has an exact form`(text: String) throws {
+        let value = try JSONValue(parsing: "{\"n\":[\(text)]}")
+        #expect(try value.exactCanonicalBytes() == value.canonicalBytes())
+        #expect(value["n"]?.array?.first?.number?.isExact == true)
+    }
+
+    @Test(arguments: [
+        "9007199254740993", "0.10000000000000000000001", "1e-400", "1.0000000000000000000000000000000000000001",
+        "333333333.33333329", "0.1000000000000000055511151231257827021181583404541015625",
+    ]) func `a number that a double does not carry has no exact form`(text: String) throws {
+        let value = try JSONValue(parsing: "{\"n\":[\(text)]}")
+        let error = #expect(throws: JSONError.self) { try value.exactCanonicalBytes() }
+        #expect(error == .numberNotExact(characters: text.utf8.count))
+        #expect(error?.hint == "write it as a string")
+        #expect(error?.message.contains(text) == false)
+        #expect(value["n"]?.array?.first?.number?.isExact == false)
     }
 
     @Test(arguments: 1...50 as ClosedRange<UInt64>)

@@ -99,6 +99,34 @@ struct GoldenLeaf: Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test func `fields in another order are another spelling`() throws {
+        func leaf(_ names: [String]) throws -> [UInt8] {
+            let fields = names.map {
+                LeafContent.Field(pointer: JSONPointer(tokens: [$0]), commitment: Commitment(.sha256(Array($0.utf8))))
+            }
+            return try Leaf(try content(fields: fields), sequence: 1, previous: nil).encoded()
+        }
+        // Names are sorted by UTF-16 code units: the emoji's surrogates come before U+FB33.
+        let sorted = ["a", "b", "\u{1F600}", "\u{FB33}"]
+        #expect(try Leaf(parsing: leaf(sorted)).content.fields.count == 4)
+        for names in [["b", "a"], ["a", "\u{FB33}", "\u{1F600}"]] {
+            #expect(throws: LeafError.notCanonical) { try Leaf(parsing: leaf(names)) }
+        }
+    }
+
+    @Test(arguments: [String(repeating: "x", count: 256), "two\nlines", "bell\u{7}", "delete\u{7F}"])
+    func `the place of a field is a name too`(token: String) throws {
+        let field = LeafContent.Field(pointer: JSONPointer(tokens: [token]), commitment: Commitment(.sha256([])))
+        #expect(throws: LeafError.unsuitableName(member: "fields")) { try content(fields: [field]) }
+    }
+
+    private func content(fields: [LeafContent.Field]) throws -> LeafContent {
+        try LeafContent(
+            id: try #require(UUIDv7("01998d2a-7c00-7abc-8def-0123456789ab")), type: "t",
+            time: Timestamp(millisecondsSince1970: 0), stream: "s", actor: .sha256([]), subjects: [], policy: nil,
+            payload: Commitment(.sha256([])), fields: fields, links: [])
+    }
+
     @Test func `a leaf that no entry can hold is refused`() throws {
         let id = try #require(UUIDv7("01998d2a-7c00-7abc-8def-0123456789ab"))
         let content = try LeafContent(

@@ -105,6 +105,29 @@ import Testing
         #expect(found.problems.map(\.place) == ["/entries/7/payload"])
     }
 
+    @Test(arguments: [PackDisclosure.payloads, .fields([JSONPointer(tokens: ["n"])])])
+    func `a number that only rounds to the one recorded does not open its commitment`(
+        showing: PackDisclosure
+    ) async throws {
+        var maker = FactMaker(seed: 8)
+        let fact = maker.fact(
+            payload: ["n": .integer(9_007_199_254_740_992)], disclosable: [JSONPointer(tokens: ["n"])])
+        _ = try await ledger.append(fact)
+        let text = try await ledger.reader.pack([fact.id], showing: showing).json.compactText
+        #expect(verifier.verify(Array(text.utf8)).outcome == .valid)
+        let forged = text.replacing("9007199254740992", with: "9007199254740993")
+        let found = verifier.verify(Array(forged.utf8))
+        #expect(forged != text && found.outcome == .tampered)
+        #expect(found.problems.first?.message.contains("not exact") == true)
+    }
+
+    @Test func `a fact with a number that would be rounded is refused`() async throws {
+        var maker = FactMaker(seed: 8)
+        let fact = maker.fact(payload: ["n": .integer(9_007_199_254_740_993)])
+        await #expect(throws: JSONError.numberNotExact(characters: 16)) { try await ledger.append(fact) }
+        #expect(ledger.reader.size == 12)
+    }
+
     @Test func `one member can be shown without the rest`() async throws {
         let pointer = JSONPointer(tokens: ["score"])
         let pack = try await ledger.reader.pack([facts[7].id], showing: .fields([pointer]))

@@ -29,18 +29,16 @@ struct GateEvidence {
     /// - Throws: ``CommandError/invalid(path:problem:hint:)`` when a number is not carried exactly by a double, because
     ///   then the digest would not cover its last digits.
     init(reading json: JSONObject, from name: String) throws {
-        guard Self.isExact(.object(json)) else {
-            throw CommandError.invalid(
-                path: name, problem: "a number has more digits than evidence can hold", hint: "write it as a string")
-        }
         var document = json
         document["signature"] = nil
-        try self.init(document: document)
+        do throws(JSONError) { try self.init(document: document) } catch {
+            throw CommandError.invalid(path: name, problem: error.message, hint: error.hint)
+        }
     }
 
     private init(document: JSONObject) throws(JSONError) {
         self.document = document
-        digest = .sha256(try JSONValue.object(document).canonicalBytes())
+        digest = .sha256(try JSONValue.object(document).exactCanonicalBytes())
     }
 
     /// The document as it is stored.
@@ -89,22 +87,7 @@ struct GateEvidence {
 
     private static func number(_ decimal: ExactDecimal) -> JSONValue {
         let number = JSONNumber(decimal)
-        return isExact(number) ? .number(number) : .string(decimal.description)
-    }
-
-    private static func isExact(_ value: JSONValue) -> Bool {
-        switch value {
-        case .number(let number): isExact(number)
-        case .array(let elements): elements.allSatisfy(isExact)
-        case .object(let members): members.allSatisfy { isExact($0.value) }
-        case .null, .bool, .string: true
-        }
-    }
-
-    /// Whether the canonical form says the same number.
-    private static func isExact(_ number: JSONNumber) -> Bool {
-        guard let decimal = number.decimal, let canonical = JSONNumber(number.doubleValue) else { return false }
-        return canonical.decimal == decimal
+        return number.isExact ? .number(number) : .string(decimal.description)
     }
 
     private static func withTextNumbers(_ value: JSONValue) -> JSONValue {
