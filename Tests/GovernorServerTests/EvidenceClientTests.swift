@@ -98,9 +98,26 @@ import Testing
         #expect(error?.hint?.contains("governor serve") == true)
     }
 
-    @Test(arguments: ["", "localhost:8080", "ftp://a", "http://", "http://a b", "http://a/?x=1"])
+    @Test(arguments: [
+        "", "localhost:8080", "ftp://a", "http://", "http://a b", "http://a/?x=1", "https://a#b",
+        "http://a\\@localhost",
+    ])
     func `what is no address is refused before anything is sent`(url: String) {
         #expect(throws: EvidenceClientError.unusableURL) { try EvidenceClient(url: url, apiKey: nil) }
+    }
+
+    @Test(arguments: [
+        "http://governor.example.com:8080", "http://10.0.0.7", "http://localhost.example.com", "http://[::2]:8080",
+        "http://127.0.0.1@example.com", "http://example.com/@localhost", "http:///localhost", "http://@",
+    ])
+    func `another machine is not written to in the clear`(url: String) {
+        let error = #expect(throws: EvidenceClientError.unprotectedURL) { try EvidenceClient(url: url, apiKey: nil) }
+        #expect(error?.hint?.contains("https://") == true)
+    }
+
+    @Test(arguments: ["http://localhost:8080/", "http://127.0.0.1", "http://[::1]:8080", "https://example.com:8080/a"])
+    func `this machine and what is encrypted can be written to`(url: String) {
+        #expect(throws: Never.self) { try EvidenceClient(url: url, apiKey: nil) }
     }
 
     @Test func `a key that a header cannot carry is refused`() {

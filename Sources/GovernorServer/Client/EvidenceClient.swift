@@ -25,13 +25,18 @@ package struct EvidenceClient: EvidenceSink {
     ///   - url: The service's address, such as `https://governor.example.com:8080`.
     ///   - apiKey: The key to send; nil for a service that needs none.
     ///   - timeout: How long one attempt may take.
-    /// - Throws: ``EvidenceClientError/unusableURL`` or ``EvidenceClientError/unusableKey``.
+    /// - Throws: ``EvidenceClientError/unusableURL``, ``EvidenceClientError/unprotectedURL`` or
+    ///   ``EvidenceClientError/unusableKey``.
     package init(url: String, apiKey: String?, timeout: Duration = .seconds(10)) throws(EvidenceClientError) {
         let isHTTP = ["https://", "http://"].contains {
             url.utf8.starts(with: $0.utf8) && url.utf8.count > $0.utf8.count
         }
-        guard isHTTP, url.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "?") }) else {
+        guard isHTTP, url.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"?#\\".utf8.contains($0) }) else {
             throw .unusableURL
+        }
+        // A key and what facts say are read by everybody on the way.
+        guard url.utf8.starts(with: "https://".utf8) || Loopback.isNamed(Self.host(of: url)) else {
+            throw .unprotectedURL
         }
         guard apiKey?.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true else { throw .unusableKey }
         endpoint = (url.utf8.last == UInt8(ascii: "/") ? String(url.dropLast()) : url) + "/api/v1/facts"
@@ -55,6 +60,14 @@ package struct EvidenceClient: EvidenceSink {
                 attempt += 1
             }
         }
+    }
+
+    /// The host of an address that has a scheme, without user, port and brackets.
+    private static func host(of url: String) -> String {
+        let authority = url.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).first ?? ""
+        let place = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        if place.first == "[" { return String(place.dropFirst().prefix { $0 != "]" }) }
+        return String(place.prefix { $0 != ":" })
     }
 
     private func send(_ body: String, _ idempotencyKey: String?) async throws -> AppendedFact {

@@ -4,6 +4,8 @@ import GovernorCore
 package enum EvidenceClientError: GovernorError, Equatable {
     /// The address is not one of HTTP.
     case unusableURL
+    /// The address is of another machine, and its scheme is not https.
+    case unprotectedURL
     /// The key has characters that a header cannot carry.
     case unusableKey
     /// No answer came.
@@ -18,13 +20,14 @@ package enum EvidenceClientError: GovernorError, Equatable {
         switch self {
         case .unreachable: true
         case .refused(let status, _, _, _): [429, 502, 503, 504].contains(status)
-        case .unusableURL, .unusableKey, .notAnEvidenceService: false
+        case .unusableURL, .unprotectedURL, .unusableKey, .notAnEvidenceService: false
         }
     }
 
     package var code: String {
         switch self {
         case .unusableURL: "client.unusable-url"
+        case .unprotectedURL: "client.unprotected-url"
         case .unusableKey: "client.unusable-key"
         case .unreachable: "client.unreachable"
         case .refused(_, let code, _, _): code ?? "client.refused"
@@ -35,6 +38,7 @@ package enum EvidenceClientError: GovernorError, Equatable {
     package var message: String {
         switch self {
         case .unusableURL: "the address of the evidence service is not a URL"
+        case .unprotectedURL: "http:// would send the key and the fact to another machine unencrypted"
         case .unusableKey: "the API key has characters that no key has"
         case .unreachable(let cause): "the evidence service did not answer: \(cause)"
         case .refused(let status, _, let detail, _):
@@ -46,6 +50,7 @@ package enum EvidenceClientError: GovernorError, Equatable {
     package var hint: String? {
         switch self {
         case .unusableURL: "write it as https://host:port"
+        case .unprotectedURL: "use https://; http:// is for 127.0.0.1, [::1] and localhost only"
         case .unusableKey: "copy it again: gov_ and 43 characters"
         case .unreachable: "check the address, and that 'governor serve' runs there"
         case .refused(_, _, _, let hint): hint

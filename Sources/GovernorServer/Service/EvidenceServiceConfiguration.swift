@@ -24,5 +24,5 @@ package struct EvidenceServiceConfiguration: Sendable {
     package init() {}
 
     /// Whether the address can only be reached from this machine.
-    var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+    var isLoopback: Bool { Loopback.isNamed(host) }
 }

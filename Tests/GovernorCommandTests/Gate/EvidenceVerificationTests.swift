@@ -92,6 +92,55 @@ struct EvidenceVerificationTests {
         #expect(ids.count == 1)
     }
 
+    @Test func `keys of other kinds in the list change nothing`() async throws {
+        let (evidence, key, _) = try await signedEvidence()
+        let own = key.verifierKey
+        let witness = try VerifierKey(name: own.name, algorithm: .cosignature, publicKey: own.publicKey)
+        let spki = """
+            MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEfPuJK1BUBbadflQTlCV+qQFnkW5Ts8MB4T1IzI+XkKivqrwg4q8Df8kQBYV15SnIRAdaRpOU\
+            gKYD7ko71s/dQw==
+            """
+        let log = try VerifierKey(
+            name: own.name, algorithm: .ecdsa, publicKey: try #require(Base64.decode(spki)))
+        for keys in [[log, witness, own], [own, witness, log]] {
+            guard case .valid = try EvidenceVerification.verify(evidence, from: "e.json", keys: keys) else {
+                Issue.record("not valid")
+                return
+            }
+        }
+        // A witness vouches for checkpoints, not for what a gate found.
+        guard case .unknownKey = try EvidenceVerification.verify(evidence, from: "e.json", keys: [witness]) else {
+            Issue.record("taken for a gate's key")
+            return
+        }
+    }
+
+    @Test func `a wrong key id beside a good signature changes nothing`() async throws {
+        let (evidence, key, _) = try await signedEvidence()
+        for id in [.string("0000"), nil] as [JSONValue?] {
+            var document = try #require(evidence.object)
+            var envelope = try #require(evidence["signature"]?.object)
+            var signature = try #require(envelope["signatures"]?.array?.first?.object)
+            signature["keyid"] = id
+            envelope["signatures"] = [.object(signature)]
+            document["signature"] = .object(envelope)
+            guard case .valid = try verify(.object(document), key) else {
+                Issue.record("not valid")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: ["", "\n\n"])
+    func `a file of keys without a key is an error`(content: String) async throws {
+        let (_, _, folder) = try await signedEvidence()
+        try folder.write(content, to: "empty.vkey")
+        let run = try await CommandRun.governor(["verify", "e.json", "--key", "empty.vkey"], in: folder)
+        #expect(run.status == 2)
+        #expect(run.diagnostics.contains("'empty.vkey': there is no key in it"))
+        #expect(run.output.isEmpty)
+    }
+
     @Test func `evidence without a signature is unsigned`() async throws {
         let (evidence, key, _) = try await signedEvidence()
         var document = try #require(evidence.object)
@@ -133,6 +182,24 @@ struct EvidenceVerificationTests {
             ["gate", "--config", "policy.yaml", "--artifacts", "passing", "--key", "gate.key"], in: folder)
         #expect(broken.status == 2)
         #expect(!broken.everything.contains(secret.dropLast(3)))
+    }
+
+    @Test func `what a document says cannot draw a verdict of its own`() async throws {
+        let (_, key, folder) = try await signedEvidence()
+        try folder.write("\(key.verifierKey)\n", to: "gate.vkey")
+        let forged = "b\u{1B}[2J\nUNSIGNED\r"
+        let run = try await CommandRun.governor(
+            [
+                "gate", "--config", "policy.yaml", "--artifacts", "passing", "--key", "gate.key", "--evidence",
+                "e.json",
+                "--build-id", forged,
+            ], in: folder)
+        try #require(run.status == 0, "\(run.everything)")
+        let verified = try await CommandRun.governor(["verify", "e.json", "--key", "gate.vkey"], in: folder)
+        #expect(verified.status == 0)
+        #expect(verified.output.hasPrefix("VALID\nthe gate judged build b"))
+        #expect(!verified.output.contains("\nUNSIGNED"))
+        #expect(verified.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
     }
 
     @Test func `governor verify tells valid, tampered, unsigned and unknown key apart by exit code`() async throws {

@@ -44,13 +44,20 @@ struct VerifyCommand: AsyncParsableCommand {
 /// Public keys from arguments.
 enum TrustedKeys {
     /// Reads keys that are written out, or files with one in each line.
+    ///
+    /// - Throws: ``CommandError`` for a file that cannot be read, holds no key, or something else.
     static func read(_ arguments: [String]) throws -> [VerifierKey] {
         try arguments.flatMap { argument in
             // The text of a key has two plus signs and no path separator in front of the first.
             if let key = try? VerifierKey(parsing: argument) { return [key] }
             let file = InputFile(argument, "public key")
             let lines = String(decoding: try file.bytes(), as: UTF8.self).split(whereSeparator: \.isNewline)
-            return try lines.filter { !$0.isEmpty }.map { line in
+            guard !lines.isEmpty else {
+                throw CommandError.invalid(
+                    path: argument, problem: "there is no key in it",
+                    hint: "write one public key in each line, such as the content of keys/ledger.vkey")
+            }
+            return try lines.map { line in
                 do throws(NoteError) { return try VerifierKey(parsing: String(line)) } catch {
                     throw CommandError.invalid(path: argument, problem: error.message, hint: error.hint)
                 }
