@@ -49,15 +49,40 @@ extension Ledger {
     private static let linksPerErasure = 400
     /// How often an erasure is planned again when facts of the same data subject arrive meanwhile.
     private static let planningLimit = 8
+    /// How long to wait between two tries to wipe a journal: short beside any read that is worth waiting for.
+    private static let wipePause = Duration.milliseconds(100)
 
-    /// Destroys payloads, their salts and keys. The leaves and their proofs stay.
+    /// Destroys payloads, their salts and keys, so that no byte of them is left. The leaves and their proofs stay.
     ///
     /// - Returns: The erasure's own facts: usually one, more when there are more facts than one leaf can link to.
-    /// - Throws: ``LedgerError/nothingToErase``, ``LedgerError/notErasable(_:)``,
-    ///   ``LedgerError/erasureIncomplete(member:)``, or why the erasure is not durable.
+    /// - Throws: ``LedgerReadError/unknownFact(_:)``, ``LedgerError/nothingToErase``, ``LedgerError/notErasable(_:)``,
+    ///   ``LedgerError/erasureIncomplete(member:)``, ``LedgerError/wipePending(erasures:)`` when others read the journal for
+    ///   longer than ``LedgerParts/wipePatience``, or why the erasure is not durable.
     public func erase(_ request: ErasureRequest) async throws -> [AppendedFact] {
         guard !request.basis.isEmpty else { throw LedgerError.erasureIncomplete(member: "basis") }
         guard !request.approver.isEmpty else { throw LedgerError.erasureIncomplete(member: "approver") }
+        let records = try await record(request)
+        try await awaitWipe(after: records)
+        return records
+    }
+
+    /// Returns when nothing is left in a journal of what was erased.
+    private func awaitWipe(after records: [AppendedFact]) async throws {
+        let deadline = ContinuousClock.now + wipePatience
+        while !(try await isWiped()) {
+            guard ContinuousClock.now < deadline, !Task.isCancelled else {
+                throw LedgerError.wipePending(erasures: records.map(\.id))
+            }
+            // Cancelled or not, the loop says what is pending.
+            try? await Task.sleep(for: Self.wipePause)
+        }
+    }
+
+    private func isWiped() async throws -> Bool {
+        do { return try await sequencer.finishErasures() } catch LedgerError.queueFull { return false }
+    }
+
+    private func record(_ request: ErasureRequest) async throws -> [AppendedFact] {
         switch request.target {
         case .facts(let ids): return try await erase(ids, request)
         case .dataSubject(let subject):
@@ -75,7 +100,7 @@ extension Ledger {
     private func erase(_ ids: [UUIDv7], _ request: ErasureRequest) async throws -> [AppendedFact] {
         var indexes: [UInt64] = []
         for id in Set(ids) {
-            guard let index = try await reader.index(of: id) else { continue }
+            guard let index = try await reader.index(of: id) else { throw LedgerReadError.unknownFact(id) }
             indexes.append(index)
         }
         let present = try await reader.storage.payloads(at: indexes)

@@ -14,6 +14,7 @@ public final class Ledger: EvidenceSink, Sendable {
     let sequencer: Sequencer
     let clock: WallClock
     let random: RandomBytes
+    let wipePatience: Duration
     private let anchor: any CheckpointAnchor
 
     /// How often a fact is prepared again when its key is destroyed meanwhile.
@@ -31,6 +32,7 @@ public final class Ledger: EvidenceSink, Sendable {
         sequencer = Sequencer(writer: writer, queueLimit: parts.queueLimit)
         clock = parts.clock
         random = parts.random
+        wipePatience = parts.wipePatience
         anchor = parts.anchor
     }
 

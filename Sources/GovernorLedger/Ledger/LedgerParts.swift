@@ -22,6 +22,8 @@ public struct LedgerParts: Sendable {
     public var random: RandomBytes = systemRandomBytes
     /// The most facts that may wait to be written.
     public var queueLimit = LedgerParts.defaultQueueLimit
+    /// How long an erasure waits for others to stop reading the journal that it has to wipe.
+    public var wipePatience = Duration.seconds(10)
     /// Told of every step of every write.
     public var observe: LedgerStepObserver = { _ in }
 

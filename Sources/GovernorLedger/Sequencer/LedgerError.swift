@@ -38,6 +38,8 @@ public enum LedgerError: GovernorError, Equatable {
     case nothingToErase
     /// The ledger's own facts are the evidence of erasure and stay.
     case notErasable(UUIDv7)
+    /// What these facts erase is erased, and bytes of it are left in a journal that others are reading.
+    case wipePending(erasures: [UUIDv7])
     /// A text of an erasure is empty.
     case erasureIncomplete(member: String)
 
@@ -58,6 +60,7 @@ public enum LedgerError: GovernorError, Equatable {
         case .treeMismatch: "ledger.tree-mismatch"
         case .nothingToErase: "ledger.nothing-to-erase"
         case .notErasable: "ledger.not-erasable"
+        case .wipePending: "ledger.wipe-pending"
         case .erasureIncomplete: "ledger.erasure-incomplete"
         }
     }
@@ -84,6 +87,9 @@ public enum LedgerError: GovernorError, Equatable {
         case .treeMismatch(let size): "the stored tree of \(size) entries does not have the signed root"
         case .nothingToErase: "there is no payload to erase"
         case .notErasable(let id): "\(id) is a fact of the ledger itself and cannot be erased"
+        case .wipePending(let erasures):
+            "erased, as \(erasures.map(\.description).joined(separator: ", ")) records, but a journal that still has bytes "
+                + "of it is being read and was not wiped"
         case .erasureIncomplete(let member): "an erasure needs its \(member)"
         }
     }
@@ -106,6 +112,9 @@ public enum LedgerError: GovernorError, Equatable {
         case .treeMismatch: "run 'governor ledger fsck' and restore the latest backup"
         case .nothingToErase: "check the fact ids or the data subject; what is erased already is not erased twice"
         case .notErasable: nil
+        case .wipePending:
+            "let long reads such as fsck, packs and backups end, then append a fact or open the ledger for writing: both "
+                + "wipe the journal"
         case .erasureIncomplete: "state under which legal basis, and who approved"
         }
     }

@@ -27,8 +27,10 @@ struct LogRecovery: Sendable {
             throw LedgerError.anchorMissing(storedSize: stored.checkpoint.size)
         }
         if anchored != stored { try await anchor.write(stored.encoded) }
-        try await finishErasures(stored)
-        return LogState(tree: tree, checkpoint: stored)
+        let unfinished = try await storage.unfinishedErasures()
+        let finisher = ErasureFinisher(storage: storage, vault: vault)
+        let isFinished = try await finisher.finish(unfinished, under: stored)
+        return LogState(tree: tree, checkpoint: stored, unfinishedErasures: isFinished ? [] : unfinished)
     }
 
     private func verified(_ note: [UInt8]?, from place: LedgerError.Place) throws(LedgerError) -> SignedCheckpoint? {
@@ -67,15 +69,6 @@ struct LogRecovery: Sendable {
             throw LedgerError.forked(anchoredSize: anchored.size)
         }
     }
-
-    private func finishErasures(_ stored: SignedCheckpoint) async throws {
-        let unfinished = try await storage.unfinishedErasures()
-        guard !unfinished.isEmpty else { return }
-        try await vault.destroy(unfinished.flatMap(\.keys))
-        var batch = LedgerBatch(checkpoint: stored.encoded)
-        batch.finishedErasures = unfinished.map(\.index)
-        try await storage.commit(batch, expecting: stored.encoded)
-    }
 }
 
 /// What the writer knows of the log.
@@ -86,4 +79,6 @@ struct LogState: Sendable {
     var checkpoint: SignedCheckpoint
     /// The last entries of the streams written to lately.
     var heads: [StreamName: StreamHead] = [:]
+    /// Erasures whose last steps are still to be done.
+    var unfinishedErasures: [UnfinishedErasure] = []
 }

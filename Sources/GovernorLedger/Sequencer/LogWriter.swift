@@ -13,6 +13,8 @@ actor LogWriter {
 
     /// The most streams whose heads stay in memory; about 10 MB. Others are read again.
     private static let headLimit = 65_536
+    /// After how many batches unfinished erasures are tried again; each try may hold a batch up for some milliseconds.
+    private static let batchesBetweenTries = 64
 
     private let storage: any LedgerStorage
     private let anchor: any CheckpointAnchor
@@ -22,6 +24,7 @@ actor LogWriter {
     private let observe: LedgerStepObserver
     private var state: LogState
     private var health = Health.good
+    private var batchesSinceTry = 0
 
     private enum Health {
         case good
@@ -56,6 +59,20 @@ actor LogWriter {
             for index in results.indices where results[index] == nil { results[index] = .failure(error) }
         }
         return results.map { $0 ?? .failure(LedgerError.closed) }
+    }
+
+    /// Does the last steps of erasures that could not be done before.
+    ///
+    /// - Returns: Whether nothing is left to do; false while a journal is being read.
+    func finishErasures() async throws -> Bool {
+        do {
+            try await recoverIfNeeded()
+            try await tryErasures()
+        } catch {
+            note(error)
+            throw error
+        }
+        return state.unfinishedErasures.isEmpty
     }
 
     /// Why the ledger takes no facts, if it does not.
@@ -130,7 +147,8 @@ actor LogWriter {
         observe(.committed)
         try await anchor.write(batch.checkpoint)
         observe(.anchored)
-        if let erasure = batch.begunErasure { try await finish(erasure) }
+        batchesSinceTry += 1
+        if batch.begunErasure != nil || batchesSinceTry >= Self.batchesBetweenTries { try await tryErasures() }
         published.set(state.checkpoint)
         observe(.published)
         return batch.entries.map {
@@ -161,7 +179,9 @@ actor LogWriter {
             next.heads[entry.content.stream] = StreamHead(sequence: sequence, index: index)
             if let erasure = entry.erasure {
                 batch.erasedPayloads += erasure.indexes
-                batch.begunErasure = UnfinishedErasure(index: index, keys: erasure.keys)
+                let unfinished = UnfinishedErasure(index: index, keys: erasure.keys)
+                batch.begunErasure = unfinished
+                next.unfinishedErasures.append(unfinished)
             }
             index += 1
         }
@@ -172,12 +192,12 @@ actor LogWriter {
         return batch
     }
 
-    private func finish(_ erasure: UnfinishedErasure) async throws {
-        try await vault.destroy(erasure.keys)
-        observe(.keysDestroyed)
-        var batch = LedgerBatch(checkpoint: state.checkpoint.encoded)
-        batch.finishedErasures = [erasure.index]
-        try await storage.commit(batch, expecting: state.checkpoint.encoded)
+    private func tryErasures() async throws {
+        batchesSinceTry = 0
+        let finisher = ErasureFinisher(storage: storage, vault: vault, observe: observe)
+        if try await finisher.finish(state.unfinishedErasures, under: state.checkpoint) {
+            state.unfinishedErasures = []
+        }
     }
 
     // MARK: Failing

@@ -26,7 +26,9 @@
 // database by a backup taken between the last two batches. Every older backup is still refused.
 //
 // Erasing commits the erasure's own fact together with the deletion (3) before the keys go (5): what is destroyed is
-// always explained.
+// always explained. A journal that others are reading cannot be wiped. Then step 5 is left unfinished, facts go on being
+// written, and it is tried again: by the erasure's caller, who is not told of success before, with later batches, and at the
+// next start.
 //
 // When a write fails, nobody in the batch is acknowledged. A full disk or a busy database is tried again at the next write,
 // after reading back what is stored; anything else stops the ledger until it is opened anew. Reads go on.
@@ -40,13 +42,17 @@ final class Sequencer: Sendable {
     static let batchLimit = 256
 
     private struct Waiter {
-        let entry: PreparedEntry
+        /// What to write; nil to finish erasures.
+        let entry: PreparedEntry?
         let continuation: CheckedContinuation<Turn, Never>
+
+        /// Whether others may be written with it.
+        var isBatchable: Bool { entry.map { $0.erasure == nil } ?? false }
     }
 
     private enum Turn {
         case answered(Result<LogWriter.Outcome, any Error>)
-        /// Nobody else writes: write this entry and what is queued.
+        /// Nobody else writes: write this entry and what is queued, and hand over.
         case lead
     }
 
@@ -72,23 +78,31 @@ final class Sequencer: Sendable {
     ///
     /// - Throws: ``LedgerError/queueFull(limit:)``, ``LedgerError/closed``, or why the batch failed.
     func submit(_ entry: PreparedEntry) async throws -> LogWriter.Outcome {
-        let turn = await withCheckedContinuation { continuation in
-            if let turn = state.withLock({
-                Self.enter(&$0, Waiter(entry: entry, continuation: continuation), queueLimit)
-            }) {
-                continuation.resume(returning: turn)
-            }
-        }
-        switch turn {
+        switch await turn(for: entry) {
         case .answered(let result): return try result.get()
         case .lead: return try await lead(with: entry)
+        }
+    }
+
+    /// Destroys what erasures have left, unless a journal is being read.
+    ///
+    /// - Returns: Whether nothing is left.
+    /// - Throws: As ``submit(_:)``.
+    func finishErasures() async throws -> Bool {
+        switch await turn(for: nil) {
+        case .answered(let result):
+            _ = try result.get()
+            return false
+        case .lead:
+            defer { handOver() }
+            return try await writer.finishErasures()
         }
     }
 
     /// Whether a fact is queued or being written.
     func isPending(_ id: UUIDv7) -> Bool {
         state.withLock { state in
-            state.writing.contains(id) || state.queue.contains { $0.entry.content.id == id }
+            state.writing.contains(id) || state.queue.contains { $0.entry?.content.id == id }
         }
     }
 
@@ -112,6 +126,16 @@ final class Sequencer: Sendable {
         }
     }
 
+    private func turn(for entry: PreparedEntry?) async -> Turn {
+        await withCheckedContinuation { continuation in
+            if let turn = state.withLock({
+                Self.enter(&$0, Waiter(entry: entry, continuation: continuation), queueLimit)
+            }) {
+                continuation.resume(returning: turn)
+            }
+        }
+    }
+
     private static func enter(_ state: inout State, _ waiter: Waiter, _ limit: Int) -> Turn? {
         guard !state.isClosed else { return .answered(.failure(LedgerError.closed)) }
         guard state.hasLeader else {
@@ -126,10 +150,10 @@ final class Sequencer: Sendable {
     private func lead(with entry: PreparedEntry) async throws -> LogWriter.Outcome {
         let others = state.withLock { state in
             let others = Self.takeBatch(&state, with: entry)
-            state.writing = [entry.content.id] + others.map(\.entry.content.id)
+            state.writing = ([entry] + others.compactMap(\.entry)).map(\.content.id)
             return others
         }
-        let results = await writer.write([entry] + others.map(\.entry))
+        let results = await writer.write([entry] + others.compactMap(\.entry))
         // Answers come first: those who append again at once are queued by the time the next leader takes its batch.
         for (waiter, result) in zip(others, results.dropFirst()) {
             waiter.continuation.resume(returning: .answered(result))
@@ -141,7 +165,7 @@ final class Sequencer: Sendable {
     /// The waiters to write with the leader's entry; an erasure is written alone.
     private static func takeBatch(_ state: inout State, with entry: PreparedEntry) -> [Waiter] {
         guard entry.erasure == nil else { return [] }
-        let batch = Array(state.queue.prefix { $0.entry.erasure == nil }.prefix(batchLimit - 1))
+        let batch = Array(state.queue.prefix(batchLimit - 1).prefix(while: \.isBatchable))
         state.queue.removeFirst(batch.count)
         return batch
     }

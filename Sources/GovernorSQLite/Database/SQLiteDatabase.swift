@@ -7,7 +7,7 @@ import GovernorLedger
 /// Work runs on GRDB's own queues and is not stopped by the cancellation of a caller's task: one write serves many callers.
 struct SQLiteDatabase: Sendable {
     /// How long a connection waits for another one's lock before it gives up, in seconds.
-    private static let busyTimeout: TimeInterval = 5
+    fileprivate static let busyTimeout: TimeInterval = 5
     /// The number of pages in the journal after which they move into the database, 16 MB: at a few kilobytes a fact the
     /// default of 1,000 would interrupt writing every few hundred facts.
     private static let journalLimit = 4096
@@ -23,8 +23,6 @@ struct SQLiteDatabase: Sendable {
     /// - Throws: ``GovernorLedger/LedgerStorageError``.
     static func open(_ path: String, schema: SQLiteSchema) throws -> SQLiteDatabase {
         try mappingErrors {
-            // SQLite would create a file that everybody may read; journals take the mode of their database.
-            if !POSIXFile.exists(path) { try POSIXFile.create(path, [], mode: 0o600) }
             // SQLite would create a file that everybody may read; journals take the mode of their database.
             if !POSIXFile.exists(path) { try POSIXFile.create(path, [], mode: 0o600) }
             let pool = try DatabasePool(path: path, configuration: configuration)
@@ -93,8 +91,19 @@ struct SQLiteDatabase: Sendable {
 }
 
 extension Database {
+    /// How long wiping waits for readers, in milliseconds: long enough for those who look something up, and no more, because
+    /// nothing can be written meanwhile.
+    private static let wipeTimeout = 50
+
     /// Moves the journal into the database and empties the journal's file, so that nothing deleted is left in it.
-    func wipeJournal() throws { _ = try checkpoint(.truncate) }
+    ///
+    /// - Throws: `SQLITE_BUSY` when somebody reads what the journal holds for longer than that.
+    func wipeJournal() throws {
+        try execute(sql: "PRAGMA busy_timeout = \(Self.wipeTimeout)")
+        let outcome = Result { try checkpoint(.truncate) }
+        try execute(sql: "PRAGMA busy_timeout = \(Int(SQLiteDatabase.busyTimeout * 1000))")
+        _ = try outcome.get()
+    }
 }
 
 extension LedgerStorageError {

@@ -1,5 +1,6 @@
 import GovernorCore
 import GovernorTesting
+import Synchronization
 import Testing
 
 @testable import GovernorLedger
@@ -135,6 +136,58 @@ import Testing
         #expect(before.payloads[0] != nil)
     }
 
+    @Test mutating func `a journal that is being read delays an erasure and nothing else`() async throws {
+        let isRead = Mutex(true)
+        let storage = InMemoryLedgerStorage { batch in
+            guard isRead.withLock({ $0 }), !batch.finishedErasures.isEmpty else { return }
+            throw LedgerStorageError.busy
+        }
+        let bench = try LedgerBench(storage: storage)
+        var parts = bench.parts
+        parts.wipePatience = .zero
+        let ledger = try await Ledger.open(parts)
+        let fact = maker.fact(subject: "alice")
+        _ = try await ledger.append(fact)
+        let error = await #expect(throws: LedgerError.self) { try await ledger.erase(request(.dataSubject("alice"))) }
+        #expect(error?.code == "ledger.wipe-pending")
+        #expect(error?.hint?.contains("append a fact or open the ledger") == true)
+        let record = try #require(try await ledger.reader.facts(matching: FactQuery(), limit: 9).facts.last)
+        #expect(error == .wipePending(erasures: [record.id]))
+        #expect(try await ledger.reader.fact(fact.id)?.payload == .erased)
+        // Facts go on, also those of the same person, and the ledger opens.
+        for _ in 0..<70 { _ = try await ledger.append(maker.fact(subject: "alice")) }
+        try await ledger.close()
+        let reopened = try await Ledger.open(parts)
+        _ = try await reopened.append(maker.fact())
+        #expect(storage.snapshot.erasures.count == 1)
+        // The reader has gone: one of the next batches finishes what was left.
+        isRead.withLock { $0 = false }
+        for _ in 0..<64 { _ = try await reopened.append(maker.fact()) }
+        #expect(storage.snapshot.erasures.isEmpty)
+        #expect(try await reopened.reader.check().isSound)
+    }
+
+    @Test mutating func `an erasure waits for a journal that is read for a moment`() async throws {
+        let tries = Mutex(0)
+        let storage = InMemoryLedgerStorage { batch in
+            guard !batch.finishedErasures.isEmpty,
+                tries.withLock({
+                    $0 += 1
+                    return $0 < 3
+                })
+            else {
+                return
+            }
+            throw LedgerStorageError.busy
+        }
+        let ledger = try await LedgerBench(storage: storage).open()
+        let fact = maker.fact()
+        _ = try await ledger.append(fact)
+        #expect(try await ledger.erase(request(.facts([fact.id]))).count == 1)
+        #expect(tries.withLock { $0 } == 3)
+        #expect(storage.snapshot.erasures.isEmpty)
+    }
+
     @Test func `what cannot be erased is an error`() async throws {
         var maker = FactMaker(seed: 1)
         let ledger = try await LedgerBench().open()
@@ -143,6 +196,12 @@ import Testing
         let record = try #require(try await ledger.erase(request(.facts([fact.id]))).first)
         await #expect(throws: LedgerError.nothingToErase) { try await ledger.erase(request(.facts([fact.id]))) }
         await #expect(throws: LedgerError.nothingToErase) { try await ledger.erase(request(.dataSubject("nobody"))) }
+        let (recorded, unknown) = (maker.fact(), maker.fact())
+        _ = try await ledger.append(recorded)
+        await #expect(throws: LedgerReadError.unknownFact(unknown.id)) {
+            try await ledger.erase(request(.facts([recorded.id, unknown.id])))
+        }
+        #expect(try await ledger.reader.fact(recorded.id)?.payload == .present(recorded.payload))
         await #expect(throws: LedgerError.notErasable(record.id)) {
             try await ledger.erase(request(.facts([record.id])))
         }
