@@ -31,23 +31,35 @@ package final class FileAnchor: CheckpointAnchor {
 
     private static let slotByteCount = 16 << 10
     private static let title = "governor-anchor/v1"
+    /// How often a reader looks again when a writer was between its two slots: one look takes microseconds, a write waits for
+    /// the device.
+    private static let readLimit = 5
 
     private let path: String
+    private let bytes: @Sendable () throws -> [UInt8]?
     private let state = Mutex(State())
     // Flushing blocks, and must not block the threads that all tasks share.
     private let queue = DispatchQueue(label: "governor.ledger.anchor")
 
     /// Names the file; its folder must exist.
-    package init(path: String) { self.path = path }
+    package convenience init(path: String) { self.init(path: path) { try POSIXFile.read(path) } }
+
+    /// Names the file, and how it is read.
+    init(path: String, reading bytes: @escaping @Sendable () throws -> [UInt8]?) {
+        self.path = path
+        self.bytes = bytes
+    }
 
     deinit { state.withLock { if $0.file >= 0 { close($0.file) } } }
 
     package func read() async throws -> [UInt8]? {
-        guard let bytes = try POSIXFile.read(path) else { return nil }
-        guard let slot = Self.newest(in: bytes) else {
-            throw FileError.malformed(path: path, expected: "an anchor with a whole checkpoint")
+        // While one slot was read, another process may have written it, and the other one before that was read.
+        for _ in 0..<Self.readLimit {
+            guard let bytes = try bytes() else { return nil }
+            if let slot = Self.newest(in: bytes) { return slot.note }
+            try await Task.sleep(for: .milliseconds(1))
         }
-        return slot.note
+        throw FileError.malformed(path: path, expected: "an anchor with a whole checkpoint")
     }
 
     package func write(_ note: [UInt8]) async throws {

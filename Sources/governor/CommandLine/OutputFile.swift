@@ -22,7 +22,8 @@ struct OutputFile: Sendable, Hashable {
             if isSpecial {
                 try write(Array(text.utf8), to: path, flags: O_WRONLY, permissions)
             } else {
-                let temporary = "\(path).\(getpid()).tmp"
+                // Nobody can guess the name, and put a link of that name in the way.
+                let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
                 try write(Array(text.utf8), to: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, permissions)
                 guard rename(temporary, path) == 0 else {
                     let failure = SystemFailure()
@@ -54,14 +55,21 @@ struct OutputFile: Sendable, Hashable {
     ) throws(SystemFailure) {
         let descriptor = open(path, flags | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw SystemFailure() }
+        let isNew = flags & O_EXCL != 0
         do throws(SystemFailure) {
-            try writeAll(bytes, to: descriptor)
+            do throws(SystemFailure) {
+                try writeAll(bytes, to: descriptor)
+                // Before it takes another file's place: after a power failure there is the old content or the new one.
+                if isNew, fsync(descriptor) != 0 { throw SystemFailure() }
+            } catch {
+                close(descriptor)
+                throw error
+            }
+            // Some file systems report a full disk only here.
+            if close(descriptor) != 0 { throw SystemFailure() }
         } catch {
-            close(descriptor)
-            if flags & O_EXCL != 0 { unlink(path) }
+            if isNew { unlink(path) }
             throw error
         }
-        // Some file systems report a full disk only here.
-        guard close(descriptor) == 0 else { throw SystemFailure() }
     }
 }
