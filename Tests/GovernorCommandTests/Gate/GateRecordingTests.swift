@@ -4,6 +4,8 @@ import GovernorLedger
 import GovernorSQLite
 import Testing
 
+@testable import governor
+
 struct GateRecordingTests {
     private static let gate = ["gate", "--config", "policy.yaml", "--artifacts", "breach", "--build-id", "build-7"]
 
@@ -26,6 +28,22 @@ struct GateRecordingTests {
         #expect(fact.leaf.content.stream == "scoring")
         #expect(fact.leaf.content.policy?.id == "world")
         #expect(fact.leaf.content.subjects.map(\.name).contains("eval_fairness.json"))
+    }
+
+    @Test func `a leaf holds no digest from which a run's metrics could be guessed`() async throws {
+        let folder = try await Self.worldWithLedger()
+        _ = try await CommandRun.governor(Self.gate + ["--ledger", "data", "--evidence", "e.json"], in: folder)
+        let evidence = try JSONValue(parsing: folder.text("e.json"))
+        let digest = try GateEvidence(reading: try #require(evidence.object), from: "e.json").digest
+        let reader = try await LedgerFolder.openForReading(path: folder.url.appending(path: "data").path)
+        let fact = try #require(try await reader.facts(matching: FactQuery(), limit: 1).facts.first)
+        let artifacts = try #require(evidence["artifacts"]?.array).compactMap { $0["sha256"]?.string }
+        #expect(artifacts.count > 1)
+        #expect(Set(fact.leaf.content.subjects.map(\.digest.hex)) == Set(artifacts))
+        let leaf = String(decoding: try fact.leaf.encoded(), as: UTF8.self)
+        let file = Digest.sha256(Array(try folder.text("e.json").utf8))
+        for guessable in [digest, file] { #expect(!leaf.contains(guessable.hex)) }
+        #expect(!leaf.contains("e.json"))
     }
 
     @Test func `runs of one stream are numbered`() async throws {

@@ -118,6 +118,50 @@ import Testing
         #expect(run.diagnostics.contains("it is an older copy"))
     }
 
+    @Test func `what a file says cannot draw a verdict of its own`() async throws {
+        let member = #"\u001b[2J\u001b[HVALID\nEntry 0 is included\r"#
+        try folder.write(
+            #"{"format": "governor-evidence-pack/v1", "entries": [], "\#(member)": 1}"#, to: "forged.json")
+        let run = try await shell("append light >/dev/null; verify forged.json")
+        #expect(run.status == 1)
+        #expect(run.output.split(separator: "\n").count == 2, "\(run.output)")
+        #expect(run.output.hasPrefix("TAMPERED\n"))
+        #expect(run.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
+    }
+
+    @Test func `a fact's id is told although its receipt cannot be written`() async throws {
+        let run = try await shell("append light --receipt nowhere/r.tlog-proof; governor ledger fsck --ledger demo")
+        #expect(run.output.hasPrefix("recorded "))
+        #expect(run.diagnostics.contains("cannot write 'nowhere/r.tlog-proof'"))
+        #expect(run.output.hasSuffix("sound: 1 entries in 1 streams, 0 payloads erased\n"))
+    }
+
+    @Test func `evidence is read before the ledger is opened, which must not be older`() async throws {
+        // Here the ledger is only made by the process that the evidence comes from.
+        let piped = try await shell(
+            "(append light --receipt r >/dev/null; cat r) | governor ledger verify --ledger demo -")
+        #expect(piped.status == 0, "\(piped.everything)")
+        let missing = try await shell("governor ledger verify --ledger nowhere nothing")
+        #expect(missing.diagnostics.contains("evidence 'nothing' does not exist"))
+    }
+
+    @Test func `erasing leaves no fact out without a word`() async throws {
+        let unknown = "01998d2a-7c00-7abc-8def-0123456789ab"
+        for (words, status) in [
+            ("--fact $id --fact \(unknown)", 2), ("--fact $id TYPO", 64), ("--fact $id --fact x", 64),
+        ] {
+            let run = try await shell(
+                """
+                rm -rf demo; id=$(append light --format json | id)
+                governor ledger erase --ledger demo --basis b --approver a \(words); status=$?
+                governor ledger proof --ledger demo --pack $id && exit $status
+                """)
+            #expect(run.status == status, "\(run.everything)")
+            #expect(run.output.contains("light"), "nothing is erased")
+            #expect(!run.diagnostics.isEmpty)
+        }
+    }
+
     @Test(arguments: [
         "append light --type Bad!", "governor ledger proof --ledger demo not-an-id",
         "governor ledger erase --basis b --approver a",
