@@ -89,7 +89,8 @@ struct PolicyBuilder {
             let stages = entry.value.stages.map(Set.init) ?? []
             return RuleVariable(
                 name: entry.name, kind: kind, defaultValue: entry.value.defaultValue?.value ?? kind.zero,
-                stages: stages.isEmpty ? .all : stages, origin: .stated, sentence: entry.value.description ?? "")
+                stages: stages.isEmpty ? .all : stages, origin: .stated, location: .unknown,
+                sentence: entry.value.description ?? "")
         }
     }
 
@@ -108,7 +109,7 @@ struct PolicyBuilder {
                         stages: compiled.stages, condition: condition.text.trimmed, action: action,
                         message: message, enforcement: rule.enforcement ?? draft.enforcement,
                         frameworks: rule.frameworks),
-                    condition: compiled.condition)
+                    condition: compiled.condition, unlocated: compiled.unlocated)
             }
         }
         return rules.contains { $0 == nil } ? nil : rules.compactMap { $0 }

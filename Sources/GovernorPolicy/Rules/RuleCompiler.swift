@@ -21,12 +21,12 @@ struct RuleCompiler {
     /// Compiles a condition, or reports everything that is wrong with it.
     func compile(
         _ condition: SourceText, stages: Located<[Stage]>?, _ reader: inout DocumentReader
-    ) -> (condition: Condition, stages: Set<Stage>)? {
+    ) -> (condition: Condition, stages: Set<Stage>, unlocated: [String])? {
         let words = LogicalWords(condition.text)
         let used = variables.filter { words.names.contains($0.name) }
         let stages = self.stages(used, stated: stages, condition, &reader)
         guard let compiled = environment.compile(words, condition, &reader), let stages else { return nil }
-        return (compiled, stages)
+        return (compiled, stages, used.filter { $0.location == .unknown }.map(\.name))
     }
 
     /// The stages at which all variables exist; the stated ones must be among them.

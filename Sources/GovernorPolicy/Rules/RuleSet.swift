@@ -39,8 +39,8 @@ public struct RuleSet: Sendable {
     /// Decides about one text.
     ///
     /// Every rule of the stage is evaluated and every match is kept as a reason; the strongest action of an enforced
-    /// rule wins. A rule that cannot be evaluated is a match with the action `errorBlock`, which denies if the rule is
-    /// enforced. A rule that a waiver lifts is kept as a match that only warns.
+    /// rule wins. A rule that cannot be evaluated, or whose text to redact cannot be found, is a match with the action
+    /// `errorBlock`, which denies if the rule is enforced. A rule that a waiver lifts is kept as a match that only warns.
     ///
     /// - Parameters:
     ///   - stage: Where the text is.
@@ -55,8 +55,7 @@ public struct RuleSet: Sendable {
         for (condition, index) in conditions {
             do throws(ConditionError) {
                 guard try condition.isTrue(values, limits) else { continue }
-                let rule = compiled[index].rule
-                matches.append(match(rule, rule.action, rule.message, at: time))
+                matches.append(match(compiled[index], at: time))
             } catch {
                 let rule = compiled[index].rule
                 let message = "rule \(rule.id) could not be evaluated: \(error.message)"
@@ -81,6 +80,12 @@ public struct RuleSet: Sendable {
 
     func bind(_ input: RuleInput, stage: Stage) -> Activation { binder.bind(input, stage: stage) }
 
+    private func match(_ compiled: CompiledRule, at time: Timestamp) -> RuleMatch {
+        let rule = compiled.rule
+        guard let obstacle = compiled.obstacle else { return match(rule, rule.action, rule.message, at: time) }
+        return match(rule, .errorBlock, "rule \(rule.id) cannot be carried out: \(obstacle)", at: time)
+    }
+
     private func match(_ rule: Rule, _ action: Action, _ message: String, at time: Timestamp) -> RuleMatch {
         let waiver = waivers.isEmpty ? nil : waivers[rule.id]?.first { $0.isInForce(at: time) }
         let isLifted = waiver != nil && rule.enforcement == .enforce
@@ -102,6 +107,15 @@ public struct RuleSet: Sendable {
 struct CompiledRule: Sendable {
     let rule: Rule
     let condition: Condition
+    /// The variables of the condition that speak of something in the text of which nothing says where it is.
+    let unlocated: [String]
+
+    /// Why a match cannot have the rule's action: masking what was found elsewhere would let this through.
+    var obstacle: String? {
+        guard rule.action == .redact, !unlocated.isEmpty else { return nil }
+        return
+            "no inspector says where in the text \(unlocated.joined(separator: " or ")) is, so nothing can be redacted"
+    }
 }
 
 /// What is odd about a request's context.

@@ -45,6 +45,16 @@ public struct RuleVariable: Sendable {
         }
     }
 
+    /// Where in the text the thing is that a variable speaks of: what a rule that redacts must know.
+    public enum Location: Sendable {
+        /// An inspector says where, in spans.
+        case spans
+        /// It is in the text, or may be, and nothing says where.
+        case unknown
+        /// It is not in the text: the variable speaks of the request and its circumstances.
+        case outside
+    }
+
     /// The name.
     public let name: String
     /// The kind of value.
@@ -55,6 +65,8 @@ public struct RuleVariable: Sendable {
     public let stages: Set<Stage>
     /// Who says what the value is.
     public let origin: Origin
+    /// Where in the text the thing is that it speaks of.
+    public let location: Location
     /// What it means.
     public let sentence: String
 
@@ -63,15 +75,19 @@ public struct RuleVariable: Sendable {
         MeasuredVariable.allCases.map(\.declaration) + RequestVariable.allCases.map(\.declaration) + [
             RuleVariable(
                 name: "lawful_basis", kind: .bool, defaultValue: false, stages: .all, origin: .stated,
+                location: .outside,
                 sentence: "Whether the caller has a lawful basis for processing personal data."),
             RuleVariable(
                 name: "purpose", kind: .string, defaultValue: "", stages: .all, origin: .stated,
+                location: .outside,
                 sentence: "What the caller uses the model for."),
             RuleVariable(
                 name: "user_id", kind: .string, defaultValue: "", stages: .all, origin: .stated,
+                location: .outside,
                 sentence: "The person the request is about or from."),
             RuleVariable(
                 name: "session_id", kind: .string, defaultValue: "", stages: .all, origin: .stated,
+                location: .outside,
                 sentence: "The conversation the request belongs to."),
         ]
 
@@ -110,7 +126,17 @@ public enum MeasuredVariable: String, Sendable, CaseIterable {
     var declaration: RuleVariable {
         RuleVariable(
             name: rawValue, kind: isFlag ? .bool : .double, defaultValue: isFlag ? false : 0,
-            stages: stages, origin: .measured, sentence: sentence)
+            stages: stages, origin: .measured, location: location, sentence: sentence)
+    }
+
+    /// The one list of what inspectors find in spans; what is added here can be redacted.
+    private var location: RuleVariable.Location {
+        switch self {
+        case .containsPII: .spans
+        case .containsSecret, .jailbreakScore, .promptInjectionScore, .harmfulContentScore, .toxicityScore,
+            .verbatimRatio:
+            .unknown
+        }
     }
 
     private var stages: Set<Stage> {
@@ -156,7 +182,8 @@ enum RequestVariable: String, CaseIterable {
     var declaration: RuleVariable {
         RuleVariable(
             name: rawValue, kind: self == .textBytes ? .int : .string, defaultValue: self == .textBytes ? 0 : "",
-            stages: self == .toolName ? [.toolCall, .toolResult] : .all, origin: .request, sentence: sentence)
+            stages: self == .toolName ? [.toolCall, .toolResult] : .all, origin: .request,
+            location: .outside, sentence: sentence)
     }
 
     private var sentence: String {

@@ -133,6 +133,18 @@ struct FilterTests {
         #expect(gateway.sink.facts.first?.payload["event_type"] == "policy_check_fail")
     }
 
+    @Test func `G-33 an e-mail address is not masked in place of a secret that nobody can find`() async throws {
+        let gateway = try TestGateway(
+            rules: "rules: [{id: secrets, when: contains_secret, action: redact, message: removed}]")
+        let response = await gateway.post(
+            "/filter/output", #"{"output":"key planted-secret of a@example.com","context":{"contains_secret":true}}"#)
+        #expect(response.status == 200)
+        #expect(response.json?["allowed"] == false && response.json?["action"] == "error_block")
+        #expect(response.json?["content"] == nil && !response.text.contains("planted-secret"))
+        #expect(response.json?["reasons"]?.array?.first?.string?.contains("contains_secret") == true)
+        #expect(gateway.sink.facts.first?.payload["action"] == "error_block")
+    }
+
     @Test func `G-33 a rule that cannot be evaluated denies and is recorded`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.post(

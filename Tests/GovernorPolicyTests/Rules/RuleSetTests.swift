@@ -160,6 +160,52 @@ import Testing
         #expect(elapsed < .seconds(5))
     }
 
+    @Test(
+        arguments: [
+            ("contains_secret", "contains_secret"), ("contains_pii || contains_secret", "contains_secret"),
+            ("contains_pii && NOT (toxicity_score < 0.5)", "toxicity_score"),
+            ("contains_secret || names_a_customer", "contains_secret or names_a_customer"),
+        ]) func `G.33 what nothing can find in the text is not redacted, the rule denies and says why`(
+            when: String, names: String
+        ) throws
+    {
+        let policy = try Self.policy(
+            """
+            - {id: a, when: "\(when)", action: redact, message: removed}
+            - {id: b, when: contains_pii, action: redact, message: masked}
+            """, "context: {names_a_customer: bool}")
+        var measured = Measurements()
+        measured.set(.containsPII, true)
+        let context = #"{"contains_secret": true, "toxicity_score": 0.9}"#
+        let verdict = try Self.verdict(policy, .output, context, measured: measured)
+        #expect(verdict.action == .errorBlock)
+        #expect(
+            verdict.reasons == [
+                "rule a cannot be carried out: no inspector says where in the text \(names) is, "
+                    + "so nothing can be redacted", "masked",
+            ])
+    }
+
+    @Test(
+        arguments: [
+            "contains_pii", "contains_pii && !lawful_basis", "purpose == '' && contains_pii", "text_bytes < 9",
+            "contains_pii && user_id != 'contains_secret'",
+        ]) func `what is not in the text does not keep a rule from redacting what is`(when: String) throws
+    {
+        let policy = try Self.policy("- {id: a, when: \"\(when)\", action: mask, message: masked}")
+        let verdict = try Self.verdict(policy, .output, #"{"contains_pii": true}"#)
+        #expect(verdict.action == .redact)
+        #expect(verdict.reasons == ["masked"])
+    }
+
+    @Test func `a rule that cannot redact denies only where it is enforced`() throws {
+        let policy = try Self.policy(
+            "- {id: a, when: contains_secret, action: redact, message: removed, enforcement: warn}")
+        let verdict = try Self.verdict(policy, .prompt, #"{"contains_secret": true}"#)
+        #expect(verdict.isAllowed)
+        #expect(verdict.matches.map(\.action) == [.errorBlock])
+    }
+
     // MARK: Precedence, levels, waivers
 
     @Test func `the strongest action wins and all reasons are kept, strongest first`() throws {
