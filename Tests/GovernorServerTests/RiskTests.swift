@@ -75,6 +75,19 @@ import Testing
         #expect(snapshot["safety"] == .null)
     }
 
+    @Test func `a check that somebody asked the gateway for says nothing about any system`() throws {
+        var projection = RiskProjection(watching: [MetricName(category: "drift", metric: "psi")])
+        var random = SeededGenerator(seed: 1)
+        projection.apply(
+            ProjectedFact(
+                id: UUIDv7(at: TestService.now, using: &random), index: 0, type: "decision.ci_check",
+                time: TestService.now, stream: "gateway",
+                payload: ["thresholds_checked": [["name": "drift.psi", "actual": "0.9"]]]))
+        #expect(projection.model("gateway") == nil)
+        #expect(projection.latest(of: [MetricName(category: "drift", metric: "psi")]) == nil)
+        #expect(!RiskProjection.typePrefixes.contains { "decision.ci_check".hasPrefix($0) })
+    }
+
     @Test func `metrics without meaning do not keep a watched one out`() throws {
         let watched = MetricName(category: "drift", metric: "psi")
         var projection = RiskProjection(watching: [watched])
@@ -193,12 +206,13 @@ import Testing
         let service = try await TestService()
         try await service.run(policy: try TestService.policy()) { caller in
             _ = try await caller.submit(["artifactType": "a", "modelVersion": "m"])
-            _ = try await caller.send(.get, "/risk/snapshot?model=gateway")
+            _ = try await caller.send(.get, "/risk/snapshot?model=credit")
             var facts = FactMaker(seed: 5)
             let checks: JSONValue = ["thresholds_checked": [["name": "drift.psi", "actual": "0.3"]]]
-            _ = try await service.ledger.append(facts.fact("gate.run", stream: "gateway", payload: checks))
-            _ = try await service.ledger.append(facts.fact("decision.prompt"))
-            let snapshot = try await caller.send(.get, "/risk/snapshot?model=gateway").json
+            _ = try await service.ledger.append(facts.fact("gate.run", stream: "credit", payload: checks))
+            let adHoc: JSONValue = ["thresholds_checked": [["name": "drift.psi", "actual": "0.9"]]]
+            _ = try await service.ledger.append(facts.fact("decision.ci_check", stream: "credit", payload: adHoc))
+            let snapshot = try await caller.send(.get, "/risk/snapshot?model=credit").json
             #expect(snapshot["drift"]?["psi"]?.number?.decimal == ExactDecimal("0.3"))
             #expect(try await caller.send(.get, "/metrics").text.contains("\ndrift_psi 0.3\n"))
         }

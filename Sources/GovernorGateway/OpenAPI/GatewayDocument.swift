@@ -101,7 +101,7 @@ extension GatewayRoute {
         switch self {
         case .filterPrompt: "Decides about a prompt before the model sees it."
         case .filterOutput: "Decides about an output before the user sees it."
-        case .checkMetrics: "Judges evaluation metrics by the policy's thresholds."
+        case .checkMetrics: "Judges evaluation metrics by the policy's thresholds. Recorded as a check, no gate run."
         case .rules: "The policy in force, normalised."
         case .health: "Whether the gateway answers."
         case .metrics: "The gateway's metrics."

@@ -29,6 +29,8 @@ struct DecisionRecord: Sendable {
             disclosable: ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) })
     }
 
+    /// A check is no `gate.run`: whoever may ask for one need not be allowed to say what a system measures, and the
+    /// evidence service takes the numbers of gate runs for just that.
     func fact(_ report: GateReport, in exchange: Exchange) -> Fact {
         let payload: JSONValue = [
             "request_id": .string(exchange.requestID), "event_type": .string(Self.event(report.outcome == .pass)),
@@ -37,8 +39,9 @@ struct DecisionRecord: Sendable {
             "violations": .array(report.failures.map { .string($0.message) }),
         ]
         return Fact(
-            id: exchange.factID, type: "gate.run", time: exchange.time, stream: stream, actor: exchange.principal.id,
-            policy: policy, payload: payload, disclosable: [JSONPointer(tokens: ["outcome"])])
+            id: exchange.factID, type: "decision.ci_check", time: exchange.time, stream: stream,
+            actor: exchange.principal.id, policy: policy, payload: payload,
+            disclosable: [JSONPointer(tokens: ["outcome"])])
     }
 
     private func payload(_ decision: Decision, _ exchange: Exchange, _ salt: [UInt8]) -> JSONObject {

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The risk projection of a running service, with the gauges that show its latest values.
 ///
-/// It follows the ledger instead of the service's own appends: the gateway writes gate runs to the same ledger.
+/// It follows the ledger instead of the service's own appends: `governor gate` writes gate runs to the same ledger.
 final class RiskBoard: Sendable {
     private struct State {
         var projection: RiskProjection

@@ -15,7 +15,7 @@ struct CheckTests {
         #expect(response.status == 200)
         #expect(response.reference?.compactText == #"{"violations":[]}"#)
         let fact = try #require(gateway.sink.facts.first)
-        #expect(fact.type == "gate.run" && fact.payload["outcome"] == "PASS")
+        #expect(fact.type == "decision.ci_check" && fact.payload["outcome"] == "PASS")
         #expect(response.json?["receipt"]?.string == fact.id.description)
         #expect(response.headers["governor-receipt"] == fact.id.description)
     }
@@ -41,7 +41,7 @@ struct CheckTests {
         #expect(gateway.sink.facts.isEmpty)
     }
 
-    @Test func `G-33 a gate run that cannot be recorded is a denial`() async throws {
+    @Test func `G-33 a check that cannot be recorded is a denial`() async throws {
         let gateway = try TestGateway()
         gateway.sink.fail()
         let response = await gateway.post("/ci/check", Self.passing)
