@@ -13,6 +13,7 @@ let httpTypes = Library("HTTPTypes", in: "swift-http-types")
 let logging = Library("Logging", in: "swift-log")
 let nioCore = Library("NIOCore", in: "swift-nio")
 let nioHTTP1 = Library("NIOHTTP1", in: "swift-nio")
+let nioHTTPTypes = Library("NIOHTTPTypes", in: "swift-nio-extras")
 let nioPosix = Library("NIOPosix", in: "swift-nio")
 let serviceLifecycle = Library("ServiceLifecycle", in: "swift-service-lifecycle")
 let unixSignals = Library("UnixSignals", in: "swift-service-lifecycle")
@@ -35,7 +36,7 @@ let parts: [Part] = [
         "GovernorServer", on: ["GovernorCore", "GovernorPolicy", "GovernorLedger"],
         libraries: [
             asyncHTTPClient, crypto, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
-            serviceLifecycle,
+            nioHTTPTypes, serviceLifecycle,
         ]),
 
     Part(
@@ -77,7 +78,9 @@ let parts: [Part] = [
     Part(
         "GovernorServerTests", kind: .test,
         on: ["GovernorServer", "GovernorPolicy", "GovernorLedger", "GovernorCore", "GovernorTesting"],
-        libraries: [crypto, hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, serviceLifecycle]),
+        libraries: [
+            crypto, hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, nioPosix, serviceLifecycle,
+        ]),
     Part(
         "GovernorCommandTests", kind: .test,
         on: ["governor", "conformance", "GovernorPolicy", "GovernorLedger", "GovernorSQLite", "GovernorCore"]),
@@ -91,6 +94,7 @@ let sources: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),

@@ -75,6 +75,20 @@ struct TestService: Sendable {
         }
     }
 
+    /// Runs a test against the service listening on a port that the system chose.
+    func listen<Value: Sendable>(
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        _ test: @Sendable (_ port: Int) async throws -> Value
+    ) async throws -> Value {
+        let application = evidenceApplication(
+            configuration, ledger: ledger, keyring: keyring, policy: nil, metrics: metrics, logger: logger,
+            clock: { Self.now })
+        return try await application.test(.live) { client in
+            guard let port = client.port else { preconditionFailure("a listener has a port") }
+            return try await test(port)
+        }
+    }
+
     /// The table that the service's router is made from.
     func table(isGuarded: Bool = true) -> RouteTable {
         let registry = MetricsRegistry()

@@ -29,6 +29,7 @@ import Testing
         "Logging": ["GovernorGateway", "GovernorServer", "GovernorSQLite", "governor"],
         "NIOCore": ["GovernorGateway", "GovernorServer", "governor"],
         "NIOHTTP1": ["GovernorGateway", "GovernorServer"],
+        "NIOHTTPTypes": ["GovernorServer"],
         "NIOPosix": ["GovernorGateway"],
         "ServiceLifecycle": ["GovernorGateway", "GovernorServer", "governor"],
         "UnixSignals": ["governor"],

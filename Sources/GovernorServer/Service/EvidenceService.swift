@@ -79,6 +79,7 @@ func routeTable(_ desk: EvidenceDesk, metrics: MetricsRegistry, isGuarded: Bool,
 extension EvidenceServiceConfiguration {
     fileprivate var channel: HTTP1Channel.Configuration {
         HTTP1Channel.Configuration(
+            additionalChannelHandlers: [UnreadRequestHandler(limit: TimeAmount(requestTimeout))],
             idleTimeout: TimeAmount(idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: headerLimit, maxHeaderListSize: headerLimit,

@@ -7,7 +7,8 @@ package struct EvidenceServiceConfiguration: Sendable {
     /// The most bytes of a request's body. Evidence is metadata and references; artifacts are stored elsewhere.
     package var bodyLimit = 1 << 20
     /// How long an answer may take, the reading of the body included. A fact that is already queued is waited for: its
-    /// answer must say whether it is durable.
+    /// answer must say whether it is durable. After an answer that did not need the whole body, the rest of it has as
+    /// long again to arrive before the connection is closed.
     package var requestTimeout: Duration = .seconds(30)
     /// How long a connection may be idle.
     package var idleTimeout: Duration = .seconds(60)

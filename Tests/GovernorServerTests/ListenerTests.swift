@@ -1,0 +1,69 @@
+import GovernorCore
+import GovernorLedger
+import Testing
+
+@testable import GovernorServer
+
+/// The listener over real sockets.
+@Suite(.timeLimit(.minutes(1))) struct ListenerTests {
+    @Test(
+        arguments: [
+            ("", 401), ("authorization: Bearer KEY\r\ncontent-type: text/plain\r\n", 415),
+            ("authorization: Bearer KEY\r\ncontent-type: application/json\r\n", 413),
+        ]) func `S3.37: a client that goes on sending after its refusal is closed`(
+            fields: String, status: Int
+        ) async throws
+    {
+        var configuration = EvidenceServiceConfiguration()
+        configuration.requestTimeout = .milliseconds(200)
+        configuration.bodyLimit = 64
+        let service = try await TestService(configuration: configuration)
+        let fields = fields.replacing("KEY", with: service.keys[.service] ?? "")
+        try await service.listen { port in
+            try await RawConnection.open(to: port) { connection in
+                try await connection.send(
+                    "POST /evidence HTTP/1.1\r\nhost: localhost\r\n\(fields)transfer-encoding: chunked\r\n\r\n")
+                if status == 413 { try await connection.send("41\r\n\(String(repeating: " ", count: 65))\r\n") }
+                #expect(try await connection.receive()?.hasPrefix("HTTP/1.1 \(status) ") == true)
+                // One byte after another, and never the end: only the other end can stop this.
+                await #expect(throws: (any Error).self) {
+                    while true { try await connection.send("1\r\na\r\n") }
+                }
+            }
+        }
+    }
+
+    @Test func `a body that arrives after its refusal leaves the connection to the next request`() async throws {
+        let service = try await TestService()
+        try await service.listen { port in
+            try await RawConnection.open(to: port) { connection in
+                try await connection.send("POST /evidence HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n")
+                #expect(try await connection.receive()?.hasPrefix("HTTP/1.1 401 ") == true)
+                try await connection.send("{}GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                #expect(try await connection.receive()?.hasPrefix("HTTP/1.1 200 ") == true)
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            "hello\r\n\r\n", "GET /evidence HTTP/9.9\r\nhost: localhost\r\n\r\n",
+            "F@O /planted-secret HTTP/1.1\r\nhost: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nhost: localhost\r\nplanted secret: x\r\n\r\n",
+            "GET / HTTP/1.1\r\nhost: localhost\r\nx: \(String(repeating: "planted-secret", count: 9000))\r\n\r\n",
+            "GET / HTTP/1.1\r\nhost: localhost\r\n\(String(repeating: "planted-secret: y\r\n", count: 1000))\r\n",
+            "POST /evidence HTTP/1.1\r\nhost: localhost\r\ncontent-length: planted-secret\r\n\r\n",
+            "POST /evidence HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+        ]) func `what is no HTTP is refused without a word about the server or the request`(bytes: String) async throws
+    {
+        let service = try await TestService()
+        try await service.listen { port in
+            try await RawConnection.open(to: port) { connection in
+                try await connection.send(bytes)
+                let answer = await connection.receiveAll()
+                #expect(answer == "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+            }
+        }
+        #expect(service.ledger.reader.size == 0)
+    }
+}
