@@ -70,17 +70,27 @@ struct ThresholdDirection {
         }
     }
 
+    /// Refuses a `block_…` key that is not about the side on which the threshold fails.
     private func checkBlocks(_ comparison: Comparison, _ reader: inout DocumentReader) -> Bool {
-        let wrong =
+        let given = [("block_above", draft.blockAbove), ("block_below", draft.blockBelow)]
+            .compactMap { key, value in value.map { (key: key, position: $0.position) } }
+        let right =
             switch comparison.targetWord {
-            case "min": draft.blockAbove.map { ("block_above", "block_below", $0.position) }
-            case "max": draft.blockBelow.map { ("block_below", "block_above", $0.position) }
-            default: nil as (String, String, SourcePosition)?
+            case "min": "block_below"
+            case "max": "block_above"
+            default: nil as String?
             }
-        guard let wrong else { return true }
-        reader.report(
-            "policy.threshold-direction", at: wrong.2, "\(wrong.0) contradicts a \(comparison.targetWord)imum",
-            hint: "did you mean '\(wrong.1)'?")
+        guard let wrong = given.first(where: { $0.key != right }) else { return true }
+        if let right {
+            reader.report(
+                "policy.threshold-direction", at: wrong.position,
+                "\(wrong.key) contradicts a \(comparison.targetWord)imum", hint: "did you mean '\(right)'?")
+        } else {
+            reader.report(
+                "policy.threshold-direction", at: wrong.position,
+                "\(wrong.key) means nothing with the operator '\(comparison.rawValue)', which fails on either side",
+                hint: "leave it out; 'enforcement: warn' makes the threshold warn only")
+        }
         return false
     }
 

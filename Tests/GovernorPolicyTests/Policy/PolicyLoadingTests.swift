@@ -137,6 +137,23 @@ import Testing
         #expect(Fixture.failures(Self.meta + yaml + "\n").map(\.code) == [code])
     }
 
+    @Test(
+        arguments: ["==", "!="].flatMap { operation in
+            ["block_above", "block_below"].flatMap { key in [true, false].map { (operation, key, $0) } }
+        }) func `G.27 a threshold that has no direction has no side to block on`(
+            operation: String, key: String, value: Bool
+        ) throws
+    {
+        let threshold = "{target: 1, operator: '\(operation)', \(key): \(value)}"
+        let failures = Fixture.failures(Self.meta + "thresholds: {a: {b: \(threshold)}}\n")
+        #expect(failures.map(\.code) == ["policy.threshold-direction"])
+        let failure = try #require(failures.first)
+        #expect(failure.message.contains("\(key) means nothing with the operator '\(operation)'"))
+        #expect(failure.hint?.contains("enforcement: warn") == true)
+        let warning = "thresholds: {a: {b: {target: 1, operator: '\(operation)', enforcement: warn}}}\n"
+        #expect(Fixture.failures(Self.meta + warning).isEmpty)
+    }
+
     @Test func `a policy's other parts are loaded as values`() throws {
         let policy = try Fixture.policy(
             """
