@@ -43,6 +43,7 @@ private struct LedgerCheck {
         for damage in try await reader.storage.structuralDamage() { add(.structure, "database", damage) }
         try await checkEntries(progress)
         try await checkEdge()
+        try await checkStoredCheckpoint()
         try await checkStreamHeads()
         try await checkErasures()
         return LedgerReport(
@@ -97,6 +98,26 @@ private struct LedgerCheck {
         // One batch may be committed and not yet anchored; anything more, or anything under a lock, is surplus.
         if count > checkpoint.size + UInt64(Sequencer.batchLimit) {
             add(.entrySurplus, "entry \(checkpoint.size)", "\(count - checkpoint.size) entries follow the signed tree")
+        }
+    }
+
+    /// The checkpoint in the storage is the one compared with, or a later one: that of a batch which came meanwhile, or whose
+    /// anchor was lost with the power.
+    private mutating func checkStoredCheckpoint() async throws {
+        let history = StoredHistory(storage: reader.storage, key: reader.verifierKey)
+        do {
+            guard let stored = try await history.checkpoint()?.checkpoint else {
+                return add(
+                    .checkpointMismatch, "checkpoint", "none is stored, signed is one of \(checkpoint.size) entries")
+            }
+            if stored.size == checkpoint.size {
+                guard stored.root != checkpoint.root else { return }
+                throw LedgerError.forked(anchoredSize: checkpoint.size)
+            }
+            try await history.check(stored, extends: checkpoint)
+            _ = try await history.tree(of: stored)
+        } catch let error as LedgerError {
+            add(.checkpointMismatch, "checkpoint", error.message)
         }
     }
 

@@ -34,6 +34,8 @@ public struct LedgerFinding: Sendable, Hashable {
         case tileMissing = "tile-missing"
         /// A tile's hashes do not follow from the entries.
         case tileChanged = "tile-changed"
+        /// The stored checkpoint, from which the next start goes on, is not signed or does not extend the signed tree.
+        case checkpointMismatch = "checkpoint-mismatch"
         /// The tree of the entries does not have the signed root.
         case rootMismatch = "root-mismatch"
         /// A stream's numbers or links are broken.

@@ -42,9 +42,6 @@ struct ErasurePlan: Sendable {
 }
 
 extension Ledger {
-    /// The stream that erasures are recorded in.
-    public static let ownStream: StreamName = "ledger"
-
     /// The most facts that one erasure names; a leaf with that many links is half full.
     private static let linksPerErasure = 400
     /// How often an erasure is planned again when facts of the same data subject arrive meanwhile.
@@ -135,7 +132,7 @@ extension Ledger {
         var targets: [(index: UInt64, id: UUIDv7)] = []
         for index in indexes {
             let content = try await reader.leaf(at: index).content
-            guard content.type != .erasure else { throw LedgerError.notErasable(content.id) }
+            guard !content.type.isLedgersOwn else { throw LedgerError.notErasable(content.id) }
             targets.append((index, content.id))
         }
         return targets
@@ -145,11 +142,8 @@ extension Ledger {
     private func record(
         _ targets: [(index: UInt64, id: UUIDv7)], keys: [WrappingKeyID], _ request: ErasureRequest
     ) async throws -> AppendedFact? {
-        var generator = ByteGenerator(random)
-        let now = clock()
-        let fact = Fact(
-            id: UUIDv7(at: now, using: &generator), type: .erasure, time: now, stream: Self.ownStream,
-            actor: request.actor,
+        let fact = ownFact(
+            .erasure, actor: request.actor,
             payload: [
                 "approver": .string(request.approver), "basis": .string(request.basis),
                 "erased": .array(targets.map { .string($0.id.description) }),
@@ -162,15 +156,6 @@ extension Ledger {
         guard case .appended(let appended) = try await sequencer.submit(entry) else { return nil }
         return appended
     }
-}
-
-/// Feeds what wants a generator from what yields bytes.
-private struct ByteGenerator: RandomNumberGenerator {
-    private let random: RandomBytes
-
-    init(_ random: @escaping RandomBytes) { self.random = random }
-
-    mutating func next() -> UInt64 { random(8).reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
 extension Array {

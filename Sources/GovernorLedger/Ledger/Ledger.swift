@@ -38,10 +38,13 @@ public final class Ledger: EvidenceSink, Sendable {
 
     /// Opens a ledger, or begins one in a storage that was never written to.
     ///
-    /// - Parameter reanchoring: Accepts a database whose anchor is missing. Only for an operator who knows that no newer
-    ///   database exists.
     /// - Throws: ``LedgerError`` when database, anchor and key do not belong together, and what the parts throw.
-    public static func open(_ parts: LedgerParts, reanchoring: Bool = false) async throws -> Ledger {
+    public static func open(_ parts: LedgerParts) async throws -> Ledger { try await open(parts, reanchoring: false) }
+
+    /// Opens a ledger.
+    ///
+    /// - Parameter reanchoring: Whether a missing anchor is written with the next batch; see ``reanchor(_:_:)``.
+    static func open(_ parts: LedgerParts, reanchoring: Bool) async throws -> Ledger {
         let vault = PayloadVault(store: parts.wrappingKeys, random: parts.random)
         let recovery = LogRecovery(
             storage: parts.storage, anchor: parts.anchor, vault: vault, key: parts.signer.verifierKey)
@@ -61,7 +64,7 @@ public final class Ledger: EvidenceSink, Sendable {
     /// - Throws: ``LedgerError/queueFull(limit:)``, ``LedgerError/idempotencyConflict(first:)``, ``LeafError``,
     ///   ``LedgerStorageError/duplicateFact(_:)`` and other reasons why the fact is not durable.
     public func append(_ fact: Fact, idempotencyKey: String?) async throws -> AppendedFact {
-        guard fact.type != .erasure else { throw LedgerError.reservedType(fact.type) }
+        guard !fact.type.isLedgersOwn else { throw LedgerError.reservedType(fact.type) }
         for _ in 0..<Self.attemptLimit {
             let entry = try await sealer.prepare(fact, idempotencyKey: idempotencyKey)
             switch try await sequencer.submit(entry) {

@@ -30,6 +30,14 @@ public enum LedgerError: GovernorError, Equatable {
     case forked(anchoredSize: UInt64)
     /// The database has entries and the anchor is gone.
     case anchorMissing(storedSize: UInt64)
+    /// The anchor that was to be made anew is there.
+    case anchorPresent
+    /// The database that is to be anchored has another number of entries than was expected of it.
+    case otherSize(stored: UInt64, accepted: UInt64)
+    /// The database that is to be anchored has something wrong with it.
+    case notSound(findings: Int, first: String)
+    /// Nobody is said to have approved that an anchor is made anew.
+    case reanchoringIncomplete
     /// A checkpoint is malformed or not signed by this ledger's key.
     case unverifiableCheckpoint(Place, NoteError)
     /// The stored tiles do not lead to the root of the stored checkpoint.
@@ -56,6 +64,10 @@ public enum LedgerError: GovernorError, Equatable {
         case .rolledBack: "ledger.rolled-back"
         case .forked: "ledger.forked"
         case .anchorMissing: "ledger.anchor-missing"
+        case .anchorPresent: "ledger.anchor-present"
+        case .otherSize: "ledger.other-size"
+        case .notSound: "ledger.not-sound"
+        case .reanchoringIncomplete: "ledger.reanchoring-incomplete"
         case .unverifiableCheckpoint: "ledger.unverifiable-checkpoint"
         case .treeMismatch: "ledger.tree-mismatch"
         case .nothingToErase: "ledger.nothing-to-erase"
@@ -82,6 +94,12 @@ public enum LedgerError: GovernorError, Equatable {
             "the database ends at entry \(stored), but \(anchored) entries were signed: it is an older copy"
         case .forked(let size): "the database's first \(size) entries are not the ones that were signed"
         case .anchorMissing(let size): "the database has \(size) entries and the anchor file is missing"
+        case .anchorPresent: "the ledger has its anchor"
+        case .otherSize(let stored, let accepted):
+            "the database has \(stored) entries, and \(accepted) were to be accepted"
+        case .notSound(let findings, let first):
+            "the database is not sound; of \(findings) findings the first is \(first)"
+        case .reanchoringIncomplete: "making an anchor anew needs its approver"
         case .unverifiableCheckpoint(let place, let error):
             "the checkpoint in the \(place.rawValue) is not this ledger's: \(error.message)"
         case .treeMismatch(let size): "the stored tree of \(size) entries does not have the signed root"
@@ -107,7 +125,15 @@ public enum LedgerError: GovernorError, Equatable {
         case .rolledBack: "put the newest database back; going on from this copy would sign a second history"
         case .forked: "this is not the database the anchor belongs to: put the right one back"
         case .anchorMissing:
-            "put the anchor file back; only if you know that no newer database exists, open this one with reanchoring"
+            "put the anchor file back; only if you know that no newer database exists, make it anew with "
+                + "'governor ledger reanchor'"
+        case .anchorPresent: "nothing has to be made anew; open the ledger"
+        case .otherSize(let stored, let accepted):
+            stored < accepted
+                ? "this is an older copy: put the newest database back"
+                : "check receipts and copies of checkpoints for the largest tree that was ever signed"
+        case .notSound: "restore the latest backup, or ask whoever keeps one"
+        case .reanchoringIncomplete: "state who approved"
         case .unverifiableCheckpoint: "check that the key files belong to this ledger"
         case .treeMismatch: "run 'governor ledger fsck' and restore the latest backup"
         case .nothingToErase: "check the fact ids or the data subject; what is erased already is not erased twice"

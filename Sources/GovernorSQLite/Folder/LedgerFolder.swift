@@ -1,3 +1,4 @@
+package import GovernorCore
 package import GovernorLedger
 
 /// A ledger in a folder of files: the layout that every command and server shares.
@@ -28,29 +29,46 @@ package final class LedgerFolder: Sendable {
     ///   - path: The folder.
     ///   - origin: The name of the log if its keys are created here; `governor.local/` and a random name when nil.
     ///   - createIfMissing: Whether to create folder and keys if there are none.
-    ///   - reanchoring: Accepts a database whose anchor is missing; see ``GovernorLedger/Ledger/open(_:reanchoring:)``.
     ///   - adjust: Changes the parts before they are put together, such as the clock.
     /// - Throws: ``FileError``, ``GovernorLedger/LedgerError``, ``GovernorLedger/LedgerStorageError``.
     package static func open(
-        path: String, origin: String? = nil, createIfMissing: Bool = false, reanchoring: Bool = false,
+        path: String, origin: String? = nil, createIfMissing: Bool = false,
         adjust: @Sendable (inout LedgerParts) -> Void = { _ in }
     ) async throws -> LedgerFolder {
         let paths = LedgerPaths(path)
         if createIfMissing, !POSIXFile.exists(paths.signingKey) { try LedgerKeys.create(paths, origin: origin) }
-        guard POSIXFile.exists(paths.folder) else { throw FileError.missing(path: path) }
+        var (parts, lock) = try lockedParts(paths)
+        adjust(&parts)
+        return LedgerFolder(ledger: try await Ledger.open(parts), paths: paths, lock: lock)
+    }
+
+    /// Opens the ledger in a folder whose anchor is lost; see ``GovernorLedger/Ledger/reanchor(_:_:)``.
+    ///
+    /// - Throws: As ``open(path:origin:createIfMissing:adjust:)``.
+    package static func reanchor(
+        path: String, _ request: ReanchoringRequest
+    ) async throws -> (folder: LedgerFolder, record: AppendedFact) {
+        let paths = LedgerPaths(path)
+        guard POSIXFile.exists(paths.database) else { throw FileError.missing(path: paths.database) }
+        let (parts, lock) = try lockedParts(paths)
+        let (ledger, record) = try await Ledger.reanchor(parts, request)
+        return (LedgerFolder(ledger: ledger, paths: paths, lock: lock), record)
+    }
+
+    private static func lockedParts(_ paths: LedgerPaths) throws -> (LedgerParts, LockFile) {
+        guard POSIXFile.exists(paths.folder) else { throw FileError.missing(path: paths.folder) }
         let keys = try LedgerKeys(reading: paths)
-        let lock = try LockFile(path: paths.lock, of: path)
-        var parts = LedgerParts(
+        let lock = try LockFile(path: paths.lock, of: paths.folder)
+        let parts = LedgerParts(
             storage: try SQLiteLedgerStorage(path: paths.database),
             wrappingKeys: try SQLiteWrappingKeyStore(path: paths.wrappingKeys), anchor: FileAnchor(path: paths.anchor),
             signer: keys.signer, pseudonyms: keys.pseudonyms)
-        adjust(&parts)
-        return LedgerFolder(ledger: try await Ledger.open(parts, reanchoring: reanchoring), paths: paths, lock: lock)
+        return (parts, lock)
     }
 
     /// Opens the ledger in a folder for reading, also while another process writes it.
     ///
-    /// - Throws: As ``open(path:origin:createIfMissing:reanchoring:adjust:)``.
+    /// - Throws: As ``open(path:origin:createIfMissing:adjust:)``.
     package static func openForReading(path: String) async throws -> LedgerReader {
         let paths = LedgerPaths(path)
         guard POSIXFile.exists(paths.database) else { throw FileError.missing(path: paths.database) }

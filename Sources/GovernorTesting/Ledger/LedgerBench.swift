@@ -34,9 +34,7 @@ package struct LedgerBench: Sendable {
     }
 
     /// Opens the ledger.
-    package func open(reanchoring: Bool = false) async throws -> Ledger {
-        try await Ledger.open(parts, reanchoring: reanchoring)
-    }
+    package func open() async throws -> Ledger { try await Ledger.open(parts) }
 }
 
 /// Makes facts for tests.

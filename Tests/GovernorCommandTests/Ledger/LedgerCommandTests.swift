@@ -118,6 +118,24 @@ import Testing
         #expect(run.diagnostics.contains("it is an older copy"))
     }
 
+    @Test func `a lost anchor is made anew for the size that somebody vouches for`() async throws {
+        let run = try await shell(
+            """
+            append one >/dev/null; append two >/dev/null; rm demo/anchor
+            append three; governor ledger reanchor --ledger demo --accept-size 3 --approver dpo
+            governor ledger reanchor --ledger demo --accept-size 2 --approver dpo
+            governor ledger reanchor --ledger demo --accept-size 3 --approver dpo
+            append three && governor ledger fsck --ledger demo
+            """)
+        #expect(run.status == 0, "\(run.everything)")
+        let lines = run.output.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("anchored 2 entries; recorded as ") == true)
+        #expect(lines.last == "sound: 4 entries in 2 streams, 0 payloads erased")
+        let errors = run.diagnostics.split(separator: "\n").filter { $0.hasPrefix("error: ") }
+        #expect(errors.count == 3)
+        #expect(errors.dropFirst().first?.contains("the database has 2 entries, and 3 were to be accepted") == true)
+    }
+
     @Test func `what a file says cannot draw a verdict of its own`() async throws {
         let member = #"\u001b[2J\u001b[HVALID\nEntry 0 is included\r"#
         try folder.write(
@@ -164,7 +182,7 @@ import Testing
 
     @Test(arguments: [
         "append light --type Bad!", "governor ledger proof --ledger demo not-an-id",
-        "governor ledger erase --basis b --approver a",
+        "governor ledger erase --basis b --approver a", "governor ledger reanchor --approver a",
     ])
     func `wrong usage is exit 64`(script: String) async throws {
         #expect(try await shell(script).status == 64)

@@ -99,6 +99,37 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         #expect(try await ledger.reader.check().findings.map(\.kind) == [.payloadReturned])
     }
 
+    @Test func `a stored checkpoint that is older, of another history, unsigned or gone is found`() async throws {
+        let (bench, ledger) = try await Self.ledger()
+        let (other, _) = try await Self.ledger()
+        let older = try await LedgerBench().open().reader.checkpoint.encoded
+        var unsigned = try #require(bench.storage.snapshot.checkpoint)
+        unsigned[unsigned.count - 9] ^= 1
+        var maker = FactMaker(seed: 4)
+        let fork = try await other.open()
+        _ = try await fork.append(maker.fact())
+        // The same number of entries with other salts, and one more of them.
+        for note in [older, unsigned, fork.reader.checkpoint.encoded, nil] {
+            bench.storage.tamper { $0.checkpoint = note }
+            let findings = try await ledger.reader.check().findings
+            #expect(findings.map(\.kind) == [.checkpointMismatch])
+            #expect(findings.map(\.place) == ["checkpoint"])
+        }
+    }
+
+    @Test func `a stored checkpoint that is newer than the anchored one is none of its findings`() async throws {
+        let (bench, ledger) = try await Self.ledger()
+        let anchored = try #require(try await bench.anchor.read())
+        var maker = FactMaker(seed: 4)
+        for _ in 0..<9 { _ = try await ledger.append(maker.fact(stream: "s1")) }
+        bench.anchor.tamper(anchored)
+        let reader = try await LedgerReader.open(
+            storage: bench.storage, wrappingKeys: bench.keys, anchor: bench.anchor, verifierKey: ledger.verifierKey)
+        let report = try await reader.check()
+        #expect(report.entries == 600)
+        #expect(report.findings.isEmpty)
+    }
+
     @Test func `entries behind the signed tree are found`() async throws {
         let (bench, ledger) = try await Self.ledger()
         bench.storage.tamper { content in content.entries += content.entries }

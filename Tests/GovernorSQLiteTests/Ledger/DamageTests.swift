@@ -40,6 +40,8 @@ import Testing
         ("DELETE FROM tiles WHERE place = 0", .tileMissing),
         ("UPDATE entries SET time = time + 1 WHERE idx = 7", .indexMismatch),
         ("UPDATE streams SET seq = 7", .streamGap),
+        ("UPDATE log SET checkpoint = CAST(replace(checkpoint, '300', '299') AS BLOB)", .checkpointMismatch),
+        ("DELETE FROM log", .checkpointMismatch),
     ])
     func `a change to the database is found`(sql: String, kind: LedgerFinding.Kind) async throws {
         _ = try await filled()

@@ -10,6 +10,7 @@ struct LedgerCommand: ParsableCommand {
         subcommands: [
             LedgerKeygenCommand.self, LedgerAppendCommand.self, LedgerCheckpointCommand.self, LedgerProofCommand.self,
             LedgerVerifyCommand.self, LedgerFsckCommand.self, LedgerEraseCommand.self,
+            LedgerReanchorCommand.self,
         ])
 }
 
