@@ -26,28 +26,35 @@ enum POSIXFile {
         }
     }
 
-    /// Writes a file that must not exist yet; durable on return.
+    /// Writes a file that must not exist yet: after a crash there is none or a whole one. Durable on return.
     static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) throws {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard file >= 0 else { throw errno == EEXIST ? FileError.exists(path: path) : failure("create", path) }
-        defer { close(file) }
-        try write(bytes, to: file, path)
-        guard fsync(file) == 0 else { throw failure("sync", path) }
+        let temporary = try writeBeside(path, bytes, mode: mode)
+        defer { unlink(temporary) }
+        // Unlike a rename, a link takes nobody's place.
+        guard link(temporary, path) == 0 else {
+            throw errno == EEXIST ? FileError.exists(path: path) : failure("create", path)
+        }
         try syncFolder(of: path)
     }
 
     /// Replaces a file as a whole: after a crash there is the old one or the new one. Durable on return.
     static func replace(_ path: String, _ bytes: [UInt8], mode: mode_t) throws {
-        let temporary = path + ".new"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-        guard file >= 0 else { throw failure("write", temporary) }
-        do {
-            defer { close(file) }
-            try write(bytes, to: file, temporary)
-            guard fsync(file) == 0 else { throw failure("sync", temporary) }
-        }
+        let temporary = try writeBeside(path, bytes, mode: mode)
         guard rename(temporary, path) == 0 else { throw failure("rename", temporary) }
         try syncFolder(of: path)
+    }
+
+    /// Writes a file with the name of another one and an ending; its content is durable on return.
+    private static func writeBeside(_ path: String, _ bytes: [UInt8], mode: mode_t) throws -> String {
+        let temporary = path + ".new"
+        // What a crash has left may be a second name of the finished file: it is let go, never written to.
+        unlink(temporary)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard file >= 0 else { throw failure("create", path) }
+        defer { close(file) }
+        try write(bytes, to: file, path)
+        guard fsync(file) == 0 else { throw failure("sync", path) }
+        return temporary
     }
 
     /// Opens an existing file to write within it.

@@ -18,13 +18,11 @@ package struct LedgerKeys: Sendable {
         } catch {
             throw FileError.malformed(path: paths.signingKey, expected: "a signing key")
         }
-        guard let bytes = Base64.decode(try SecretFile.read(paths.pseudonymKey)), let key = PseudonymKey(bytes) else {
-            throw FileError.malformed(path: paths.pseudonymKey, expected: "32 bytes in base64")
-        }
-        pseudonyms = key
+        pseudonyms = try Self.pseudonymKey(paths)
     }
 
-    /// Creates folder and key files; existing keys are never overwritten.
+    /// Creates folder and key files; existing keys are never overwritten. What a creation that was interrupted has left is
+    /// taken up again.
     ///
     /// - Parameter origin: The name of the log; `governor.local/` and a random name when nil.
     /// - Returns: The public key.
@@ -33,18 +31,32 @@ package struct LedgerKeys: Sendable {
     package static func create(_ paths: LedgerPaths, origin: String?) throws -> VerifierKey {
         var random = SystemRandomNumberGenerator()
         let name = try KeyName(parsing: origin ?? "governor.local/\(Hex.encode(systemRandomBytes(4)))")
-        for existing in [paths.signingKey, paths.pseudonymKey, paths.database] where POSIXFile.exists(existing) {
+        try POSIXFile.createFolder(paths.folder)
+        // Two creations at once would mix their keys.
+        let lock = try LockFile(path: paths.lock, of: paths.folder)
+        defer { lock.release() }
+        for existing in [paths.signingKey, paths.database] where POSIXFile.exists(existing) {
             throw FileError.exists(path: existing)
         }
-        try POSIXFile.createFolder(paths.folder)
         try POSIXFile.createFolder(paths.keys)
         let signer = SigningKey(generating: name, using: &random)
-        // The signing key comes last: a folder that has it is complete.
-        let pseudonyms = PseudonymKey(generatedBy: systemRandomBytes)
-        try SecretFile.create(paths.pseudonymKey, Base64.encode(pseudonyms.exportedForKeyFile()))
+        // The signing key comes last: a folder that has it is complete. One that has the other alone has hidden no name yet.
+        if POSIXFile.exists(paths.pseudonymKey) {
+            _ = try pseudonymKey(paths)
+        } else {
+            let pseudonyms = PseudonymKey(generatedBy: systemRandomBytes)
+            try SecretFile.create(paths.pseudonymKey, Base64.encode(pseudonyms.exportedForKeyFile()))
+        }
         try POSIXFile.replace(paths.verifierKey, Array("\(signer.verifierKey)\n".utf8), mode: 0o644)
         try SecretFile.create(paths.signingKey, signer.exportedForKeyFile())
         return signer.verifierKey
+    }
+
+    private static func pseudonymKey(_ paths: LedgerPaths) throws -> PseudonymKey {
+        guard let bytes = Base64.decode(try SecretFile.read(paths.pseudonymKey)), let key = PseudonymKey(bytes) else {
+            throw FileError.malformed(path: paths.pseudonymKey, expected: "32 bytes in base64")
+        }
+        return key
     }
 
     /// Reads the public key of a folder.

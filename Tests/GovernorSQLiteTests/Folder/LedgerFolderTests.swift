@@ -61,6 +61,45 @@ import Testing
         }
     }
 
+    @Test func `a creation of keys that was interrupted is taken up again`() async throws {
+        let paths = LedgerPaths(data)
+        try LedgerKeys.create(paths, origin: nil)
+        let pseudonyms = try POSIXFile.read(paths.pseudonymKey)
+        // What a crash between the steps leaves: the signing key comes last.
+        for file in [paths.signingKey, paths.verifierKey] { try FileManager.default.removeItem(atPath: file) }
+        try Data("half a key".utf8).write(to: URL(filePath: paths.signingKey + ".new"))
+        let opened = try await LedgerFolder.open(path: data, origin: "example.com/log", createIfMissing: true)
+        #expect(try POSIXFile.read(paths.pseudonymKey) == pseudonyms)
+        #expect(opened.ledger.verifierKey.name.description == "example.com/log")
+        try await opened.close()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: paths.keys).filter { $0.hasSuffix(".new") } == [])
+    }
+
+    @Test func `keys are created by one process at a time`() throws {
+        let paths = LedgerPaths(data)
+        try POSIXFile.createFolder(data)
+        let lock = try LockFile(path: paths.lock, of: data)
+        #expect(throws: FileError.locked(path: data)) { try LedgerKeys.create(paths, origin: nil) }
+        lock.release()
+        try LedgerKeys.create(paths, origin: nil)
+    }
+
+    @Test func `a pseudonym key without its signing key is kept if a database is there`() throws {
+        let paths = LedgerPaths(data)
+        try LedgerKeys.create(paths, origin: nil)
+        try FileManager.default.removeItem(atPath: paths.signingKey)
+        try POSIXFile.create(paths.database, [], mode: 0o600)
+        #expect(throws: FileError.exists(path: paths.database)) { try LedgerKeys.create(paths, origin: nil) }
+    }
+
+    @Test func `the second name that a crash leaves a new file is let go, and the file is kept`() throws {
+        let path = folder.file("key")
+        try POSIXFile.create(path, [1, 2, 3], mode: 0o600)
+        #expect(link(path, path + ".new") == 0)
+        #expect(throws: FileError.exists(path: path)) { try POSIXFile.create(path, [9], mode: 0o600) }
+        #expect(try POSIXFile.read(path) == [1, 2, 3])
+    }
+
     @Test func `keys are never overwritten`() throws {
         let paths = LedgerPaths(data)
         try LedgerKeys.create(paths, origin: nil)
