@@ -1,4 +1,6 @@
 import GovernorCore
+import GovernorLedger
+import GovernorTesting
 import HTTPTypes
 import Testing
 
@@ -60,6 +62,35 @@ import Testing
             let text = try await caller.send(.get, "/metrics").text
             #expect(!text.contains("secret"))
             #expect(text.contains(#"governor_evidence_requests_total{route="/evidence/{id}",status="400"} 1"#))
+        }
+    }
+
+    @Test func `S3.19: while the ledger cannot be read the metrics are given, and one of them says so`() async throws {
+        let service = try await TestService()
+        try await service.run { caller in
+            func submit(_ drift: String) async throws {
+                let body = #"{"artifactType":"report","modelVersion":"m","metadata":{"drift.psi":\#(drift)}}"#
+                _ = try await caller.send(.post, "/evidence", text: body, headers: [.contentType: "application/json"])
+            }
+            func metrics(_ lines: [String]) async throws {
+                let reply = try await caller.send(.get, "/metrics")
+                #expect(reply.status == 200)
+                for line in lines { #expect(reply.text.contains("\n\(line)\n"), "\(line)") }
+            }
+            try await submit("0.1")
+            try await metrics(["governor_risk_ledger_unreadable 0", "drift_psi 0.1"])
+            try await submit("0.2")
+            let whole = service.bench.storage.snapshot.entries
+            service.bench.storage.tamper { content in
+                let entry = content.entries[1]
+                content.entries[1] = LedgerBatch.Entry(
+                    indexed: entry.indexed, leaf: [0], payload: entry.payload, idempotencyKey: nil)
+            }
+            try await metrics([
+                "governor_risk_ledger_unreadable 1", "drift_psi 0.1", "res_evidence_events_total 2",
+            ])
+            service.bench.storage.tamper { $0.entries = whole }
+            try await metrics(["governor_risk_ledger_unreadable 0", "drift_psi 0.2"])
         }
     }
 }

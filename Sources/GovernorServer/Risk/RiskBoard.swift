@@ -19,6 +19,7 @@ final class RiskBoard: Sendable {
     private let state: Mutex<State>
     private let reader: LedgerReader
     private let gauges: [(gauge: Gauge, metrics: [MetricName])]
+    private let isBehind: Gauge
 
     /// Declares the gauges; each is absent until evidence gives it a value.
     init(following reader: LedgerReader, metrics registry: MetricsRegistry) {
@@ -26,13 +27,29 @@ final class RiskBoard: Sendable {
         gauges = Self.sources.map { name, help, metrics in
             (registry.gauge(name, help: help), metrics.compactMap { MetricName($0) })
         }
+        isBehind = registry.gauge(
+            "governor_risk_ledger_unreadable",
+            help: "1 when the ledger could not be read at last: the values of evidence may then be old.")
+        isBehind.set(0)
         state = Mutex(State(projection: RiskProjection(watching: Set(gauges.flatMap(\.metrics)))))
     }
 
     /// Takes in what has been recorded since the last time.
     ///
     /// Two calls at once may read the same facts; the projection takes a fact any number of times.
+    ///
+    /// - Throws: What reading the ledger throws; the gauges then keep their values, and one says so.
     func catchUp() async throws {
+        do {
+            try await readOn()
+        } catch {
+            isBehind.set(1)
+            throw error
+        }
+        isBehind.set(0)
+    }
+
+    private func readOn() async throws {
         let size = reader.size
         let seen = state.withLock { $0.size }
         guard size > seen else { return }
