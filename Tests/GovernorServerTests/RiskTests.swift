@@ -98,18 +98,61 @@ import Testing
         #expect(projection.model("m")?.readings.count == RiskProjection.metricLimit)
     }
 
-    @Test func `models beyond the limit are left out, and the snapshot says so`() throws {
+    private static func fact(_ index: UInt64, about model: String, stream: StreamName = "s") -> ProjectedFact {
+        var random = SeededGenerator(seed: index)
+        return ProjectedFact(
+            id: UUIDv7(at: TestService.now, using: &random), index: index, type: "evidence.a", time: TestService.now,
+            stream: stream,
+            payload: ["modelVersion": .string(model), "metadata": ["drift.psi": .integer(Int(index))]])
+    }
+
+    private static let most = UInt64(RiskProjection.modelLimit + RiskProjection.modelSlack)
+
+    @Test func `beyond the limit the models with the oldest facts are forgotten, and snapshots say so`() throws {
         var projection = RiskProjection()
-        var random = SeededGenerator(seed: 1)
-        for number in 0...RiskProjection.modelLimit {
-            projection.apply(
-                ProjectedFact(
-                    id: UUIDv7(at: TestService.now, using: &random), index: UInt64(number), type: "evidence.a",
-                    time: TestService.now, stream: "s", payload: ["modelVersion": .string("m\(number)")]))
+        projection.apply(Self.fact(0, about: "renewed"))
+        for number in 1...Self.most { projection.apply(Self.fact(number, about: "m\(number)")) }
+        #expect(projection.model("m\(Self.most)") != nil)
+        #expect(projection.model("m1") == nil)
+        let old = RiskSnapshot(of: "m1", in: projection, judgedBy: nil, at: TestService.now)
+        #expect(old.json["reasons"]?["quality"]?.string?.contains("10000 models") == true)
+        // New models always have a place, and one that comes back may lack what was forgotten.
+        projection.apply(Self.fact(Self.most + 1, about: "renewed"))
+        let renewed = RiskSnapshot(of: "renewed", in: projection, judgedBy: nil, at: TestService.now)
+        #expect(renewed.json["drift"]?["psi"]?.number?.integer == Int64(Self.most + 1))
+        #expect(renewed.json["reasons"]?["quality"] == "no evidence that is still kept reports a metric of this kind")
+    }
+
+    @Test func `a model that is written about stays, and an old fact does not bring a forgotten one back`() throws {
+        var projection = RiskProjection()
+        projection.apply(Self.fact(0, about: "faithful"))
+        for number in 1...Self.most - 2 { projection.apply(Self.fact(number, about: "m\(number)")) }
+        projection.apply(Self.fact(Self.most - 1, about: "faithful"))
+        projection.apply(Self.fact(Self.most, about: "last"))
+        projection.apply(Self.fact(Self.most + 1, about: "one more"))
+        #expect(projection.isIncomplete)
+        #expect(projection.model("faithful")?.latestIndex == Self.most - 1)
+        projection.apply(Self.fact(1, about: "m1"))
+        #expect(projection.model("m1") == nil)
+    }
+
+    // To look at every kept model for every fact would take many times as long as the limit allows.
+    @Test(.timeLimit(.minutes(1))) func `many new models cost no more each than few`() throws {
+        var projection = RiskProjection()
+        for number in 0..<4 * Self.most { projection.apply(Self.fact(number, about: "m\(number)")) }
+        for number in 3 * Self.most + UInt64(RiskProjection.modelSlack)..<4 * Self.most {
+            #expect(projection.model("m\(number)")?.latestIndex == number)
         }
-        let last = RiskSnapshot(
-            of: "m\(RiskProjection.modelLimit)", in: projection, judgedBy: nil, at: TestService.now)
-        #expect(last.json["reasons"]?["quality"]?.string?.contains("10000 models kept") == true)
+    }
+
+    @Test func `what is said of a name beyond every form is not kept`() throws {
+        var projection = RiskProjection()
+        let longest = String(repeating: "é", count: RiskProjection.nameLimit / 2)
+        projection.apply(Self.fact(0, about: longest))
+        projection.apply(Self.fact(1, about: longest + "x"))
+        #expect(projection.model(longest) != nil)
+        #expect(projection.model(longest + "x") == nil)
+        #expect(projection.model("s")?.latestIndex == 1)
     }
 }
 

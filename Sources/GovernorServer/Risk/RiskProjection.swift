@@ -22,6 +22,10 @@ struct RiskProjection: Sendable {
 
     /// What is known about one model.
     struct Model: Sendable {
+        /// The log index of the latest fact about it.
+        fileprivate(set) var latestIndex: UInt64 = 0
+        /// Whether older facts about it may have been forgotten.
+        let isPartial: Bool
         fileprivate(set) var readings: [MetricName: Reading] = [:]
         /// The EU AI Act tier that the evidence states.
         fileprivate(set) var tier: (name: String, source: Source)?
@@ -31,15 +35,23 @@ struct RiskProjection: Sendable {
         fileprivate(set) var system: (name: StreamName, source: Source)?
     }
 
-    /// The most models, and metrics of one model, that are kept: what callers can make the service remember.
+    /// The models, and the most metrics of one model, that are kept: what callers can make the service remember.
     static let modelLimit = 10_000
     static let metricLimit = 256
+    /// How many models beyond the limit may gather before those with the oldest facts are forgotten: so many at once that
+    /// sorting them costs each fact next to nothing.
+    static let modelSlack = 1_000
+    /// The longest name of a model, in bytes; what a longer one says is not kept.
+    static let nameLimit = 256
 
     private var models: [ExactString: Model] = [:]
     private var latest: [MetricName: Reading] = [:]
     private let watched: Set<MetricName>
-    /// Whether a model was left out because there were too many.
-    private(set) var isIncomplete = false
+    /// Up to which log index models have been forgotten, because there were too many; nil while none has.
+    private var forgotten: UInt64?
+
+    /// Whether models have been forgotten.
+    var isIncomplete: Bool { forgotten != nil }
 
     /// Creates the projection of an empty ledger.
     ///
@@ -65,13 +77,22 @@ struct RiskProjection: Sendable {
             Self.keep(Reading(value: value, source: source), of: name, in: &latest)
         }
         // A gate run names no model version of its own; it is then about the system whose stream it is in.
-        for name in [statement.model, fact.stream.text].compactMap({ $0 }).map(ExactString.init) {
-            guard models[name] != nil || models.count < Self.modelLimit else {
-                isIncomplete = true
-                continue
-            }
-            models[name, default: Model()].take(statement, stream: fact.stream, from: source)
+        for name in [statement.model, fact.stream.text].compactMap({ $0 }) where name.utf8.count <= Self.nameLimit {
+            let name = ExactString(name)
+            // What would be forgotten first is not taken up again, so that the order of facts makes no difference.
+            if models[name] == nil, let forgotten, fact.index <= forgotten { continue }
+            let new = Model(isPartial: isIncomplete)
+            models[name, default: new].take(statement, stream: fact.stream, from: source)
         }
+        if models.count > Self.modelLimit + Self.modelSlack { forgetOldest() }
+    }
+
+    /// Keeps the models with the latest facts.
+    private mutating func forgetOldest() {
+        let oldest = models.map { (index: $0.value.latestIndex, name: $0.key) }.sorted { $0.index < $1.index }
+            .prefix(models.count - Self.modelLimit)
+        for model in oldest { models[model.name] = nil }
+        forgotten = oldest.last.map(\.index) ?? forgotten
     }
 
     fileprivate static func keep(
@@ -90,6 +111,7 @@ extension RiskProjection.Model {
     fileprivate mutating func take(
         _ statement: EvidenceStatement, stream: StreamName, from source: RiskProjection.Source
     ) {
+        latestIndex = max(latestIndex, source.index)
         for (name, value) in statement.metrics {
             RiskProjection.keep(RiskProjection.Reading(value: value, source: source), of: name, in: &readings)
         }

@@ -73,8 +73,9 @@ struct RiskSnapshot: Sendable {
         var reasons: JSONObject = [:]
         let nothing =
             isIncomplete
-            ? "no evidence about this model is among that of the \(RiskProjection.modelLimit) models kept"
+            ? "no evidence about this model is among that of the \(RiskProjection.modelLimit) models of which it is kept"
             : "no evidence about this model is recorded"
+        let evidence = model?.isPartial == true ? "evidence that is still kept" : "recorded evidence"
         func explain(_ member: String, _ reason: String) {
             reasons[member] = .string(model == nil ? nothing : reason)
         }
@@ -83,9 +84,9 @@ struct RiskSnapshot: Sendable {
             let isNamed = readings.contains { $0.name.category == category }
             explain(
                 category,
-                isNamed ? "the latest evidence says null" : "no recorded evidence reports a metric of this kind")
+                isNamed ? "the latest evidence says null" : "no \(evidence) reports a metric of this kind")
         }
-        if model?.tier == nil { explain("eu_ai_act_tier", "no recorded evidence states 'eu_ai_act_tier'") }
+        if model?.tier == nil { explain("eu_ai_act_tier", "no \(evidence) states 'eu_ai_act_tier'") }
         if model?.evidenceHash == nil { explain("evidence_hash", "no evidence was submitted for this name") }
         if assessment.score == nil {
             let reason = scoreReason
