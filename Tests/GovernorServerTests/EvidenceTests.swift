@@ -1,5 +1,6 @@
 import GovernorCore
 import GovernorLedger
+import GovernorTesting
 import HTTPTypes
 import Testing
 
@@ -172,6 +173,32 @@ import Testing
             for path in ["/tile/0/000", "/tile/0/000.p/2", "/tile/entries/001", "/tile/0/x", "/tile/entries/000.p/0"] {
                 #expect(try await caller.send(.get, path, as: nil).code == "log.unknown-tile")
             }
+        }
+    }
+
+    @Test func `a page of large payloads ends at its limit of bytes, and the next goes on`() async throws {
+        let service = try await TestService()
+        var facts = FactMaker(seed: 9)
+        let large = String(repeating: "x", count: 600 << 10)
+        for number in 0..<10 {
+            let payload: JSONValue = ["number": .integer(number), "text": .string(large)]
+            _ = try await service.ledger.append(facts.fact("evidence.large", payload: payload))
+        }
+        try await service.run { caller in
+            var counts: [Int] = []
+            var numbers: [Int64] = []
+            var cursor: String?
+            repeat {
+                let reply = try await caller.send(
+                    .get, "/evidence?limit=100\(cursor.map { "&cursor=\($0)" } ?? "")")
+                #expect(reply.bytes.count < Page.byteLimit + (1 << 20))
+                let items = try #require(reply.json["items"]?.array)
+                counts.append(items.count)
+                numbers += items.compactMap { $0["payload"]?["number"]?.number?.integer }
+                cursor = reply.json["next_cursor"]?.string
+            } while cursor != nil
+            #expect(counts == [7, 3])
+            #expect(numbers == Array(0..<10))
         }
     }
 }

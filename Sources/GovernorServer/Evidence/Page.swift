@@ -4,8 +4,12 @@ import Hummingbird
 
 /// Which page of an answer a caller wants.
 struct Page {
-    /// The most facts of a page: with payloads of up to 1 MiB each, an answer stays below 100 MiB.
+    /// The most facts of a page.
     static let limit: ClosedRange<Int64> = 1...100
+    /// The size in bytes at which a page ends, whatever was asked for: a payload may have 1 MiB.
+    static let byteLimit = 4 << 20
+    /// How many facts are read at a time, and so may be held in memory beside the page.
+    private static let step = 8
     /// The facts of a page when nothing else is asked for.
     static let defaultLimit = 50
 
@@ -27,7 +31,9 @@ struct Page {
         .query("from", .string(.dateTime), "The earliest time."),
         .query("to", .string(.dateTime), "The time before which."),
         .query("cursor", .string(.cursor), "The `next_cursor` of the page before."),
-        .query("limit", .integer(limit), "The most items of the page; \(defaultLimit) if left out."),
+        .query(
+            "limit", .integer(limit),
+            "The most items of the page; \(defaultLimit) if left out. A page of large items has fewer."),
     ]
 
     /// The page of a query's answer.
@@ -37,12 +43,22 @@ struct Page {
         var query = query
         query.from = from
         query.until = until
-        let page = try await reader.facts(matching: query, after: cursor, limit: limit)
+        var (items, bytes, next) = ([JSONValue](), 0, cursor)
+        reading: repeat {
+            let part = try await reader.facts(
+                matching: query, after: next, limit: min(Self.step, limit - items.count))
+            next = part.next
+            for (offset, fact) in part.facts.enumerated() {
+                items.append(item(fact))
+                bytes += items[items.count - 1].compactText.utf8.count
+                guard bytes < Self.byteLimit else {
+                    if offset < part.facts.count - 1 { next = FactCursor(after: fact.index) }
+                    break reading
+                }
+            }
+        } while next != nil && items.count < limit
         return Response(
-            json: [
-                "items": .array(page.facts.map(item)),
-                "next_cursor": page.next.map { .string($0.description) } ?? .null,
-            ])
+            json: ["items": .array(items), "next_cursor": next.map { .string($0.description) } ?? .null])
     }
 }
 
