@@ -45,6 +45,28 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("localhost", 200), ("127.0.0.1:8080", 200), ("[::1]:8080", 200), ("evil.example", 403),
+        ("127.0.0.1.evil.example:8080", 403), ("192.168.1.7", 403),
+    ])
+    func `S3.37: without keys the caller must name this machine`(host: String, status: Int) async throws {
+        let service = try await TestService()
+        try await service.listen(isGuarded: false) { port in
+            try await RawConnection.open(to: port) { connection in
+                for path in ["/health", "/openapi.json", "/checkpoint", "/evidence"] {
+                    try await connection.send("HEAD \(path) HTTP/1.1\r\nhost: \(host)\r\n\r\n")
+                    #expect(try await connection.receive()?.hasPrefix("HTTP/1.1 \(status) ") == true, "\(path)")
+                }
+            }
+        }
+        try await TestService().listen { port in
+            try await RawConnection.open(to: port) { connection in
+                try await connection.send("GET /health HTTP/1.1\r\nhost: \(host)\r\n\r\n")
+                #expect(try await connection.receive()?.hasPrefix("HTTP/1.1 200 ") == true)
+            }
+        }
+    }
+
     @Test(
         arguments: [
             "hello\r\n\r\n", "GET /evidence HTTP/9.9\r\nhost: localhost\r\n\r\n",

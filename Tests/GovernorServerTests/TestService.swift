@@ -77,11 +77,12 @@ struct TestService: Sendable {
 
     /// Runs a test against the service listening on a port that the system chose.
     func listen<Value: Sendable>(
-        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        isGuarded: Bool = true, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ test: @Sendable (_ port: Int) async throws -> Value
     ) async throws -> Value {
         let application = evidenceApplication(
-            configuration, ledger: ledger, keyring: keyring, policy: nil, metrics: metrics, logger: logger,
+            configuration, ledger: ledger, keyring: isGuarded ? keyring : nil, policy: nil, metrics: metrics,
+            logger: logger,
             clock: { Self.now })
         return try await application.test(.live) { client in
             guard let port = client.port else { preconditionFailure("a listener has a port") }

@@ -7,9 +7,15 @@ public protocol EvidenceSink: Sendable {
     ///   - idempotencyKey: Names the attempt: the same key with the same content yields the first entry again.
     /// - Throws: When the fact is not durable; the caller must then not act as if it were.
     func append(_ fact: Fact, idempotencyKey: String?) async throws -> AppendedFact
+
+    /// Why no fact can be appended any more; nil while facts are taken, or where only trying would tell.
+    var stoppedBy: (any GovernorError)? { get async }
 }
 
 extension EvidenceSink {
+    /// Only trying would tell.
+    public var stoppedBy: (any GovernorError)? { get async { nil } }
+
     /// Appends a fact without an idempotency key.
     public func append(_ fact: Fact) async throws -> AppendedFact { try await append(fact, idempotencyKey: nil) }
 }

@@ -65,10 +65,9 @@ struct ConnectionState {
         return .collect
     }
 
-    mutating func receiveEnd(now: NIODeadline) -> EndAction {
+    mutating func receiveEnd() -> EndAction {
         guard case .receiving(_, let keepsAlive) = phase else { return .discard }
         phase = .answering(keepsAlive: keepsAlive)
-        deadline = now + TimeAmount(limits.requestTimeout)
         return .deliver
     }
 
@@ -105,7 +104,8 @@ struct ConnectionState {
         switch phase {
         case .idle, .lingering: return .close
         case .receiving: return refuse(.bodyTimeout, now: now, as: Interruption.refuse)
-        case .answering: return refuse(.tooSlow, now: now, as: Interruption.refuse)
+        // The pipeline keeps the time of an answer itself: what it answers and what it records must agree.
+        case .answering: return .nothing
         }
     }
 

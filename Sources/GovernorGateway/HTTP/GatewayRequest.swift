@@ -4,6 +4,8 @@ package struct GatewayRequest: Sendable {
     package let method: String
     /// The path and query as sent.
     package let target: String
+    /// The `Host` field; nil for a request that came over no network, and for HTTP/1.0, which needs none.
+    package let host: String?
     /// The `Authorization` field, if there is exactly one.
     package let authorization: String?
     /// The `Content-Type` field.
@@ -15,11 +17,12 @@ package struct GatewayRequest: Sendable {
 
     /// Creates a request.
     package init(
-        method: String, target: String, authorization: String? = nil, contentType: String? = nil, body: [UInt8] = [],
-        isLocal: Bool = true
+        method: String, target: String, host: String? = nil, authorization: String? = nil,
+        contentType: String? = nil, body: [UInt8] = [], isLocal: Bool = true
     ) {
         self.method = method
         self.target = target
+        self.host = host
         self.authorization = authorization
         self.contentType = contentType
         self.body = body

@@ -1,3 +1,4 @@
+import GovernorCore
 package import Logging
 import NIOCore
 import NIOHTTP1
@@ -28,7 +29,7 @@ package struct GatewayServer: Service {
         pipeline: GatewayPipeline, configuration: GatewayConfiguration, logger: Logger,
         onBound: @escaping @Sendable (_ port: Int) -> Void = { _ in }
     ) throws(GatewayError) {
-        if case .none = configuration.authentication, !LoopbackAddress.matches(configuration.host) {
+        if case .none = configuration.authentication, !LoopbackAddress.matches(host: configuration.host) {
             throw .openToOthers(host: configuration.host)
         }
         self.pipeline = pipeline

@@ -97,7 +97,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     private func receiveEnd(_ context: ChannelHandlerContext) {
-        guard state.receiveEnd(now: .now()) == .deliver, let head else { return }
+        guard state.receiveEnd() == .deliver, let head else { return }
         let request = GatewayRequest(head, body: body, isLocal: context.remoteAddress.isLoopback)
         self.head = nil
         body = []
@@ -124,12 +124,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         metrics.refused(reason)
         head = nil
         body = []
-        let response =
-            problem == .tooSlow
-            ? GatewayResponse(
-                status: problem.status, json: .object(Decision.denial(problem.message)), headers: problem.headers)
-            : GatewayResponse(problem)
-        send(response, closes: true, context, nil)
+        send(GatewayResponse(problem), closes: true, context, nil)
     }
 
     private func send(
@@ -170,7 +165,7 @@ extension GatewayRequest {
     fileprivate init(_ head: HTTPRequestHead, body: [UInt8], isLocal: Bool) {
         let keys = head.headers["authorization"]
         self.init(
-            method: head.method.rawValue, target: head.uri,
+            method: head.method.rawValue, target: head.uri, host: head.headers.first(name: "host"),
             // Two keys are nobody's.
             authorization: keys.count > 1 ? "" : keys.first,
             contentType: head.headers.first(name: "content-type"), body: body, isLocal: isLocal)
@@ -180,12 +175,12 @@ extension GatewayRequest {
 extension GatewayLimits {
     /// How often deadlines are looked at: often enough that the shortest is met within a quarter of it.
     fileprivate var tick: TimeAmount {
-        let shortest = min(min(idleTimeout, bodyTimeout), min(requestTimeout, lingerTimeout))
+        let shortest = min(idleTimeout, bodyTimeout, lingerTimeout)
         return TimeAmount(max(.milliseconds(5), min(.seconds(1), shortest / 4)))
     }
 }
 
 extension SocketAddress? {
     /// Whether the peer is on this machine.
-    fileprivate var isLoopback: Bool { self?.ipAddress.map(LoopbackAddress.matches) ?? false }
+    fileprivate var isLoopback: Bool { self?.ipAddress.map(LoopbackAddress.matches(host:)) ?? false }
 }

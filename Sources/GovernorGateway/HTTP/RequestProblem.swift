@@ -1,4 +1,5 @@
 package import GovernorCore
+import GovernorPolicy
 
 /// Why a request is refused before a decision is made.
 ///
@@ -15,6 +16,8 @@ package enum RequestProblem: GovernorError, Equatable {
     case missingKey
     case unknownKey
     case forbidden(Permission)
+    /// A caller that needs no key names a host that is not this machine.
+    case foreignHost
     case unsupportedMediaType
     case notJSON(JSONError)
     case wrongShape(param: String, expected: String)
@@ -22,14 +25,15 @@ package enum RequestProblem: GovernorError, Equatable {
     /// Metrics that the gate cannot judge.
     case metrics(code: String, message: String, hint: String?)
     case tooSlow
-    case unavailable
+    /// The ledger takes no facts, for the reason with this code.
+    case stopped(code: String)
 
     /// The HTTP status code.
     package var status: Int {
         switch self {
         case .malformedHTTP, .notJSON, .wrongShape, .unknownMember, .metrics: 400
         case .missingKey, .unknownKey: 401
-        case .forbidden: 403
+        case .forbidden, .foreignHost: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .bodyTimeout: 408
@@ -38,7 +42,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .unsupportedMediaType: 415
         case .unknownExpectation: 417
         case .headersTooLarge: 431
-        case .tooSlow, .unavailable: 503
+        case .tooSlow, .stopped: 503
         }
     }
 
@@ -55,13 +59,14 @@ package enum RequestProblem: GovernorError, Equatable {
         case .missingKey: "auth.missing-key"
         case .unknownKey: "auth.unknown-key"
         case .forbidden: "auth.forbidden"
+        case .foreignHost: "auth.foreign-host"
         case .unsupportedMediaType: "http.unsupported-media-type"
         case .notJSON(let error): error.code
         case .wrongShape: "request.wrong-shape"
         case .unknownMember: "request.unknown-member"
         case .metrics(let code, _, _): code
         case .tooSlow: "gateway.deadline-exceeded"
-        case .unavailable: "gateway.unavailable"
+        case .stopped(let code): code
         }
     }
 
@@ -78,6 +83,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .missingKey: "an API key is required"
         case .unknownKey: "the API key is not known"
         case .forbidden(let permission): "the API key's role does not include \(permission.rawValue)"
+        case .foreignHost: "without keys only this machine may call, by a name of its own"
         case .unsupportedMediaType: "the body must be JSON"
         case .notJSON(.duplicateName(_, let position)):
             "line \(position.line), column \(position.column): a name appears twice in one object"
@@ -85,8 +91,8 @@ package enum RequestProblem: GovernorError, Equatable {
         case .wrongShape(let param, let expected): "\(param.isEmpty ? "the body" : param) must be \(expected)"
         case .unknownMember: "the body has a member that is not known"
         case .metrics(_, let message, _): message
-        case .tooSlow: "no decision could be made in time, so the request is denied"
-        case .unavailable: "the gateway cannot take the request now"
+        case .tooSlow: "there was no answer in time, so the request is denied"
+        case .stopped: "the ledger takes no facts, so every decision is a denial"
         }
     }
 
@@ -94,14 +100,33 @@ package enum RequestProblem: GovernorError, Equatable {
         switch self {
         case .methodNotAllowed(let allowed): "use \(allowed.joined(separator: " or "))"
         case .missingKey, .unknownKey: "send 'Authorization: Bearer gov_…' with a key made by 'governor keys create'"
+        case .foreignHost: "call localhost or 127.0.0.1, or set auth to keys"
         case .unsupportedMediaType: "send 'Content-Type: application/json'"
         case .notJSON(let error): error.hint
         case .unknownMember(let nearest?, _): "did you mean '\(nearest)'?"
         case .unknownMember(nil, let allowed): "known members are \(allowed.joined(separator: ", "))"
         case .metrics(_, _, let hint): hint
+        case .stopped: "the server's log names the cause; remove it and restart"
         case .notFound: "see /openapi.json for the paths there are"
         default: nil
         }
+    }
+
+    /// Metrics that cannot be judged, in words that name no metric of the caller's.
+    init(_ error: MetricError) {
+        self =
+            switch error {
+            case .noCategory:
+                .metrics(
+                    code: error.code, message: "the body: a metric has no category",
+                    hint: "nest the metric in its category, or write category.metric")
+            case .conflict:
+                .metrics(
+                    code: error.code, message: "the body: a metric has two different values",
+                    hint: "give each metric once, nested or as category.metric")
+            case .unusable, .notAnObject, .noThresholds:
+                .metrics(code: error.code, message: error.message, hint: error.hint)
+            }
     }
 
     /// The member of the request that is wrong, as a JSON pointer.
@@ -112,7 +137,7 @@ package enum RequestProblem: GovernorError, Equatable {
         switch self {
         case .methodNotAllowed(let allowed): [("allow", allowed.joined(separator: ", "))]
         case .missingKey, .unknownKey: [("www-authenticate", "Bearer")]
-        case .tooSlow, .unavailable: [("x-should-retry", "false")]
+        case .tooSlow: [("x-should-retry", "false")]
         default: []
         }
     }

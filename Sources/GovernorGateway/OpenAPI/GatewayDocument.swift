@@ -57,14 +57,15 @@ package enum GatewayDocument {
         var refusals = [400, 408, 417, 431]
         // A bad key is refused even where none is needed.
         if isGuarded { refusals += [401] }
-        if isGuarded, route.permission != nil { refusals += [403] }
+        // Without keys, whoever calls by another name than this machine's is refused.
+        if !isGuarded || route.permission != nil { refusals += [403] }
         if route.requestSchema != nil { refusals += [413, 415] }
         for status in refusals.sorted() {
             responses[String(status)] = response("Refused.", method, schema: "Error")
         }
         responses["503"] = response(
             "Denied: the decision could not be made or recorded in time.", method,
-            schema: route.requestSchema == nil ? "Error" : "Denial")
+            schema: route.decides ? "Denial" : "Error")
         return responses
     }
 
@@ -103,7 +104,7 @@ extension GatewayRoute {
         case .filterOutput: "Decides about an output before the user sees it."
         case .checkMetrics: "Judges evaluation metrics by the policy's thresholds. Recorded as a check, no gate run."
         case .rules: "The policy in force, normalised."
-        case .health: "Whether the gateway answers."
+        case .health: "Whether the gateway can decide: the ledger takes facts."
         case .metrics: "The gateway's metrics."
         case .document: "This document."
         }

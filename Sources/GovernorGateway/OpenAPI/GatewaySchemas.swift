@@ -54,11 +54,7 @@ enum GatewaySchemas {
         let isDenial = identifiers.isEmpty
         return [
             "type": "object",
-            "required": isDenial
-                ? ["allowed", "action", "reasons"]
-                : [
-                    "allowed", "action", "reasons", "request_id", "receipt",
-                ],
+            "required": ["allowed", "action", "reasons", "request_id", "receipt"],
             "properties": [
                 "allowed": isDenial ? ["const": false] : ["type": "boolean"],
                 "action": isDenial

@@ -13,7 +13,11 @@ struct Authentication: Sendable {
     ///
     /// A bad key is refused even where none is needed: the caller believes it is somebody.
     func principal(of request: GatewayRequest, on route: GatewayRoute) throws(RequestProblem) -> Principal? {
-        guard case .keys(let keyring) = mode else { return .local }
+        guard case .keys(let keyring) = mode else {
+            // A page in a browser on this machine could call here under a name of its own that it points at 127.0.0.1.
+            guard request.host.map(LoopbackAddress.matches(authority:)) ?? true else { throw .foreignHost }
+            return .local
+        }
         let needsKey = route.permission != nil || (route == .metrics && !request.isLocal)
         guard let field = request.authorization else {
             if needsKey { throw .missingKey }

@@ -44,6 +44,22 @@ struct DecisionRecord: Sendable {
             disclosable: [JSONPointer(tokens: ["outcome"])])
     }
 
+    /// What a decision became that was not made in time: its caller was denied.
+    ///
+    /// - Parameter isRecorded: Whether the decision itself is in the ledger, which this fact then corrects.
+    func lateDenial(of fact: Fact, isRecorded: Bool, requestID: String, id: UUIDv7, time: Timestamp) -> Fact {
+        let payload: JSONValue = [
+            "request_id": .string(requestID), "event_type": .string(Self.event(false)),
+            "action": .string(Action.errorBlock.rawValue), "allowed": false,
+            "reasons": [.string(RequestProblem.tooSlow.message)],
+        ]
+        return Fact(
+            id: id, type: fact.type, time: time, stream: stream, actor: fact.actor, dataSubject: fact.dataSubject,
+            policy: policy, payload: payload,
+            disclosable: ["action", "allowed"].map { JSONPointer(tokens: [$0]) },
+            links: isRecorded ? [Fact.Link(relation: "corrects", id: fact.id)] : [])
+    }
+
     private func payload(_ decision: Decision, _ exchange: Exchange, _ salt: [UInt8]) -> JSONObject {
         let request = decision.request
         let text = Array(request.text.utf8)

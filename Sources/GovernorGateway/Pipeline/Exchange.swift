@@ -10,4 +10,6 @@ struct Exchange: Sendable {
     let factID: UUIDv7
     /// Who asks.
     let principal: Principal
+    /// Until when an answer is of use.
+    let deadline: Deadline
 }

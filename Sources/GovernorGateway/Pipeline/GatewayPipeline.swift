@@ -4,7 +4,8 @@ package import Logging
 
 /// Answers requests: authenticate, inspect, decide, record, answer. It knows nothing of sockets.
 ///
-/// No decision leaves before its fact is durable, and whatever goes wrong on the way denies.
+/// No decision leaves before its fact is durable, and whatever goes wrong on the way denies. A decision that takes too long
+/// is answered by a denial; what the ledger then says of it says so too.
 package struct GatewayPipeline: Sendable {
     private let decisions: DecisionMaker
     private let record: DecisionRecord
@@ -14,6 +15,7 @@ package struct GatewayPipeline: Sendable {
     private let authentication: Authentication
     private let sink: any EvidenceSink
     private let environment: GatewayEnvironment
+    private let timeLimit: Duration
     package let metrics: GatewayMetrics
     private let logger: Logger
 
@@ -40,6 +42,7 @@ package struct GatewayPipeline: Sendable {
         document = Array(GatewayDocument.json(isGuarded: authentication.isGuarded).compactText.utf8)
         self.sink = sink
         self.environment = environment
+        timeLimit = configuration.limits.requestTimeout
         self.metrics = metrics
         self.logger = logger
     }
@@ -51,12 +54,14 @@ package struct GatewayPipeline: Sendable {
         let route = GatewayRoute(rawValue: String(request.path))
         let time = environment.clock()
         let requestID = identifier(at: time).description
-        var answer: Answer
-        do throws(RequestProblem) {
-            answer = try await self.answer(request, on: route, at: time, requestID: requestID)
-        } catch {
-            answer = Answer(GatewayResponse(error), outcome: error.status < 500 ? "rejected" : "failed")
+        let inTime = await Deadline.value(within: timeLimit) { deadline in
+            do throws(RequestProblem) {
+                return try await self.answer(request, on: route, at: time, requestID: requestID, by: deadline)
+            } catch {
+                return Answer(GatewayResponse(error), outcome: error.status < 500 ? "rejected" : "failed")
+            }
         }
+        let answer = inTime ?? tooLate(route, requestID: requestID)
         let surface = route?.surface ?? "other"
         metrics.ended(surface, outcome: answer.outcome, after: start.duration(to: .now))
         logger.debug(
@@ -70,7 +75,7 @@ package struct GatewayPipeline: Sendable {
     }
 
     /// An answer and its name in the metrics.
-    private struct Answer {
+    private struct Answer: Sendable {
         let response: GatewayResponse
         let outcome: String
 
@@ -81,22 +86,45 @@ package struct GatewayPipeline: Sendable {
     }
 
     private func answer(
-        _ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, requestID: String
+        _ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, requestID: String, by deadline: Deadline
     ) async throws(RequestProblem) -> Answer {
         guard let route else { throw .notFound }
         guard route.methods.contains(request.method) else { throw .methodNotAllowed(allowed: route.methods) }
         let principal = try authentication.principal(of: request, on: route)
         let exchange = Exchange(
-            time: time, requestID: requestID, factID: identifier(at: time), principal: principal ?? .local)
+            time: time, requestID: requestID, factID: identifier(at: time), principal: principal ?? .local,
+            deadline: deadline)
         switch route {
         case .filterPrompt: return try await filter(request, stage: .prompt, exchange)
         case .filterOutput: return try await filter(request, stage: .output, exchange)
         case .checkMetrics: return try await check(request, exchange)
         case .rules: return page("application/json", rules)
         case .document: return page("application/json", document)
-        case .health: return page("application/json", Array(#"{"status":"ok"}"#.utf8))
+        case .health: return try await health()
         case .metrics: return page("text/plain; version=0.0.4; charset=utf-8", Array(metrics.exposition().utf8))
         }
+    }
+
+    /// The answer when the time is up: where a decision was asked for a denial, elsewhere an error.
+    private func tooLate(_ route: GatewayRoute?, requestID: String) -> Answer {
+        logger.error("no answer in time", metadata: ["request_id": "\(requestID)"])
+        let problem = RequestProblem.tooSlow
+        guard route?.decides == true else { return Answer(GatewayResponse(problem), outcome: "failed") }
+        return denial(problem.message, requestID: requestID)
+    }
+
+    /// A denial of which nothing is recorded, or not yet: it has no receipt.
+    private func denial(_ reason: String, requestID: String) -> Answer {
+        let json = identified(Decision.denial(reason), requestID: requestID, receipt: .null)
+        return Answer(
+            GatewayResponse(status: 503, json: json, headers: [("x-should-retry", "false")]),
+            outcome: Action.errorBlock.rawValue)
+    }
+
+    /// A gateway whose ledger takes no facts denies everything: that is not health.
+    private func health() async throws(RequestProblem) -> Answer {
+        if let cause = await sink.stoppedBy { throw .stopped(code: cause.code) }
+        return page("application/json", Array(#"{"status":"ok"}"#.utf8))
     }
 
     private func page(_ contentType: String, _ body: [UInt8]) -> Answer {
@@ -108,7 +136,7 @@ package struct GatewayPipeline: Sendable {
     private func filter(
         _ request: GatewayRequest, stage: Stage, _ exchange: Exchange
     ) async throws(RequestProblem) -> Answer {
-        let filter = try FilterRequest(JSONBody(request), stage: stage)
+        let filter = try FilterRequest(body(of: request), stage: stage)
         let findings = timed(.inspect) { decisions.findings(in: filter) }
         let decision = timed(.decide) {
             decisions.decide(filter, findings: findings, by: exchange.principal, at: exchange.time)
@@ -119,28 +147,41 @@ package struct GatewayPipeline: Sendable {
     }
 
     private func check(_ request: GatewayRequest, _ exchange: Exchange) async throws(RequestProblem) -> Answer {
-        let body = try JSONBody(request)
+        let body = try body(of: request)
         let report: GateReport
         do throws(MetricError) {
             var values = ArtifactMetrics()
             try values.add(.object(body.members), from: "the body")
             report = try gate.evaluate(values, at: exchange.time)
         } catch {
-            throw .metrics(code: error.code, message: error.message, hint: error.hint)
+            throw RequestProblem(error)
         }
         let json: JSONObject = ["violations": .array(report.failures.map { .string($0.message) })]
         let fact = record.fact(report, in: exchange)
         return await recorded(fact, exchange, json, outcome: report.outcome == .pass ? "pass" : "fail")
     }
 
-    /// Makes a fact durable and only then answers; when that fails the answer is a denial.
+    private func body(of request: GatewayRequest) throws(RequestProblem) -> JSONBody {
+        try JSONBody(request, mustSayJSON: !authentication.isGuarded)
+    }
+
+    /// Makes a fact durable and only then answers; when that fails, or comes too late, the answer is a denial.
     private func recorded(_ fact: Fact, _ exchange: Exchange, _ body: JSONObject, outcome: String) async -> Answer {
         let start = ContinuousClock.now
         do {
+            // What is decided when the caller has been denied already is not recorded as if the caller had heard it.
+            guard !exchange.deadline.hasPassed else {
+                _ = try await sink.append(lateDenial(of: fact, isRecorded: false, exchange))
+                return notRecorded(exchange)
+            }
             let appended = try await sink.append(fact)
+            guard exchange.deadline.claim() else {
+                _ = try await sink.append(lateDenial(of: fact, isRecorded: true, exchange))
+                return notRecorded(exchange)
+            }
             metrics.observe(.record, start.duration(to: .now))
             let receipt = appended.id.description
-            let json = identified(body, exchange, receipt: .string(receipt))
+            let json = identified(body, requestID: exchange.requestID, receipt: .string(receipt))
             return Answer(
                 GatewayResponse(status: 200, json: json, headers: [("governor-receipt", receipt)]), outcome: outcome)
         } catch {
@@ -150,17 +191,23 @@ package struct GatewayPipeline: Sendable {
                     "request_id": "\(exchange.requestID)",
                     "code": "\((error as? any GovernorError)?.code ?? "ledger.unavailable")",
                 ])
-            let json = identified(
-                Decision.denial("the decision could not be recorded"), exchange, receipt: .null)
-            return Answer(
-                GatewayResponse(status: 503, json: json, headers: [("x-should-retry", "false")]),
-                outcome: Action.errorBlock.rawValue)
+            return notRecorded(exchange)
         }
     }
 
-    private func identified(_ body: JSONObject, _ exchange: Exchange, receipt: JSONValue) -> JSONValue {
+    private func notRecorded(_ exchange: Exchange) -> Answer {
+        denial("the decision could not be recorded", requestID: exchange.requestID)
+    }
+
+    private func lateDenial(of fact: Fact, isRecorded: Bool, _ exchange: Exchange) -> Fact {
+        let time = environment.clock()
+        return record.lateDenial(
+            of: fact, isRecorded: isRecorded, requestID: exchange.requestID, id: identifier(at: time), time: time)
+    }
+
+    private func identified(_ body: JSONObject, requestID: String, receipt: JSONValue) -> JSONValue {
         var json = body
-        json["request_id"] = .string(exchange.requestID)
+        json["request_id"] = .string(requestID)
         json["receipt"] = receipt
         return .object(json)
     }

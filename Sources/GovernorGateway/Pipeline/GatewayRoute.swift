@@ -30,6 +30,14 @@ package enum GatewayRoute: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether the answer is a decision, so that one that cannot be made is a denial and no mere error.
+    package var decides: Bool {
+        switch self {
+        case .filterPrompt, .filterOutput, .checkMetrics: true
+        case .rules, .health, .metrics, .document: false
+        }
+    }
+
     /// The route's name in metrics and logs.
     package var surface: String {
         switch self {

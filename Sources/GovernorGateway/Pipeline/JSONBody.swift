@@ -4,8 +4,11 @@ import GovernorCore
 struct JSONBody {
     let members: JSONObject
 
-    init(_ request: GatewayRequest) throws(RequestProblem) {
-        guard Self.isJSON(request.contentType) else { throw .unsupportedMediaType }
+    /// - Parameter mustSayJSON: Whether a body without a type is refused. Where keys are needed it is taken for JSON, as
+    ///   the reference system's clients send it; where none are, it may come from a page of another site, which a browser
+    ///   lets send bodies without a type but none that say JSON.
+    init(_ request: GatewayRequest, mustSayJSON: Bool) throws(RequestProblem) {
+        guard request.contentType.map(Self.isJSON) ?? !mustSayJSON else { throw .unsupportedMediaType }
         let value: JSONValue
         do throws(JSONError) { value = try JSONValue(parsing: request.body) } catch { throw .notJSON(error) }
         guard let members = value.object else { throw .wrongShape(param: "", expected: "a JSON object") }
@@ -31,9 +34,7 @@ struct JSONBody {
         return object
     }
 
-    /// A body without a type is taken for JSON, as the reference system's clients send it.
-    private static func isJSON(_ contentType: String?) -> Bool {
-        guard let contentType else { return true }
+    private static func isJSON(_ contentType: String) -> Bool {
         let parts = contentType.lowercased().split(separator: ";").map { $0.trimmed }
         guard parts.first == "application/json" else { return false }
         return parts.dropFirst().allSatisfy { parameter in

@@ -93,6 +93,9 @@ public final class Ledger: EvidenceSink, Sendable {
         }
     }
 
+    /// Why the ledger takes no facts; nil while it does.
+    public var stoppedBy: (any GovernorError)? { get async { await sequencer.stoppedBy } }
+
     /// The signed note of the latest checkpoint.
     public var checkpoint: String { String(decoding: reader.checkpoint.encoded, as: UTF8.self) }
 

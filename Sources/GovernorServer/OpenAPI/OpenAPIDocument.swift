@@ -63,6 +63,7 @@ struct OpenAPIDocument {
     /// The problems that every route of a kind can answer with.
     private func shared(_ route: Route) -> [Answer] {
         var answers: [Answer] = [.problem(.badRequest, "The request is not of its form.")]
+        if !isGuarded { answers.append(.problem(.forbidden, "The caller names another host than this machine.")) }
         if isGuarded, case .anyOf = route.access {
             answers += [
                 .problem(.unauthorized, "No key, or one that is not known."),

@@ -21,6 +21,10 @@ extension Problem {
             headers: [.wwwAuthenticate: #"Bearer realm="governor", error="insufficient_scope""#])
     }
 
+    static let foreignHost = Problem(
+        .forbidden, "access.foreign-host", "without keys only this machine may call, by a name of its own",
+        hint: "call localhost or 127.0.0.1, or set auth to keys")
+
     static let unknownRoute = Problem(
         .notFound, "request.unknown-route", "there is nothing at this path", hint: "see /openapi.json for all routes")
 

@@ -1,3 +1,5 @@
+import GovernorCore
+
 /// How the evidence service listens, and what it allows.
 package struct EvidenceServiceConfiguration: Sendable {
     /// The address to listen on.
@@ -25,5 +27,5 @@ package struct EvidenceServiceConfiguration: Sendable {
     package init() {}
 
     /// Whether the address can only be reached from this machine.
-    var isLoopback: Bool { Loopback.isNamed(host) }
+    var isLoopback: Bool { LoopbackAddress.matches(host: host) }
 }

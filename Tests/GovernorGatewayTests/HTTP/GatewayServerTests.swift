@@ -25,7 +25,7 @@ struct GatewayServerTests {
         try await RunningGateway.with(TestGateway()) { server in
             try await server.connect { connection in
                 let paths = (0..<50).map { $0.isMultiple(of: 2) ? "/health" : "/nowhere" }
-                try await connection.send(paths.map { "GET \($0) HTTP/1.1\r\nhost: x\r\n\r\n" }.joined())
+                try await connection.send(paths.map { "GET \($0) HTTP/1.1\r\nhost: localhost\r\n\r\n" }.joined())
                 for path in paths {
                     #expect(try await connection.response()?.status == (path == "/health" ? 200 : 404))
                 }
@@ -37,7 +37,8 @@ struct GatewayServerTests {
         try await RunningGateway.with(TestGateway()) { server in
             try await server.connect { connection in
                 let request =
-                    "POST /ci/check HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"
+                    "POST /ci/check HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+                    + "transfer-encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"
                 for byte in request.utf8 { try await connection.send([byte]) }
                 #expect(try await connection.response()?.status == 200)
             }
@@ -48,7 +49,8 @@ struct GatewayServerTests {
         try await RunningGateway.with(TestGateway()) { server in
             try await server.connect { connection in
                 try await connection.send(
-                    "POST /ci/check HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n")
+                    "POST /ci/check HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+                        + "expect: 100-continue\r\ncontent-length: 2\r\n\r\n")
                 #expect(try await connection.response()?.status == 100)
                 try await connection.send("{}")
                 #expect(try await connection.response()?.status == 200)
@@ -59,9 +61,9 @@ struct GatewayServerTests {
     @Test func `HEAD answers the length without the body and keeps the connection`() async throws {
         try await RunningGateway.with(TestGateway()) { server in
             try await server.connect { connection in
-                try await connection.send("HEAD /health HTTP/1.1\r\nhost: x\r\n\r\n")
+                try await connection.send("HEAD /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
                 #expect(try await connection.response(toHead: true)?.headers["content-length"] == "15")
-                try await connection.send("GET /health HTTP/1.1\r\nhost: x\r\n\r\n")
+                try await connection.send("GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
                 #expect(try await connection.response()?.text == #"{"status":"ok"}"#)
             }
         }
@@ -74,6 +76,18 @@ struct GatewayServerTests {
                 connection.finishSending()
                 #expect(try await connection.response()?.status == 200)
                 #expect(await connection.isClosed())
+            }
+        }
+    }
+
+    @Test func `S3-37 a name that another site points at this machine is refused`() async throws {
+        try await RunningGateway.with(TestGateway()) { server in
+            try await server.connect { connection in
+                try await connection.send("GET /rules HTTP/1.1\r\nhost: evil.example:\(server.port)\r\n\r\n")
+                let response = try #require(try await connection.response())
+                #expect(response.status == 403 && response.code == "auth.foreign-host")
+                try await connection.send("GET /rules HTTP/1.1\r\nhost: 127.0.0.1:\(server.port)\r\n\r\n")
+                #expect(try await connection.response()?.status == 200)
             }
         }
     }
@@ -102,37 +116,40 @@ struct GatewayServerTests {
 
         static let all = [
             BadRequest("no HTTP", "hello\r\n\r\n", 400, "http.malformed"),
-            BadRequest("a method that is none", "F@O / HTTP/1.1\r\nhost: x\r\n\r\n", 400, "http.malformed"),
+            BadRequest("a method that is none", "F@O / HTTP/1.1\r\nhost: localhost\r\n\r\n", 400, "http.malformed"),
             BadRequest("no host", "GET /health HTTP/1.1\r\n\r\n", 400, "http.malformed"),
-            BadRequest("two hosts", "GET /health HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n", 400, "http.malformed"),
             BadRequest(
-                "two lengths", "POST /ci/check HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+                "two hosts", "GET /health HTTP/1.1\r\nhost: localhost\r\nhost: y\r\n\r\n", 400, "http.malformed"),
+            BadRequest(
+                "two lengths",
+                "POST /ci/check HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
                 400, "http.malformed"),
             BadRequest(
                 "length and chunks",
-                "POST /ci/check HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}",
+                "POST /ci/check HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}",
                 400, "http.malformed"),
             BadRequest(
-                "a negative length", "POST /ci/check HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n", 400,
+                "a negative length", "POST /ci/check HTTP/1.1\r\nhost: localhost\r\ncontent-length: -1\r\n\r\n", 400,
                 "http.malformed"),
             BadRequest(
                 "one huge field",
-                "GET /health HTTP/1.1\r\nhost: x\r\nx: \(String(repeating: "a", count: 100_000))\r\n\r\n", 431,
+                "GET /health HTTP/1.1\r\nhost: localhost\r\nx: \(String(repeating: "a", count: 100_000))\r\n\r\n", 431,
                 "http.headers-too-large"),
             BadRequest(
                 "many fields",
-                "GET /health HTTP/1.1\r\nhost: x\r\n\(String(repeating: "x: y\r\n", count: 1000))\r\n", 431,
+                "GET /health HTTP/1.1\r\nhost: localhost\r\n\(String(repeating: "x: y\r\n", count: 1000))\r\n", 431,
                 "http.headers-too-large"),
             BadRequest(
-                "a long target", "GET /\(String(repeating: "a", count: 20_000)) HTTP/1.1\r\nhost: x\r\n\r\n", 414,
+                "a long target", "GET /\(String(repeating: "a", count: 20_000)) HTTP/1.1\r\nhost: localhost\r\n\r\n",
+                414,
                 "http.target-too-long"),
             BadRequest(
                 "a body declared too large",
-                "POST /filter/prompt HTTP/1.1\r\nhost: x\r\ncontent-length: 10485760\r\n\r\n", 413,
+                "POST /filter/prompt HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10485760\r\n\r\n", 413,
                 "http.body-too-large"),
             BadRequest(
                 "another expectation",
-                "POST /ci/check HTTP/1.1\r\nhost: x\r\nexpect: tea\r\ncontent-length: 2\r\n\r\n{}", 417,
+                "POST /ci/check HTTP/1.1\r\nhost: localhost\r\nexpect: tea\r\ncontent-length: 2\r\n\r\n{}", 417,
                 "http.unknown-expectation"),
         ]
     }
@@ -160,7 +177,7 @@ struct GatewayServerTests {
         try await RunningGateway.with(TestGateway(limits: limits)) { server in
             try await server.connect { connection in
                 try await connection.send(
-                    "POST /filter/prompt HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
+                    "POST /filter/prompt HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n")
                 let chunk = "10000\r\n" + String(repeating: "a", count: 0x10000) + "\r\n"
                 // The end that reads no more may close before everything is sent.
                 for _ in 0..<160 { do { try await connection.send(chunk) } catch { break } }
@@ -186,7 +203,7 @@ struct GatewayServerTests {
         limits.bodyTimeout = .milliseconds(50)
         try await RunningGateway.with(TestGateway(limits: limits)) { server in
             try await server.connect { connection in
-                try await connection.send("POST /ci/check HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{")
+                try await connection.send("POST /ci/check HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n{")
                 #expect(try await connection.response()?.code == "http.body-timeout")
                 #expect(await connection.isClosed())
             }
@@ -206,8 +223,10 @@ struct GatewayServerTests {
                 #expect(response.status == 503)
                 #expect(response.json?["allowed"] == false && response.json?["action"] == "error_block")
                 #expect(response.headers["x-should-retry"] == "false")
+                #expect(response.headers["x-request-id"] == response.json?["request_id"]?.string)
                 gate.open()
-                #expect(await connection.isClosed())
+                try await connection.send("GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                #expect(try await connection.response()?.status == 200)
             }
         }
     }
@@ -217,10 +236,10 @@ struct GatewayServerTests {
         limits.connections = 1
         try await RunningGateway.with(TestGateway(limits: limits)) { server in
             try await server.connect { first in
-                try await first.send("GET /health HTTP/1.1\r\nhost: x\r\n\r\n")
+                try await first.send("GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
                 #expect(try await first.response()?.status == 200)
                 try await server.connect { second in #expect(await second.isClosed()) }
-                try await first.send("GET /health HTTP/1.1\r\nhost: x\r\n\r\n")
+                try await first.send("GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
                 #expect(try await first.response()?.status == 200)
             }
         }
@@ -232,7 +251,7 @@ struct GatewayServerTests {
         gateway.sink.hold(at: gate)
         try await RunningGateway.with(gateway) { server in
             try await server.connect { idle in
-                try await idle.send("GET /health HTTP/1.1\r\nhost: x\r\n\r\n")
+                try await idle.send("GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
                 #expect(try await idle.response()?.status == 200)
                 try await server.connect { busy in
                     try await busy.post("/ci/check", "{}")

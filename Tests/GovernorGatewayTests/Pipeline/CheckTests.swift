@@ -41,6 +41,20 @@ struct CheckTests {
         #expect(gateway.sink.facts.isEmpty)
     }
 
+    @Test(arguments: [
+        (#"{"planted-secret":0.5}"#, "metrics.no-category"),
+        (#"{"planted-secret":{"a":1},"planted-secret.a":2}"#, "metrics.conflict"),
+        (#"{"a.planted-secret":1,"a":{"planted-secret":2}}"#, "metrics.conflict"),
+        (#"{"planted-secret\n\u001b[31m":0.5}"#, "metrics.no-category"),
+    ])
+    func `a metric's name that a caller made up is not repeated`(body: String, code: String) async throws {
+        let gateway = try TestGateway()
+        let response = await gateway.post("/ci/check", body)
+        #expect(response.status == 400 && response.code == code)
+        #expect(!response.text.contains("planted-secret") && response.text.contains("a metric has "))
+        #expect(response.json?["error"]?["message"]?.string?.contains("category.metric") == true)
+    }
+
     @Test func `G-33 a check that cannot be recorded is a denial`() async throws {
         let gateway = try TestGateway()
         gateway.sink.fail()

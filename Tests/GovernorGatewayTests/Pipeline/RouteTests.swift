@@ -11,6 +11,15 @@ struct RouteTests {
         #expect(response.status == 200 && response.text == #"{"status":"ok"}"#)
     }
 
+    @Test(arguments: ["GET", "HEAD"])
+    func `S3-11 health is not ok while the ledger takes no facts`(method: String) async throws {
+        let gateway = try TestGateway(authentication: .keys(TestGateway.keyring))
+        gateway.sink.fail()
+        let response = await gateway.send(method, "/health")
+        #expect(response.status == 503)
+        #expect(response.code == (method == "GET" ? "ledger.unavailable" : nil))
+    }
+
     @Test func `S3-12 rules are the policy in force`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.get("/rules?pretty")
@@ -133,9 +142,44 @@ struct RouteTests {
             ("application/json; charset=latin-1", 415), ("application/x-www-form-urlencoded", 415), ("", 415),
         ] as [(String?, Int)])
     func `only JSON bodies are read`(contentType: String?, status: Int) async throws {
-        let gateway = try TestGateway()
-        let response = await gateway.post("/ci/check", "{}", contentType: contentType)
+        let gateway = try TestGateway(authentication: .keys(TestGateway.keyring))
+        let response = await gateway.post("/ci/check", "{}", key: TestGateway.secret, contentType: contentType)
         #expect(response.status == status)
+    }
+
+    @Test(
+        arguments: [
+            ("application/json", 200), (nil, 415), ("text/plain", 415), ("application/x-www-form-urlencoded", 415),
+            ("multipart/form-data; boundary=x", 415), ("text/plain; application/json", 415),
+        ] as [(String?, Int)])
+    func `S3-37 without keys a body must say that it is JSON, which no form of another site can`(
+        contentType: String?, status: Int
+    ) async throws {
+        let gateway = try TestGateway()
+        let response = await gateway.post("/filter/prompt", #"{"prompt":"hi"}"#, contentType: contentType)
+        #expect(response.status == status)
+        #expect(gateway.sink.facts.count == (status == 200 ? 1 : 0))
+    }
+
+    @Test(
+        arguments: [
+            ("localhost", 200), ("LocalHost:8081", 200), ("127.0.0.1:8081", 200), ("127.8.9.1", 200),
+            ("[::1]:8081", 200), ("[::1]", 200), (nil, 200), ("evil.example", 403), ("evil.example:8081", 403),
+            ("127.0.0.1.evil.example", 403), ("localhost.evil.example", 403), ("localhost:8081@evil.example", 403),
+            ("192.168.1.7", 403), ("[2001:db8::1]", 403), ("[::1", 403), ("", 403),
+        ] as [(String?, Int)])
+    func `S3-37 without keys the caller must name this machine`(host: String?, status: Int) async throws {
+        let gateway = try TestGateway()
+        for path in ["/rules", "/health", "/metrics", "/openapi.json"] {
+            let response = await gateway.send("GET", path, host: host)
+            #expect(response.status == status)
+            #expect(response.code == (status == 403 ? "auth.foreign-host" : nil))
+        }
+        let body = Array(#"{"prompt":"hi"}"#.utf8)
+        #expect(await gateway.send("POST", "/filter/prompt", body, host: host).status == status)
+        #expect(gateway.sink.facts.count == (status == 200 ? 1 : 0))
+        let guarded = try TestGateway(authentication: .keys(TestGateway.keyring))
+        #expect(await guarded.send("GET", "/rules", key: TestGateway.secret, host: host).status == 200)
     }
 
     @Test func `G-33 without authentication nothing but the loopback interface is listened on`() throws {

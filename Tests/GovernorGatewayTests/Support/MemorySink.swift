@@ -13,13 +13,30 @@ final class MemorySink: EvidenceSink {
         var facts: [Fact] = []
         var isFailing = false
         var gate: Gate?
+        var statusGate: Gate?
     }
 
     private let state = Mutex(State())
 
     var facts: [Fact] { state.withLock { $0.facts } }
 
+    /// The facts once there are so many.
+    func facts(count: Int) async -> [Fact] {
+        while facts.count < count { await Task.yield() }
+        return facts
+    }
+
     func fail() { state.withLock { $0.isFailing = true } }
+
+    var stoppedBy: (any GovernorError)? {
+        get async {
+            if let gate = state.withLock({ $0.statusGate }) { await gate.pass() }
+            return state.withLock { $0.isFailing } ? Unavailable() : nil
+        }
+    }
+
+    /// Holds every question after the sink's state back until the gate opens.
+    func holdStatus(at gate: Gate) { state.withLock { $0.statusGate = gate } }
 
     /// Holds every append back until the gate opens.
     func hold(at gate: Gate) { state.withLock { $0.gate = gate } }

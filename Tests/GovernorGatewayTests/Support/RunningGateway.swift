@@ -72,7 +72,7 @@ struct RawConnection {
 
     func post(_ path: String, _ body: String, headers: String = "") async throws {
         try await send(
-            "POST \(path) HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\(headers)"
+            "POST \(path) HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\(headers)"
                 + "content-length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 

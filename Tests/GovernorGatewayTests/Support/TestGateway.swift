@@ -22,7 +22,8 @@ struct TestGateway {
 
     init(
         rules: String = Self.referenceRules, authentication: GatewayConfiguration.Authentication = .none,
-        recordsContent: Bool = false, limits: GatewayLimits = GatewayLimits(), host: String = "127.0.0.1"
+        recordsContent: Bool = false, limits: GatewayLimits = GatewayLimits(), host: String = "127.0.0.1",
+        digest: @escaping DigestFunction = weakDigest
     ) throws {
         let policy = try Policy(Array((Self.head + rules).utf8), name: "policy.yaml", digest: weakDigest)
         configuration = GatewayConfiguration(
@@ -30,7 +31,7 @@ struct TestGateway {
             limits: limits)
         pipeline = GatewayPipeline(
             policy: policy, configuration: configuration, sink: sink,
-            environment: GatewayEnvironment(digest: weakDigest),
+            environment: GatewayEnvironment(digest: digest),
             metrics: GatewayMetrics(registry, policy: policy.reference), logger: log.logger)
     }
 
@@ -45,14 +46,14 @@ struct TestGateway {
     }
 
     func send(
-        _ method: String, _ path: String, _ body: [UInt8] = [], key: String? = nil,
-        contentType: String? = nil, isLocal: Bool = true
+        _ method: String, _ path: String, _ body: [UInt8] = [], key: String? = nil, host: String? = nil,
+        contentType: String? = "application/json", isLocal: Bool = true
     ) async -> TestResponse {
         TestResponse(
             await pipeline.response(
                 to: GatewayRequest(
-                    method: method, target: path, authorization: key.map { "Bearer \($0)" }, contentType: contentType,
-                    body: body, isLocal: isLocal)))
+                    method: method, target: path, host: host, authorization: key.map { "Bearer \($0)" },
+                    contentType: contentType, body: body, isLocal: isLocal)))
     }
 
     /// A keyring with an administrator, a developer and an auditor.

@@ -1,0 +1,45 @@
+import Synchronization
+
+/// Gives one answer within a limit of time: that of the work, or none when the time is up first.
+///
+/// The work is a task of its own and goes on when the time is up: what is queued in the ledger cannot be taken back. The
+/// ledger's queue has a limit, and so have the tasks that go on. The work learns by ``claim()`` whether its answer is still
+/// the one that is given.
+final class Deadline: Sendable {
+    private enum State { case open, claimed, passed }
+
+    private let state = Mutex(State.open)
+
+    /// The work's value; nil when it came too late.
+    static func value<Value: Sendable>(
+        within limit: Duration, of work: @escaping @Sendable (Deadline) async -> Value
+    ) async -> Value? {
+        let deadline = Deadline()
+        return await withCheckedContinuation { continuation in
+            let timer = Task {
+                guard (try? await Task.sleep(for: limit)) != nil, deadline.settle(as: .passed) else { return }
+                continuation.resume(returning: nil)
+            }
+            Task {
+                let value = await work(deadline)
+                guard deadline.claim() else { return }
+                timer.cancel()
+                continuation.resume(returning: value)
+            }
+        }
+    }
+
+    /// Whether it is too late for the work's answer.
+    var hasPassed: Bool { state.withLock { $0 == .passed } }
+
+    /// Settles that the work's answer is the one that is given; false when it is too late.
+    func claim() -> Bool { settle(as: .claimed) }
+
+    /// The first to settle wins, however often it says so.
+    private func settle(as outcome: State) -> Bool {
+        state.withLock { state in
+            if state == .open { state = outcome }
+            return state == outcome
+        }
+    }
+}
