@@ -61,6 +61,11 @@ let parts: [Part] = [
         "conformance", kind: .executable, on: ["ConformanceCases", "GovernorCore", "GovernorTesting"],
         libraries: [argumentParser]),
 
+    // Only `Fuzz/run` names it: it links with libFuzzer.
+    Part(
+        "fuzz", kind: .executable, path: "Fuzz/Targets", onlyWhenNamed: true,
+        on: ["CEL", "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorLedger"]),
+
     Part("CELTests", kind: .test, on: ["CEL", "ConformanceCases", "GovernorCore"]),
     Part("GovernorCoreTests", kind: .test, on: ["GovernorCore"]),
     Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
@@ -136,17 +141,20 @@ struct Part {
     /// Where its sources are, when that is not the folder of its name.
     let path: String?
     let isProduct: Bool
+    /// Whether it is left out unless `GOVERNOR_PARTS` names it.
+    let onlyWhenNamed: Bool
     let parts: [String]
     let libraries: [Library]
 
     init(
-        _ name: String, kind: Kind = .library, path: String? = nil, product: Bool = false, on parts: [String] = [],
-        libraries: [Library] = []
+        _ name: String, kind: Kind = .library, path: String? = nil, product: Bool = false,
+        onlyWhenNamed: Bool = false, on parts: [String] = [], libraries: [Library] = []
     ) {
         self.name = name
         self.kind = kind
         self.path = path
         self.isProduct = product
+        self.onlyWhenNamed = onlyWhenNamed
         self.parts = parts
         self.libraries = libraries
     }
@@ -173,7 +181,7 @@ struct Part {
 }
 
 func closure(of list: String?, in parts: [Part]) -> [Part] {
-    guard let list, !list.isEmpty else { return parts }
+    guard let list, !list.isEmpty else { return parts.filter { !$0.onlyWhenNamed } }
     var wanted = Set<String>()
     func want(_ name: String) {
         guard wanted.insert(name).inserted, let part = parts.first(where: { $0.name == name }) else { return }

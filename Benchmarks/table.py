@@ -25,6 +25,8 @@ def rows():
            f"{slowest['allocations_per_evaluation']:.0f} allocations each", "cel.sh")
     gate = {row["command"]: row for row in load("gate.json")["results"]}["gate, 1,000 thresholds"]
     yield ("`governor gate`, 1,000 thresholds", f"{gate['mean'] * 1e3:.0f} ms", "process start included", "gate.sh")
+    verify = {row["command"]: row for row in load("verify.json")["results"]}["verify"]
+    yield ("`governor verify`, one receipt", f"{verify['median'] * 1e3:.0f} ms", "process start included, median", "verify.sh")
     filtered = load("filter.json")
     best = max(filtered["runs"], key=lambda run: run["requests_per_second"])
     yield ("`POST /filter/prompt`", f"{best['requests_per_second']:,} requests/s",

@@ -1,12 +1,12 @@
 // The first line is a pattern, the rest a text. Whatever the pattern, it is refused with a place inside it or it answers
 // within the promised amount of work.
 
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let input = UnsafeBufferPointer(start: bytes, count: count)
-    let end = input.firstIndex(of: 10) ?? count
+@testable import CEL
+
+func fuzzRegex(_ input: [UInt8]) {
+    let end = input.firstIndex(of: 10) ?? input.count
     let pattern = String(decoding: input[..<end], as: UTF8.self)
-    let text = String(decoding: input[min(end + 1, count)...], as: UTF8.self)
+    let text = String(decoding: input[min(end + 1, input.count)...], as: UTF8.self)
     do throws(LinearRegexError) {
         let regex = try LinearRegex(pattern)
         let (found, steps) = regex.search(text, usesCache: false)
@@ -16,5 +16,4 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         precondition((0...pattern.utf8.count).contains(error.offset), "a place outside the pattern")
         precondition(!error.message.isEmpty && !error.hint.isEmpty)
     }
-    return 0
 }
