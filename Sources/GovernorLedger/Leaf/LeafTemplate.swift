@@ -23,6 +23,9 @@ struct LeafTemplate: Sendable {
         guard longest <= EntryBundle.maximumEntryByteCount else { throw .tooLong(byteCount: longest) }
     }
 
+    /// The number of bytes without the place.
+    var byteCount: Int { head.count + tail.count }
+
     /// The leaf at a place in its stream.
     ///
     /// - Parameters:

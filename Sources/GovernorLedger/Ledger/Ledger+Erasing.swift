@@ -76,7 +76,11 @@ extension Ledger {
     }
 
     private func isWiped() async throws -> Bool {
-        do { return try await sequencer.finishErasures() } catch LedgerError.queueFull { return false }
+        do {
+            return try await sequencer.finishErasures()
+        } catch LedgerError.queueFull, LedgerError.queueFullOfBytes {
+            return false
+        }
     }
 
     private func record(_ request: ErasureRequest) async throws -> [AppendedFact] {

@@ -29,7 +29,8 @@ public final class Ledger: EvidenceSink, Sendable {
         let writer = LogWriter(
             storage: parts.storage, anchor: parts.anchor, vault: vault, signer: parts.signer, published: published,
             state: state, observe: parts.observe)
-        sequencer = Sequencer(writer: writer, queueLimit: parts.queueLimit)
+        sequencer = Sequencer(
+            writer: writer, queueLimit: parts.queueLimit, queueByteLimit: parts.queueByteLimit)
         clock = parts.clock
         random = parts.random
         wipePatience = parts.wipePatience

@@ -6,6 +6,10 @@ public struct LedgerParts: Sendable {
     /// answers would only reach callers who have given up.
     public static let defaultQueueLimit = 4096
 
+    /// The most bytes of facts that may wait to be written: thousands of decisions, and no more memory than a small machine
+    /// has.
+    public static let defaultQueueByteLimit = 256 << 20
+
     /// Where entries are kept.
     public var storage: any LedgerStorage
     /// Where wrapping keys are kept, apart from the storage.
@@ -22,6 +26,8 @@ public struct LedgerParts: Sendable {
     public var random: RandomBytes = systemRandomBytes
     /// The most facts that may wait to be written.
     public var queueLimit = LedgerParts.defaultQueueLimit
+    /// The most bytes of facts that may wait to be written; a single fact may be larger.
+    public var queueByteLimit = LedgerParts.defaultQueueByteLimit
     /// How long an erasure waits for others to stop reading the journal that it has to wipe.
     public var wipePatience = Duration.seconds(10)
     /// Told of every step of every write.

@@ -10,6 +10,8 @@ public enum LedgerError: GovernorError, Equatable {
 
     /// As many facts wait as may; none was taken.
     case queueFull(limit: Int)
+    /// Facts of as many bytes wait as may; none was taken.
+    case queueFullOfBytes(limit: Int)
     /// The idempotency key was used for a fact that says something else.
     case idempotencyConflict(first: UUIDv7)
     /// The idempotency key was used for a fact whose payload has been erased, so that nothing can be compared.
@@ -53,7 +55,7 @@ public enum LedgerError: GovernorError, Equatable {
 
     public var code: String {
         switch self {
-        case .queueFull: "ledger.queue-full"
+        case .queueFull, .queueFullOfBytes: "ledger.queue-full"
         case .idempotencyConflict: "ledger.idempotency-conflict"
         case .idempotencyErased: "ledger.idempotency-erased"
         case .payloadTooLarge: "ledger.payload-too-large"
@@ -80,6 +82,7 @@ public enum LedgerError: GovernorError, Equatable {
     public var message: String {
         switch self {
         case .queueFull(let limit): "\(limit) facts already wait to be recorded"
+        case .queueFullOfBytes(let limit): "facts of almost \(limit) bytes already wait to be recorded"
         case .idempotencyConflict(let first):
             "the idempotency key was used before for a fact with other content, \(first)"
         case .idempotencyErased(let first):
@@ -114,7 +117,7 @@ public enum LedgerError: GovernorError, Equatable {
 
     public var hint: String? {
         switch self {
-        case .queueFull: "try again shortly, with the same idempotency key"
+        case .queueFull, .queueFullOfBytes: "try again shortly, with the same idempotency key"
         case .idempotencyConflict: "use a new key for a new fact, and repeat a fact unchanged"
         case .idempotencyErased: "use a new key"
         case .payloadTooLarge: "store large objects elsewhere and name them among the subjects by their digest"

@@ -48,6 +48,9 @@ final class Sequencer: Sendable {
 
         /// Whether others may be written with it.
         var isBatchable: Bool { entry.map { $0.erasure == nil } ?? false }
+
+        /// The bytes that it keeps in memory while it waits, near enough.
+        var byteCount: Int { entry.map { $0.payload.ciphertext.count + $0.template.byteCount } ?? 0 }
     }
 
     private enum Turn {
@@ -57,26 +60,41 @@ final class Sequencer: Sendable {
     }
 
     private struct State {
-        var queue: [Waiter] = []
+        private(set) var queue: [Waiter] = []
+        private(set) var queuedBytes = 0
         /// The ids of the entries that are being written.
         var writing: [UUIDv7] = []
         var hasLeader = false
         var isClosed = false
         var closers: [CheckedContinuation<Void, Never>] = []
+
+        mutating func enqueue(_ waiter: Waiter) {
+            queue.append(waiter)
+            queuedBytes += waiter.byteCount
+        }
+
+        mutating func dequeue(_ count: Int) -> [Waiter] {
+            let waiters = Array(queue.prefix(count))
+            queue.removeFirst(waiters.count)
+            queuedBytes -= waiters.reduce(0) { $0 + $1.byteCount }
+            return waiters
+        }
     }
 
     private let writer: LogWriter
     private let queueLimit: Int
+    private let queueByteLimit: Int
     private let state = Mutex(State())
 
-    init(writer: LogWriter, queueLimit: Int) {
+    init(writer: LogWriter, queueLimit: Int, queueByteLimit: Int) {
         self.writer = writer
         self.queueLimit = queueLimit
+        self.queueByteLimit = queueByteLimit
     }
 
     /// Has an entry written.
     ///
-    /// - Throws: ``LedgerError/queueFull(limit:)``, ``LedgerError/closed``, or why the batch failed.
+    /// - Throws: ``LedgerError/queueFull(limit:)``, ``LedgerError/queueFullOfBytes(limit:)``, ``LedgerError/closed``, or why the batch failed.
     func submit(_ entry: PreparedEntry) async throws -> LogWriter.Outcome {
         switch await turn(for: entry) {
         case .answered(let result): return try result.get()
@@ -128,22 +146,25 @@ final class Sequencer: Sendable {
 
     private func turn(for entry: PreparedEntry?) async -> Turn {
         await withCheckedContinuation { continuation in
-            if let turn = state.withLock({
-                Self.enter(&$0, Waiter(entry: entry, continuation: continuation), queueLimit)
-            }) {
+            if let turn = state.withLock({ enter(&$0, Waiter(entry: entry, continuation: continuation)) }) {
                 continuation.resume(returning: turn)
             }
         }
     }
 
-    private static func enter(_ state: inout State, _ waiter: Waiter, _ limit: Int) -> Turn? {
+    private func enter(_ state: inout State, _ waiter: Waiter) -> Turn? {
         guard !state.isClosed else { return .answered(.failure(LedgerError.closed)) }
         guard state.hasLeader else {
             state.hasLeader = true
             return .lead
         }
-        guard state.queue.count < limit else { return .answered(.failure(LedgerError.queueFull(limit: limit))) }
-        state.queue.append(waiter)
+        guard state.queue.count < queueLimit else {
+            return .answered(.failure(LedgerError.queueFull(limit: queueLimit)))
+        }
+        guard state.queue.isEmpty || state.queuedBytes + waiter.byteCount <= queueByteLimit else {
+            return .answered(.failure(LedgerError.queueFullOfBytes(limit: queueByteLimit)))
+        }
+        state.enqueue(waiter)
         return nil
     }
 
@@ -165,15 +186,13 @@ final class Sequencer: Sendable {
     /// The waiters to write with the leader's entry; an erasure is written alone.
     private static func takeBatch(_ state: inout State, with entry: PreparedEntry) -> [Waiter] {
         guard entry.erasure == nil else { return [] }
-        let batch = Array(state.queue.prefix(batchLimit - 1).prefix(while: \.isBatchable))
-        state.queue.removeFirst(batch.count)
-        return batch
+        return state.dequeue(state.queue.prefix(batchLimit - 1).prefix(while: \.isBatchable).count)
     }
 
     private func handOver() {
         let (next, closers) = state.withLock { state -> (Waiter?, [CheckedContinuation<Void, Never>]) in
             state.writing = []
-            guard state.queue.isEmpty else { return (state.queue.removeFirst(), []) }
+            if let next = state.dequeue(1).first { return (next, []) }
             state.hasLeader = false
             defer { state.closers = [] }
             return (nil, state.closers)

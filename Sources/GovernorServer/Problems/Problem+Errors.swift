@@ -30,7 +30,7 @@ extension Problem {
 
     private static func ledger(_ error: LedgerError) -> Problem {
         switch error {
-        case .queueFull, .contended: Problem(.serviceUnavailable, error, headers: [.retryAfter: "1"])
+        case .queueFull, .queueFullOfBytes, .contended: Problem(.serviceUnavailable, error, headers: [.retryAfter: "1"])
         case .stopped, .closed: Problem(.serviceUnavailable, error)
         case .idempotencyConflict, .idempotencyErased: Problem(.conflict, error)
         case .payloadTooLarge: Problem(.contentTooLarge, error)

@@ -51,6 +51,35 @@ import Testing
         #expect(ledger.reader.size == 6)
     }
 
+    @Test mutating func `a queue full of bytes pushes back, and takes a single fact of any size`() async throws {
+        let gate = Gate()
+        let storage = InMemoryLedgerStorage { batch in if !batch.entries.isEmpty { await gate.pass() } }
+        var parts = try LedgerBench(storage: storage).parts
+        parts.queueByteLimit = 25_000
+        let ledger = try await Ledger.open(parts)
+        let large: JSONValue = ["text": .string(String(repeating: "x", count: 30_000))]
+        let medium: JSONValue = ["text": .string(String(repeating: "x", count: 9_000))]
+        let facts = [maker.fact(payload: medium), maker.fact(payload: large)]
+        let (refused, later) = (maker.fact(), (0..<2).map { _ in maker.fact(payload: medium) })
+        try await withThrowingTaskGroup(of: AppendedFact.self) { group in
+            group.addTask { try await ledger.append(facts[0]) }
+            await gate.arrival()
+            group.addTask { try await ledger.append(facts[1]) }
+            await eventually { ledger.sequencer.queueLength == 1 }
+            let error = await #expect(throws: LedgerError.self) { try await ledger.append(refused) }
+            #expect(error == .queueFullOfBytes(limit: 25_000))
+            #expect(error?.code == "ledger.queue-full")
+            gate.open()
+            try await group.waitForAll()
+        }
+        // What has been written counts no longer.
+        try await withThrowingTaskGroup(of: AppendedFact.self) { group in
+            for fact in later { group.addTask { try await ledger.append(fact) } }
+            try await group.waitForAll()
+        }
+        #expect(ledger.reader.size == 4)
+    }
+
     @Test mutating func `a receipt is pending while its fact is being written`() async throws {
         let gate = Gate()
         let storage = InMemoryLedgerStorage { batch in if !batch.entries.isEmpty { await gate.pass() } }
