@@ -7,7 +7,11 @@ final class RunningServer {
     /// Everything on standard output until the server was ready.
     let banner: String
     private let process: Process
+    private let ended = AsyncStream<Int32>.makeStream()
     private let diagnosticsFile: URL
+
+    /// How long a server may take to be ready, and to end, before it is killed: far more than it needs on a busy machine.
+    private static let patience = Duration.seconds(60)
 
     /// Starts the server and waits until it says where it listens.
     ///
@@ -30,7 +34,15 @@ final class RunningServer {
             let data = handle.availableData
             if data.isEmpty { chunks.continuation.finish() } else { chunks.continuation.yield(data) }
         }
+        // Set before the start: a process that has ended already would never call it.
+        let end = ended.continuation
+        process.terminationHandler = { process in
+            end.yield(process.terminationStatus)
+            end.finish()
+        }
         try process.run()
+        let watchdog = Self.watchdog(over: process.processIdentifier)
+        defer { watchdog.cancel() }
         var text = Data()
         for await chunk in chunks.stream {
             text += chunk
@@ -55,12 +67,23 @@ final class RunningServer {
     var diagnostics: String { (try? String(contentsOf: diagnosticsFile, encoding: .utf8)) ?? "" }
 
     /// Sends a signal and waits for the end.
+    ///
+    /// - Returns: The exit code; 9 of a server that had to be killed.
     func end(with signal: Int32 = SIGTERM) async -> Int32 {
-        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-            process.terminationHandler = { _ in done.resume() }
-            kill(process.processIdentifier, signal)
-        }
+        if process.isRunning { kill(process.processIdentifier, signal) }
+        let watchdog = Self.watchdog(over: process.processIdentifier)
+        defer { watchdog.cancel() }
+        for await status in ended.stream { return status }
         return process.terminationStatus
+    }
+
+    /// Kills a process unless it is cancelled in time.
+    private static func watchdog(over process: Int32) -> Task<Void, Never> {
+        Task {
+            // Cancelled: nothing is left to watch.
+            guard (try? await Task.sleep(for: patience)) != nil else { return }
+            kill(process, SIGKILL)
+        }
     }
 
     deinit { if process.isRunning { process.terminate() } }

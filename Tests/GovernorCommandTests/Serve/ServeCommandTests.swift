@@ -51,6 +51,12 @@ struct ServeCommandTests {
         #expect(await busy.end() == 0)
     }
 
+    @Test func `a server that has ended by itself is not waited for`() async throws {
+        let server = try await RunningServer(["serve", "--no-such-option"], in: .examples())
+        #expect(server.banner.isEmpty)
+        for _ in 0..<2 { #expect(await server.end() == 64) }
+    }
+
     @Test func `the demo governs its example and suggests commands`() async throws {
         let folder = try WorkFolder.examples()
         let server = try await RunningServer(["demo", "--data", "d"], in: folder, ready: "governor verify")

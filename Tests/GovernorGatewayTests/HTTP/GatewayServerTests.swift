@@ -21,6 +21,15 @@ struct GatewayServerTests {
         #expect(gateway.sink.facts.count == 3)
     }
 
+    @Test func `a gateway that cannot listen ends with an error`() async throws {
+        try await RunningGateway.with(TestGateway()) { server in
+            var second = try TestGateway()
+            second.configuration.port = server.port
+            let busy = second
+            await #expect(throws: (any Error).self) { try await RunningGateway.with(busy) { _ in } }
+        }
+    }
+
     @Test func `pipelined requests are answered in order`() async throws {
         try await RunningGateway.with(TestGateway()) { server in
             try await server.connect { connection in

@@ -18,15 +18,48 @@ struct RunningGateway: Sendable {
         let server = try GatewayServer(
             pipeline: gateway.pipeline, configuration: gateway.configuration, logger: gateway.log.logger,
             onBound: { bound.continuation.yield($0) })
-        let services = ServiceGroup(services: [server], logger: gateway.log.logger)
+        var configuration = ServiceGroupConfiguration(services: [.init(service: server)], logger: gateway.log.logger)
+        configuration.maximumGracefulShutdownDuration = patience
+        let services = ServiceGroup(configuration: configuration)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await services.run() }
+            group.addTask {
+                // Without this, a server that cannot listen would be waited for.
+                defer { bound.continuation.finish() }
+                try await services.run()
+            }
             var ports = bound.stream.makeAsyncIterator()
-            let port = try #require(await ports.next())
-            let result = try await body(RunningGateway(port: port, group: services))
+            guard let port = await ports.next() else {
+                try await group.waitForAll()
+                throw Unfinished(what: "the gateway ended before it listened")
+            }
+            let outcome = await inTime { try await body(RunningGateway(port: port, group: services)) }
             await services.triggerGracefulShutdown()
             try await group.waitForAll()
-            return result
+            return try outcome.get()
+        }
+    }
+
+    /// How long a test may talk to a gateway, and a gateway may take to end: far more than they need on a busy machine.
+    private static let patience = Duration.seconds(60)
+
+    private struct Unfinished: Error {
+        let what: String
+    }
+
+    /// What a closure returns, or that it was cancelled for taking too long.
+    private static func inTime<Result: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async -> Swift.Result<Result, any Error> {
+        await withTaskGroup(of: Swift.Result<Result, any Error>.self) { race in
+            race.addTask {
+                do { return .success(try await body()) } catch { return .failure(error) }
+            }
+            race.addTask {
+                do { try await Task.sleep(for: patience) } catch { return .failure(error) }
+                return .failure(Unfinished(what: "the test did not end in time"))
+            }
+            defer { race.cancelAll() }
+            return await race.next() ?? .failure(CancellationError())
         }
     }
 
