@@ -8,14 +8,37 @@ public struct Finding: Sendable, Hashable {
     public let span: Range<Int>
     /// How sure the inspector is, in `0...1`.
     public let confidence: Double
-    /// Who found it, such as `contact-data/1`.
+    /// Why the inspector believes it.
+    public let evidence: Evidence
+    /// Who found it, such as `email/2`.
     public let detector: String
 
     /// Creates a finding.
-    public init(kind: String, span: Range<Int>, confidence: Double, detector: String) {
+    public init(kind: String, span: Range<Int>, confidence: Double, evidence: Evidence, detector: String) {
         self.kind = kind
         self.span = span
         self.confidence = confidence
+        self.evidence = evidence
         self.detector = detector
+    }
+
+    /// The reason for a finding that weighs most.
+    public enum Evidence: String, Sendable, Hashable, CaseIterable {
+        /// A check digit or checksum is right.
+        case checksum
+        /// The form alone is rare enough.
+        case format
+        /// A word nearby says what it is, such as `phone:`.
+        case context
+        /// A prefix that an issuer reserves for it.
+        case prefix
+        /// It is more random than words and identifiers are.
+        case entropy
+        /// A list of known words holds it.
+        case dictionary
+        /// A trained model says so.
+        case model
+        /// It was found in what the text encodes, such as Base64.
+        case decoded
     }
 }

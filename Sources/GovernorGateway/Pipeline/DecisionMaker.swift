@@ -5,7 +5,7 @@ import GovernorPolicy
 /// Inspects a text and applies the policy. It reads and writes nothing: the same input gives the same decision.
 struct DecisionMaker: Sendable {
     private let policy: Policy
-    private let inspector = ContactDataInspector()
+    private let inspector = PIIInspector()
 
     init(_ policy: Policy) { self.policy = policy }
 

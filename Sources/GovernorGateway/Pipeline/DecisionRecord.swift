@@ -98,7 +98,7 @@ struct DecisionRecord: Sendable {
             "kind": .string(finding.kind), "start": .integer(finding.span.lowerBound),
             "end": .integer(finding.span.upperBound),
             "confidence": JSONNumber(finding.confidence).map(JSONValue.number) ?? .null,
-            "detector": .string(finding.detector),
+            "evidence": .string(finding.evidence.rawValue), "detector": .string(finding.detector),
         ]
     }
 

@@ -20,6 +20,7 @@ struct ByteSet: Sendable, Equatable {
         return union
     }
 
+    static let all = ByteSet(UInt8.min...UInt8.max)
     static let digits = ByteSet(UInt8(ascii: "0")...UInt8(ascii: "9"))
     static let letters = ByteSet(UInt8(ascii: "a")...UInt8(ascii: "z"))
         .union(ByteSet(UInt8(ascii: "A")...UInt8(ascii: "Z")))

@@ -12,3 +12,40 @@ extension Span<UInt8> {
         }
     }
 }
+
+extension Span<UInt8> {
+    /// The character of two to four bytes at an offset; nil where none begins. Overlong forms are not told apart.
+    func longScalar(at offset: Int) -> (value: UInt32, length: Int)? {
+        guard let lead = byte(at: offset) else { return nil }
+        let length: Int
+        var value: UInt32
+        switch lead {
+        case 0xC2...0xDF: (length, value) = (2, UInt32(lead & 0x1F))
+        case 0xE0...0xEF: (length, value) = (3, UInt32(lead & 0x0F))
+        case 0xF0...0xF4: (length, value) = (4, UInt32(lead & 0x07))
+        default: return nil
+        }
+        for index in 1..<length {
+            guard let next = byte(at: offset + index), next & 0xC0 == 0x80 else { return nil }
+            value = value << 6 | UInt32(next & 0x3F)
+        }
+        return (value, length)
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the text has these bytes at an offset, letters in either case.
+    ///
+    /// - Parameter word: In lower case.
+    func hasWord(_ word: StaticString, at offset: Int) -> Bool {
+        let length = word.utf8CodeUnitCount
+        guard offset >= 0, offset + length <= count else { return false }
+        return word.withUTF8Buffer { word in
+            for index in 0..<length {
+                let byte = self[offset + index]
+                guard (byte.isLetter ? byte | 0x20 : byte) == word[index] else { return false }
+            }
+            return true
+        }
+    }
+}

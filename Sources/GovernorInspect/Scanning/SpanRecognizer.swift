@@ -1,3 +1,5 @@
+import GovernorCore
+
 /// Recognises one family of things at a place of a text, such as an e-mail address at its `@`.
 ///
 /// A recognizer is pure and local: what it says about a position depends only on the bytes at most ``reach`` away from
@@ -7,6 +9,10 @@ protocol SpanRecognizer: Sendable {
     var detector: String { get }
     /// The bytes at which ``match(in:at:)`` is asked.
     var triggers: ByteSet { get }
+    /// The bytes one of which must follow the trigger; all unless stated. The end of the text counts as byte 0.
+    ///
+    /// Narrow sets are what keeps recognizers that begin at letters cheap on prose.
+    var followers: ByteSet { get }
     /// Whether it is asked only where a word begins: the byte before is neither an ASCII letter nor a digit.
     var asksOnlyAtWordStarts: Bool { get }
     /// The most bytes before or after the position that are read, and that a match may extend.
@@ -18,6 +24,10 @@ protocol SpanRecognizer: Sendable {
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch?
 }
 
+extension SpanRecognizer {
+    var followers: ByteSet { .all }
+}
+
 /// What a recognizer saw.
 struct SpanMatch: Sendable, Equatable {
     /// What it is, such as `credit_card`.
@@ -26,6 +36,6 @@ struct SpanMatch: Sendable, Equatable {
     let span: Range<Int>
     /// How sure the recognizer is, in `0...1`.
     let confidence: Double
-    /// Why, in words from a closed set: `checksum`, `format`, `context`, `prefix`, `entropy`.
-    let evidence: String
+    /// Why.
+    let evidence: Finding.Evidence
 }

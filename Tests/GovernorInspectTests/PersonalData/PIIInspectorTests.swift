@@ -2,33 +2,9 @@ import GovernorCore
 import GovernorInspect
 import Testing
 
-/// A text whose expected findings are marked in place, as `«email:ada@example.org»`.
-struct MarkedText: Sendable, CustomTestStringConvertible {
-    let text: String
-    let spans: [String]
-
-    init(_ marked: String) {
-        var text: [UInt8] = []
-        var spans: [String] = []
-        for (offset, part) in marked.split(separator: "«", omittingEmptySubsequences: false).enumerated() {
-            guard offset > 0, let colon = part.firstIndex(of: ":"), let end = part.firstIndex(of: "»") else {
-                text += Array(part.utf8)
-                continue
-            }
-            let matched = Array(part[part.index(after: colon)..<end].utf8)
-            spans.append("\(part[..<colon]) \(text.count)..<\(text.count + matched.count)")
-            text += matched + Array(part[part.index(after: end)...].utf8)
-        }
-        self.text = String(decoding: text, as: UTF8.self)
-        self.spans = spans
-    }
-
-    var testDescription: String { text }
-}
-
-struct ContactDataInspectorTests {
+struct PIIInspectorTests {
     private static func spans(in text: String) -> [String] {
-        ContactDataInspector().findings(in: Array(text.utf8)).map {
+        PIIInspector().findings(in: Array(text.utf8)).map {
             "\($0.kind) \($0.span.lowerBound)..<\($0.span.upperBound)"
         }
     }
@@ -112,7 +88,7 @@ struct ContactDataInspectorTests {
 
     @Test func `bytes that are not UTF-8 neither match nor stop the scan`() {
         let text = [0xFF, 0xC0, 0x80] + Array("a@example.com".utf8) + [0xFE]
-        #expect(ContactDataInspector().findings(in: text).map(\.span) == [3..<16])
+        #expect(PIIInspector().findings(in: text).map(\.span) == [3..<16])
     }
 
     @Test(arguments: 1...50 as ClosedRange<UInt64>)
@@ -121,7 +97,7 @@ struct ContactDataInspectorTests {
         let alphabet = Array("@@..--++(() 0123456789 aAbBDE/:#_%".utf8) + [0xC3, 0xA9]
         let text = (0..<600).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] }
         var end = 0
-        for finding in ContactDataInspector().findings(in: text) {
+        for finding in PIIInspector().findings(in: text) {
             #expect(finding.span.lowerBound >= end && finding.span.upperBound <= text.count && !finding.span.isEmpty)
             end = finding.span.upperBound
         }
@@ -131,25 +107,10 @@ struct ContactDataInspectorTests {
     func `hostile repetition takes time in proportion to its length`(unit: String) {
         func cost(_ count: Int) -> Swift.Duration {
             let text = Array(String(repeating: unit, count: count).utf8)
-            return ContinuousClock().measure { _ = ContactDataInspector().findings(in: text) }
+            return ContinuousClock().measure { _ = PIIInspector().findings(in: text) }
         }
         _ = cost(1000)
         // Sixteen times the text: quadratic work would take 256 times as long.
         #expect(cost(64_000) < max(cost(4000), .microseconds(50)) * 100)
-    }
-}
-
-/// Steele, Lea and Flood's generator: a seed gives the same bytes on every machine.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

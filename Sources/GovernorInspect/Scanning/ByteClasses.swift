@@ -6,10 +6,7 @@ extension UInt8 {
     var isLetterOrDigit: Bool { isDigit || isLetter }
 }
 
-extension [UInt8] {
-    /// The byte at an offset; nil outside the text.
-    func byte(at offset: Int) -> UInt8? { indices.contains(offset) ? self[offset] : nil }
-
+extension Span<UInt8> {
     /// Whether a number or code may begin here: not inside a word, an order number such as `ORD-4711` or `#4711`, or the
     /// later parts of a decimal, a version or a path.
     func isBoundary(before offset: Int) -> Bool {

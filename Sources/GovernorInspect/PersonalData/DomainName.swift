@@ -1,0 +1,50 @@
+/// Reads the domain name of an address (RFC 1035, RFC 5890).
+enum DomainName {
+    static let longest = 253
+
+    /// Where the domain name ends that begins at an offset; nil when there is none with a top-level domain.
+    ///
+    /// - Parameter mayBeVersion: Whether labels that are numbers may lead, as in `1.2.example`.
+    static func end(in text: Span<UInt8>, from start: Int, mayBeVersion: Bool) -> Int? {
+        var end = start
+        while end < min(text.count, start + longest), isLabelByte(text[end]) || text[end] == dot { end += 1 }
+        // Dots and hyphens at the end belong to the sentence.
+        while end > start, !text[end - 1].isLetterOrDigit { end -= 1 }
+        var (labels, numericLabels, label) = (0, 0, start)
+        for position in start...max(start, end) where position == end || text[position] == dot {
+            guard isLabel(text, label..<position) else { return nil }
+            if position == end {
+                guard labels > 0, isTopLevel(text, label..<end) else { return nil }
+            } else if labels == numericLabels, (label..<position).allSatisfy({ text[$0].isDigit }) {
+                numericLabels += 1
+            }
+            labels += 1
+            label = position + 1
+        }
+        // `package@18.2.0-beta.rc` is a version, while `user@163.com` is an address.
+        return mayBeVersion || numericLabels < 2 ? end : nil
+    }
+
+    private static let dot = UInt8(ascii: ".")
+
+    private static func isLabelByte(_ byte: UInt8) -> Bool { byte.isLetterOrDigit || byte == UInt8(ascii: "-") }
+
+    private static func isLabel(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
+        (1...63).contains(label.count) && text[label.lowerBound] != UInt8(ascii: "-")
+            && text[label.upperBound - 1] != UInt8(ascii: "-")
+    }
+
+    private static func isTopLevel(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
+        if text.hasPrefix("xn--", at: label.lowerBound) { return true }
+        return label.count >= 2 && label.allSatisfy { text[$0].isLetter } && !isFileEnding(text, label)
+    }
+
+    /// File endings that follow an `@` in asset names such as `logo@2x.png`. None of them is a top-level domain.
+    private static let fileEndings: [StaticString] = [
+        "css", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "png", "svg", "webp",
+    ]
+
+    private static func isFileEnding(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
+        fileEndings.contains { $0.utf8CodeUnitCount == label.count && text.hasWord($0, at: label.lowerBound) }
+    }
+}

@@ -1,0 +1,74 @@
+import GovernorCore
+
+/// A match that may yet lose to another that overlaps it.
+struct Candidate: Sendable {
+    let match: SpanMatch
+    /// Where it lies in the whole text.
+    let span: Range<Int>
+    /// Which recognizer saw it, as an offset into the list of recognizers.
+    let recognizer: Int
+
+    /// Which of two overlapping candidates stays: the surer one, then the longer, then the one whose recognizer comes
+    /// first in the list, then the one that begins first.
+    func beats(_ other: Candidate) -> Bool {
+        if match.confidence != other.match.confidence { return match.confidence > other.match.confidence }
+        if span.count != other.span.count { return span.count > other.span.count }
+        if recognizer != other.recognizer { return recognizer < other.recognizer }
+        return span.lowerBound < other.span.lowerBound
+    }
+}
+
+/// Makes candidates into findings that are ordered and do not overlap.
+///
+/// Candidates that overlap, directly or through others, form a group. Within a group the best stays, then the best of
+/// those that do not overlap it, and so on. A group ends ``longestGroup`` bytes after it began, whatever still overlaps
+/// it, so that a stream can settle it. What comes out depends only on the candidates, not on when they were added.
+struct CandidateMerge: Sendable {
+    static let longestGroup = 1024
+
+    /// Sorted by where they begin.
+    private var pending: [Candidate] = []
+    /// Nothing before this offset is left to be found.
+    private var settledEnd = 0
+
+    mutating func add(_ candidate: Candidate) {
+        var place = pending.count
+        while place > 0, pending[place - 1].span.lowerBound > candidate.span.lowerBound { place -= 1 }
+        pending.insert(candidate, at: place)
+    }
+
+    /// Where the first candidate begins whose group is not settled.
+    var firstPending: Int? { pending.first?.span.lowerBound }
+
+    /// The candidates that stay, of the groups that nothing can be added to.
+    ///
+    /// - Parameter offset: All candidates that begin before it have been added.
+    mutating func settle(before offset: Int) -> [Candidate] {
+        guard !pending.isEmpty else { return [] }
+        var settled: [Candidate] = []
+        var start = 0
+        while start < pending.count {
+            let limit = pending[start].span.lowerBound + Self.longestGroup
+            var (end, next) = (pending[start].span.upperBound, start + 1)
+            while next < pending.count, pending[next].span.lowerBound < min(end, limit) {
+                end = max(end, pending[next].span.upperBound)
+                next += 1
+            }
+            guard min(end, limit) <= offset else { break }
+            settled += best(of: pending[start..<next])
+            start = next
+        }
+        pending.removeFirst(start)
+        return settled
+    }
+
+    private mutating func best(of group: ArraySlice<Candidate>) -> [Candidate] {
+        var kept: [Candidate] = []
+        let eligible = group.filter { $0.span.lowerBound >= settledEnd }
+        for candidate in eligible.sorted(by: { $0.beats($1) })
+        where !kept.contains(where: { $0.span.overlaps(candidate.span) }) { kept.append(candidate) }
+        kept.sort { $0.span.lowerBound < $1.span.lowerBound }
+        settledEnd = kept.last?.span.upperBound ?? settledEnd
+        return kept
+    }
+}

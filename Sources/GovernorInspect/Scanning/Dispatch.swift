@@ -1,0 +1,58 @@
+/// Which recognizers are asked at a byte, given the byte after it and whether a word begins there.
+///
+/// One look at `flags` settles most bytes; a second, at a table of byte pairs, most of the rest. Equal sets of
+/// recognizers share one list, so the pairs that ordinary text uses fit into the first-level cache.
+struct Dispatch: Sendable {
+    static let asksAnywhere: UInt8 = 1
+    static let asksAtWordStarts: UInt8 = 2
+    static let isWordByte: UInt8 = 4
+    static let mayDisguise: UInt8 = 8
+
+    /// What is to be done at each byte.
+    let flags: [UInt8]
+    /// The number of a list for each `inside a word × first byte × second byte`.
+    private let lists: [UInt16]
+    /// Where each list begins in `members`, and the end of the last.
+    private let bounds: [Int]
+    private let members: [Int]
+
+    init(_ recognizers: [any SpanRecognizer]) {
+        var flags = [UInt8](repeating: 0, count: 256)
+        var lists = [UInt16](repeating: 0, count: 2 * 65_536)
+        var known: [[Int]: UInt16] = [[]: 0]
+        var ordered: [[Int]] = [[]]
+        let entries = recognizers.map { ($0.triggers, $0.followers, $0.asksOnlyAtWordStarts) }
+        for first in UInt8.min...UInt8.max {
+            let asked = entries.indices.filter { entries[$0].0.contains(first) }
+            if first.isLetterOrDigit { flags[Int(first)] |= Self.isWordByte }
+            if Disguise.leadBytes.contains(first) { flags[Int(first)] |= Self.mayDisguise }
+            guard !asked.isEmpty else { continue }
+            flags[Int(first)] |= Self.asksAtWordStarts
+            if asked.contains(where: { !entries[$0].2 }) { flags[Int(first)] |= Self.asksAnywhere }
+            for second in UInt8.min...UInt8.max {
+                let atStart = asked.filter { entries[$0].1.contains(second) }
+                for (inside, list) in [(false, atStart), (true, atStart.filter { !entries[$0].2 })] {
+                    if known[list] == nil {
+                        known[list] = UInt16(ordered.count)
+                        ordered.append(list)
+                    }
+                    lists[Self.index(first, second, insideWord: inside)] = known[list] ?? 0
+                }
+            }
+        }
+        self.flags = flags
+        self.lists = lists
+        bounds = ordered.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+        members = ordered.flatMap { $0 }
+    }
+
+    /// The recognizers to ask, as offsets into the list the table was made of, in its order.
+    func recognizers(at first: UInt8, before second: UInt8, insideWord: Bool) -> ArraySlice<Int> {
+        let list = Int(lists[Self.index(first, second, insideWord: insideWord)])
+        return members[bounds[list]..<bounds[list + 1]]
+    }
+
+    private static func index(_ first: UInt8, _ second: UInt8, insideWord: Bool) -> Int {
+        (insideWord ? 65_536 : 0) + Int(first) << 8 + Int(second)
+    }
+}

@@ -1,0 +1,81 @@
+import GovernorCore
+
+/// How far the scan of one text has come.
+struct ScanPass: Sendable {
+    private static let step = 4096
+
+    private let scanner: SpanScanner
+    /// The first offset not yet asked about.
+    private(set) var position = 0
+    private var merge = CandidateMerge()
+    private var sideView: SideView?
+
+    init(_ scanner: SpanScanner) { self.scanner = scanner }
+
+    /// The most bytes before ``position`` that a later call reads.
+    var lookBehind: Int { SideView.margin(for: scanner) + 1 }
+
+    /// Findings that begin before this offset have all been returned.
+    var settled: Int {
+        let known = watermark
+        return min(known, merge.firstPending ?? known)
+    }
+
+    /// All candidates that begin before it are known.
+    private var watermark: Int {
+        min(position - SideView.margin(for: scanner), sideView?.watermark ?? .max)
+    }
+
+    /// Asks about everything that is certain by now.
+    ///
+    /// - Parameters:
+    ///   - text: The bytes from an offset of the whole text on.
+    ///   - base: That offset.
+    ///   - isWhole: Whether the text ends here.
+    /// - Returns: The findings that became certain, with offsets into the whole text.
+    mutating func advance(over text: Span<UInt8>, from base: Int, isWhole: Bool) -> [Finding] {
+        let end = isWhole ? text.count : text.count - scanner.reach
+        var settled: [Finding] = []
+        // In steps, so that what waits to be merged stays short.
+        while position - base < end {
+            let stepEnd = min(position - base + Self.step, end)
+            ask(about: text, from: base, at: position - base..<stepEnd)
+            readSideView(in: text, from: base, isLast: false)
+            settled += merge.settle(before: watermark).map(finding)
+        }
+        guard isWhole else { return settled }
+        readSideView(in: text, from: base, isLast: true)
+        return settled + merge.settle(before: .max).map(finding)
+    }
+
+    private mutating func ask(about text: Span<UInt8>, from base: Int, at positions: Range<Int>) {
+        var (merge, sideView) = (merge, sideView)
+        scanner.scan(text, at: positions) { place in
+            guard let disguise = Disguise(in: text, at: place), disguise.hides(in: text, at: place) else { return }
+            let offset = place + base
+            if sideView?.isOver(at: offset) ?? false {
+                sideView?.read(text, from: base, to: offset, isLast: true, into: &merge)
+                sideView = nil
+            }
+            if sideView == nil { sideView = SideView(scanner, around: offset) }
+            sideView?.extend(past: offset)
+        } _: { match, recognizer in
+            let span = match.span.lowerBound + base..<match.span.upperBound + base
+            merge.add(Candidate(match: match, span: span, recognizer: recognizer))
+        }
+        position = positions.upperBound + base
+        (self.merge, self.sideView) = (merge, sideView)
+    }
+
+    private mutating func readSideView(in text: Span<UInt8>, from base: Int, isLast: Bool) {
+        guard let isOver = sideView?.isOver(at: position) else { return }
+        sideView?.read(text, from: base, to: position, isLast: isLast || isOver, into: &merge)
+        if isOver { sideView = nil }
+    }
+
+    private func finding(_ candidate: Candidate) -> Finding {
+        Finding(
+            kind: candidate.match.kind, span: candidate.span, confidence: candidate.match.confidence,
+            evidence: candidate.match.evidence, detector: scanner.recognizers[candidate.recognizer].detector)
+    }
+}

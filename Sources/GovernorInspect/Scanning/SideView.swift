@@ -1,0 +1,80 @@
+import GovernorCore
+
+/// A stretch of the text as it reads without disguises, scanned by the same recognizers.
+///
+/// It opens around the first ``Disguise`` that hides something, grows with each further one, and ends a margin behind the
+/// last. The margin is wide enough that a match which holds a disguise is judged with all the bytes its recognizer reads.
+/// Matches without a disguise in them are left to the scan of the original bytes.
+struct SideView: Sendable {
+    private let scanner: SpanScanner
+    private let margin: Int
+    /// The offset of the next character of the original text.
+    private var next: Int
+    /// The offset in the original text at which it ends.
+    private var end: Int
+    private var view: [UInt8] = []
+    /// Where the character behind each byte of the view lies in the original text.
+    private var origins: [Range<Int>] = []
+    /// The first byte of the view not yet asked about.
+    private var position = 0
+
+    static func margin(for scanner: SpanScanner) -> Int { 2 * scanner.reach }
+
+    init(_ scanner: SpanScanner, around place: Int) {
+        self.scanner = scanner
+        margin = Self.margin(for: scanner)
+        next = max(0, place - margin)
+        end = place + margin
+    }
+
+    func isOver(at offset: Int) -> Bool { offset > end }
+
+    mutating func extend(past place: Int) { end = place + margin }
+
+    /// Where the first match to come may begin in the original text.
+    var watermark: Int {
+        let first = max(0, position - scanner.reach)
+        return first < origins.count ? origins[first].lowerBound : next
+    }
+
+    /// Reads on in the original text.
+    ///
+    /// - Parameters:
+    ///   - text: The bytes from an offset of the original text on.
+    ///   - base: That offset.
+    ///   - limit: The offset up to which characters are certain.
+    ///   - isLast: Whether nothing follows.
+    ///   - merge: Takes what is found.
+    mutating func read(
+        _ text: Span<UInt8>, from base: Int, to limit: Int, isLast: Bool, into merge: inout CandidateMerge
+    ) {
+        while next < min(limit, end) {
+            let place = next - base
+            let disguise = text[place] < 0x80 ? nil : Disguise(in: text, at: place)
+            let length = disguise?.length ?? 1
+            if let byte = disguise == nil ? text[place] : disguise?.plain {
+                view.append(byte)
+                origins.append(next..<next + length)
+            }
+            next += length
+        }
+        scan(through: isLast ? view.count : view.count - scanner.reach, into: &merge)
+    }
+
+    private mutating func scan(through end: Int, into merge: inout CandidateMerge) {
+        guard position < end else { return }
+        scanner.scan(view.span, at: position..<end) { match, recognizer in
+            let origin =
+                origins[match.span.lowerBound].lowerBound..<origins[match.span.upperBound - 1].upperBound
+            // Every disguise is longer than what it stands for.
+            guard origin.count > match.span.count else { return }
+            merge.add(Candidate(match: match, span: origin, recognizer: recognizer))
+        }
+        position = end
+        let unneeded = position - scanner.reach - 1
+        guard unneeded > 4 * scanner.reach else { return }
+        view.removeFirst(unneeded)
+        origins.removeFirst(unneeded)
+        position -= unneeded
+    }
+}

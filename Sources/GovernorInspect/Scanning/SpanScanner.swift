@@ -1,0 +1,64 @@
+public import GovernorCore
+
+/// Asks a list of recognizers about a text, in one pass over its UTF-8 bytes.
+///
+/// The time is linear in the text: each recognizer is asked at most once a byte, and reads a bounded number of bytes.
+/// Overlaps are resolved by the rules of ``CandidateMerge``. Where the text holds characters that attackers use to hide
+/// what they write, the same recognizers also read it without the disguise (``SideView``); spans are always those of the
+/// original bytes.
+public struct SpanScanner: Sendable {
+    let recognizers: [any SpanRecognizer]
+    /// The most bytes around a position that any recognizer reads.
+    let reach: Int
+    private let dispatch: Dispatch
+
+    /// - Parameter recognizers: In order of precedence.
+    init(_ recognizers: [any SpanRecognizer]) {
+        self.recognizers = recognizers
+        // At least what it takes to decode a character and look at its neighbours.
+        reach = recognizers.map(\.reach).reduce(8, max)
+        dispatch = Dispatch(recognizers)
+    }
+
+    /// What the text holds, in order, without overlaps.
+    ///
+    /// - Parameter text: UTF-8. Other bytes match nothing and do no harm.
+    public func findings(in text: [UInt8]) -> [Finding] { findings(in: text.span) }
+
+    /// What the text holds, in order, without overlaps.
+    ///
+    /// - Parameter text: UTF-8. Other bytes match nothing and do no harm.
+    public func findings(in text: Span<UInt8>) -> [Finding] {
+        var pass = ScanPass(self)
+        return pass.advance(over: text, from: 0, isWhole: true)
+    }
+
+    /// A scan of a text that arrives in chunks.
+    public func stream() -> SpanScanStream { SpanScanStream(self) }
+
+    /// Asks the recognizers at some positions.
+    ///
+    /// - Parameters:
+    ///   - atDisguise: Called for positions whose byte may begin a character that disguises another.
+    ///   - body: Called for each match, with its recognizer.
+    func scan(
+        _ text: Span<UInt8>, at positions: Range<Int>, atDisguise: (Int) -> Void = { _ in },
+        _ body: (SpanMatch, Int) -> Void
+    ) {
+        let flags = dispatch.flags.span
+        var isInsideWord = positions.lowerBound > 0 && text[positions.lowerBound - 1].isLetterOrDigit
+        for position in positions {
+            let byte = text[position]
+            let flag = flags[Int(byte)]
+            if flag & (isInsideWord ? Dispatch.asksAnywhere : Dispatch.asksAtWordStarts) != 0 {
+                let next = position + 1 < text.count ? text[position + 1] : 0
+                for recognizer in dispatch.recognizers(at: byte, before: next, insideWord: isInsideWord) {
+                    guard let match = recognizers[recognizer].match(in: text, at: position) else { continue }
+                    body(match, recognizer)
+                }
+            }
+            if flag & Dispatch.mayDisguise != 0 { atDisguise(position) }
+            isInsideWord = flag & Dispatch.isWordByte != 0
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import GovernorCore
+import Synchronization
+import Testing
+
+@testable import GovernorInspect
+
+struct SpanScannerTests {
+    private static let scanner = SpanScanner(Recognizers.personalData + Recognizers.secrets)
+
+    /// Pieces of texts that end and begin inside each other's matches.
+    private static let pieces: [String] = [
+        "ada@example.org", "@", ".", "GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432", "4111111111111111",
+        "4111 1111 ",
+        "+1 212 555 0123", "020 7946 0958", " ", "\n", "naïve ", ", ", "(212) 555-0123", "a", "1", "-", "Привет ", "//",
+        "４１１１１１１１１１１１１１１１", "ad\u{200B}a@exam\u{200B}ple.org", "аda@example.org", "+1\u{A0}212\u{A0}555\u{A0}0123",
+        "plain words that say nothing of interest to anybody ", "你好，", "２", "\u{200B}", "example.org", "https://x.org/",
+    ]
+
+    private static func text(using random: inout SplitMix64, pieces count: Int) -> [UInt8] {
+        (0..<count).flatMap { _ in Array(pieces[Int.random(in: pieces.indices, using: &random)].utf8) }
+    }
+
+    private static func streamed(_ text: [UInt8], chunk: (inout SplitMix64) -> Int, using random: inout SplitMix64)
+        -> (findings: [Finding], isLate: Bool)
+    {
+        var stream = scanner.stream()
+        var (findings, position, isLate, settled): ([Finding], Int, Bool, Int) = ([], 0, false, 0)
+        while position < text.count {
+            let end = min(text.count, position + chunk(&random))
+            let new = stream.append(text[position..<end])
+            isLate = isLate || new.contains { $0.span.lowerBound < settled } || stream.settled > end
+            settled = stream.settled
+            findings += new
+            position = end
+        }
+        let last = stream.finish()
+        return (findings + last, isLate || last.contains { $0.span.lowerBound < settled })
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `the findings of a stream are those of the whole text, however it is cut`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let text = Self.text(using: &random, pieces: 60)
+        let whole = Self.scanner.findings(in: text)
+        #expect(!whole.isEmpty)
+        for longest in [1, 7, 100, 2000] {
+            let streamed = Self.streamed(text, chunk: { Int.random(in: 1...longest, using: &$0) }, using: &random)
+            #expect(streamed.findings == whole)
+            #expect(!streamed.isLate)
+        }
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `a long text that is scanned in steps gives ordered spans without overlap`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let text = Self.text(using: &random, pieces: 600)
+        let findings = Self.scanner.findings(in: text)
+        #expect(findings.allSatisfy { !$0.span.isEmpty && $0.span.upperBound <= text.count })
+        #expect(zip(findings, findings.dropFirst()).allSatisfy { $0.span.upperBound <= $1.span.lowerBound })
+        let streamed = Self.streamed(text, chunk: { _ in 997 }, using: &random)
+        #expect(streamed.findings == findings)
+    }
+
+    @Test func `a stream keeps a bounded part of the text`() {
+        var stream = Self.scanner.stream()
+        for position in stride(from: 0, to: 1_000_000, by: 1000) {
+            _ = stream.append(repeatElement(UInt8(ascii: "x"), count: 1000))
+            #expect(position + 1000 - stream.settled <= 3 * Self.scanner.reach)
+        }
+    }
+
+    @Test(arguments: [
+        "1", "@", "a@", "a@a.", "-", "1 ", "12-", "+", "(", "GB82", "a.", "0 1-", "//a@", ":", "::", "1:", "1.",
+        "a@b.io", "0x",
+        "%41", "a ", "QUJD", "1\u{200B}", "４", "а1", "http://", "1/", "May ",
+    ])
+    func `each recognizer is asked at most once a byte, and few candidates come of it`(unit: String) {
+        func work(_ count: Int) -> Int {
+            let counter = AskCounter()
+            let recognizers = Self.scanner.recognizers.map { Counted(base: $0, counter: counter) }
+            let text = [UInt8](repeatElement(Array(unit.utf8), count: count / unit.utf8.count).joined())
+            _ = SpanScanner(recognizers).findings(in: text)
+            return counter.asks.withLock { $0 }
+        }
+        let (short, long) = (work(4000), work(16_000))
+        // Twice: the text and its side view.
+        #expect(long <= 2 * 16_000 * Self.scanner.recognizers.count)
+        // Four times the text makes four times the work, but for the ends.
+        #expect(long <= 4 * short + 16 * Self.scanner.reach)
+    }
+}
+
+/// Counts how often recognizers are asked.
+final class AskCounter: Sendable {
+    let asks = Mutex(0)
+}
+
+struct Counted: SpanRecognizer {
+    let base: any SpanRecognizer
+    let counter: AskCounter
+
+    var detector: String { base.detector }
+    var triggers: ByteSet { base.triggers }
+    var followers: ByteSet { base.followers }
+    var asksOnlyAtWordStarts: Bool { base.asksOnlyAtWordStarts }
+    var reach: Int { base.reach }
+
+    func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
+        counter.asks.withLock { $0 += 1 }
+        return base.match(in: text, at: position)
+    }
+}
