@@ -12,24 +12,35 @@ public enum Base64 {
 
     /// Encodes bytes: the standard alphabet is padded, the URL-safe one is not.
     public static func encode(_ bytes: some Collection<UInt8>, _ alphabet: Alphabet = .standard) -> String {
+        // The work is done in one place that the optimiser sees whole, whatever the collection is.
+        bytes.withContiguousStorageIfAvailable { encode($0, alphabet) }
+            ?? Array(bytes).withUnsafeBufferPointer { encode($0, alphabet) }
+    }
+
+    private static func encode(_ bytes: UnsafeBufferPointer<UInt8>, _ alphabet: Alphabet) -> String {
         let digits = alphabet == .standard ? standardDigits : urlSafeDigits
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var buffer: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                text.append(digits[Int(buffer >> UInt32(bits)) & 63])
+        return String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { text in
+            var length = 0
+            func append(_ digit: UInt8) {
+                text[length] = digit
+                length += 1
             }
+            var buffer: UInt32 = 0
+            var bits = 0
+            for byte in bytes {
+                buffer = buffer << 8 | UInt32(byte)
+                bits += 8
+                while bits >= 6 {
+                    bits -= 6
+                    append(digits[Int(buffer >> UInt32(bits)) & 63])
+                }
+            }
+            if bits > 0 { append(digits[Int(buffer << UInt32(6 - bits)) & 63]) }
+            if alphabet == .standard {
+                while !length.isMultiple(of: 4) { append(UInt8(ascii: "=")) }
+            }
+            return length
         }
-        if bits > 0 { text.append(digits[Int(buffer << UInt32(6 - bits)) & 63]) }
-        if alphabet == .standard {
-            while !text.count.isMultiple(of: 4) { text.append(UInt8(ascii: "=")) }
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Decodes strictly: the one encoding of the bytes and nothing else; nil otherwise.

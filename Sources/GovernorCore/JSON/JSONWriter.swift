@@ -9,19 +9,31 @@ struct JSONWriter {
     /// A quoted string: only `"`, `\` and the control characters are escaped.
     mutating func append(quoted text: String) {
         append("\"" as Unicode.Scalar)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0x08: append("\\b" as String)
-            case 0x09: append("\\t" as String)
-            case 0x0A: append("\\n" as String)
-            case 0x0C: append("\\f" as String)
-            case 0x0D: append("\\r" as String)
-            case 0..<0x20: append("\\u00" + Hex.encode([byte]))
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { utf8 in
+            // Runs of plain bytes are copied whole: nearly every text is one run.
+            var start = 0
+            for (offset, byte) in utf8.enumerated()
+            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                bytes.append(contentsOf: utf8[start..<offset])
+                append(escaped: byte)
+                start = offset + 1
             }
+            bytes.append(contentsOf: utf8[start...])
         }
         append("\"" as Unicode.Scalar)
+    }
+
+    private mutating func append(escaped byte: UInt8) {
+        switch byte {
+        case 0x08: append("\\b" as String)
+        case 0x09: append("\\t" as String)
+        case 0x0A: append("\\n" as String)
+        case 0x0C: append("\\f" as String)
+        case 0x0D: append("\\r" as String)
+        case 0..<0x20: append("\\u00" + Hex.encode([byte]))
+        default: bytes += [UInt8(ascii: "\\"), byte]
+        }
     }
 
     /// A value as it is: members in their order, numbers as written.

@@ -2,6 +2,12 @@ public import GovernorCore
 
 import struct Crypto.SymmetricKey
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The secret under which a ledger writes names: equal names look equal within one ledger and mean nothing outside it.
 public struct PseudonymKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// The number of bytes of a key.
@@ -45,13 +51,16 @@ public struct PseudonymKey: Sendable, CustomStringConvertible, CustomReflectable
 public typealias RandomBytes = @Sendable (_ count: Int) -> [UInt8]
 
 /// Random bytes from the operating system's generator.
+///
+/// One call of the system yields up to 256 of them; Swift's own generator makes one for every eight.
 public let systemRandomBytes: RandomBytes = { count in
-    var generator = SystemRandomNumberGenerator()
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count + 7)
-    while bytes.count < count {
-        withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        while filled < count {
+            let part = min(count - filled, 256)
+            // As with Swift's generator, there is no going on without it.
+            let failed = getentropy(buffer.baseAddress.map { $0 + filled }, part) != 0
+            precondition(!failed, "the system has no random bytes")
+            filled += part
+        }
     }
-    bytes.removeLast(bytes.count - count)
-    return bytes
 }

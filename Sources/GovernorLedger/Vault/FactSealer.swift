@@ -16,12 +16,20 @@ struct FactSealer: Sendable {
     let vault: PayloadVault
     let pseudonyms: PseudonymKey
     let random: RandomBytes
+    private let frequent: PseudonymCache
+
+    init(vault: PayloadVault, pseudonyms: PseudonymKey, random: @escaping RandomBytes) {
+        self.vault = vault
+        self.pseudonyms = pseudonyms
+        self.random = random
+        frequent = PseudonymCache(pseudonyms)
+    }
 
     /// Commits to and encrypts a fact.
     func prepare(_ fact: Fact, idempotencyKey: String?, erasure: ErasurePlan? = nil) async throws -> PreparedEntry {
         let owner =
             fact.dataSubject.map { pseudonyms.pseudonym(of: $0, as: .dataSubject) }
-            ?? pseudonyms.pseudonym(of: fact.stream.text, as: .stream)
+            ?? frequent.pseudonym(of: fact.stream.text, as: .stream)
         let key = try await vault.key(ownedBy: owner)
         let (content, opened) = try commit(to: fact)
         return PreparedEntry(
@@ -36,7 +44,7 @@ struct FactSealer: Sendable {
         let canonical = try fact.payload.exactCanonicalBytes()
         return fact.type == leaf.type && fact.stream == leaf.stream && fact.subjects == leaf.subjects
             && fact.policy == leaf.policy && fact.links == leaf.links && fields == leaf.fields.map(\.pointer)
-            && pseudonyms.pseudonym(of: fact.actor, as: .actor) == leaf.actor
+            && frequent.pseudonym(of: fact.actor, as: .actor) == leaf.actor
             && canonical == payload.canonical
     }
 
@@ -54,7 +62,7 @@ struct FactSealer: Sendable {
         }
         let content = try LeafContent(
             id: fact.id, type: fact.type, time: fact.time, stream: fact.stream,
-            actor: pseudonyms.pseudonym(of: fact.actor, as: .actor), subjects: fact.subjects, policy: fact.policy,
+            actor: frequent.pseudonym(of: fact.actor, as: .actor), subjects: fact.subjects, policy: fact.policy,
             payload: Commitment(to: canonical, salt: salt), fields: commitments, links: fact.links)
         return (content, OpenedPayload(canonical: canonical, salt: salt, fieldSalts: Array(salts)))
     }
