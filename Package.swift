@@ -53,6 +53,8 @@ let parts: [Part] = [
     Part(
         "ledger-benchmark", kind: .executable, path: "Benchmarks/Ledger",
         on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
+    Part(
+        "inspect-benchmark", kind: .executable, path: "Benchmarks/Inspect", on: ["GovernorCore", "GovernorInspect"]),
     // Dies on purpose, so that the tests see what a crash leaves behind. Not in the release.
     Part(
         "ledger-crash-child", kind: .executable, path: "Tests/Programs/ledger-crash-child",

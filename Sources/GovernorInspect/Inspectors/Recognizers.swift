@@ -1,10 +1,19 @@
 /// Every recognizer, in order of precedence: where two matches are equally sure and long, the earlier one stays.
 enum Recognizers {
-    static let personalData: [any SpanRecognizer] = contact + nationalIDs
+    static let personalData: [any SpanRecognizer] = contact + finance + nationalIDs + network + dates
 
-    static let contact: [any SpanRecognizer] = [
-        EmailRecognizer(), PaymentCardRecognizer(), IBANRecognizer(), PhoneRecognizer(),
+    static let contact: [any SpanRecognizer] = [EmailRecognizer(), PhoneRecognizer()]
+
+    static let finance: [any SpanRecognizer] = [
+        PaymentCardRecognizer(), IBANRecognizer(), BICRecognizer(), Base58Recognizer(), Bech32Recognizer(),
+        EthereumRecognizer(),
     ]
+
+    static let network: [any SpanRecognizer] = [
+        IPv4Recognizer(), IPv6Recognizer(), MACAddressRecognizer(), URLRecognizer(), DomainRecognizer(),
+    ]
+
+    static let dates: [any SpanRecognizer] = [DateRecognizer(), NamedDateRecognizer(), AgeRecognizer()]
 
     static let nationalIDs: [any SpanRecognizer] = []
 

@@ -24,7 +24,8 @@ struct DigitGroups {
 
     /// Reads the number that begins at an offset.
     ///
-    /// Nil when none does, when it is part of something longer, or when it has more digits than any number looked for.
+    /// Nil when none does, when it begins inside something longer, or when it has more digits than any number looked for.
+    /// Whether more follows is left to the caller.
     init?(in text: Span<UInt8>, at start: Int) {
         prefix =
             switch text[start] {
@@ -53,9 +54,7 @@ struct DigitGroups {
             packedSeparators = packedSeparators << 8 | UInt128(separator)
             position = next
         }
-        guard text.isBoundary(after: span.upperBound),
-            prefix != .parenthesis || groupCount > 1 && separator(0) == UInt8(ascii: ")")
-        else { return nil }
+        guard prefix != .parenthesis || groupCount > 1 && separator(0) == UInt8(ascii: ")") else { return nil }
     }
 
     /// The value of a digit, counted from the front.
@@ -85,18 +84,6 @@ struct DigitGroups {
     /// Whether all separators from an index on are equal.
     func hasOneSeparator(from first: Int = 0) -> Bool {
         (first..<max(first, groupCount - 1)).allSatisfy { separator($0) == separator(first) }
-    }
-
-    /// Whether the last digit is the check digit of ISO/IEC 7812-1 (Luhn).
-    var hasLuhnDigit: Bool {
-        var (rest, sum, doubles) = (value, 0, false)
-        for _ in 0..<count {
-            let digit = Int(rest % 10) * (doubles ? 2 : 1)
-            sum += digit > 9 ? digit - 9 : digit
-            rest /= 10
-            doubles.toggle()
-        }
-        return sum.isMultiple(of: 10)
     }
 
     private static let powers: [UInt64] = (0..<20).map { exponent in

@@ -1,4 +1,4 @@
-/// Reads the domain name of an address (RFC 1035, RFC 5890).
+/// Reads the domain name of an address (RFC 1035, RFC 5890), in ASCII or in the letters of Latin, Greek and Cyrillic.
 enum DomainName {
     static let longest = 253
 
@@ -9,7 +9,7 @@ enum DomainName {
         var end = start
         while end < min(text.count, start + longest), isLabelByte(text[end]) || text[end] == dot { end += 1 }
         // Dots and hyphens at the end belong to the sentence.
-        while end > start, !text[end - 1].isLetterOrDigit { end -= 1 }
+        while end > start, !isAlphanumeric(text[end - 1]) { end -= 1 }
         var (labels, numericLabels, label) = (0, 0, start)
         for position in start...max(start, end) where position == end || text[position] == dot {
             guard isLabel(text, label..<position) else { return nil }
@@ -25,9 +25,21 @@ enum DomainName {
         return mayBeVersion || numericLabels < 2 ? end : nil
     }
 
+    /// The part of a name behind its last dot.
+    static func lastLabel(in text: Span<UInt8>, _ name: Range<Int>) -> Range<Int> {
+        var start = name.upperBound
+        while start > name.lowerBound, text[start - 1] != dot { start -= 1 }
+        return start..<name.upperBound
+    }
+
+    /// Whether a byte belongs to a letter of two bytes beyond ASCII: U+00C0 to U+052F.
+    static func isLetterByte(_ byte: UInt8) -> Bool { (0xC3...0xD4).contains(byte) || (0x80...0xBF).contains(byte) }
+
     private static let dot = UInt8(ascii: ".")
 
-    private static func isLabelByte(_ byte: UInt8) -> Bool { byte.isLetterOrDigit || byte == UInt8(ascii: "-") }
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool { byte.isLetterOrDigit || isLetterByte(byte) }
+
+    private static func isLabelByte(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == UInt8(ascii: "-") }
 
     private static func isLabel(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
         (1...63).contains(label.count) && text[label.lowerBound] != UInt8(ascii: "-")
@@ -36,15 +48,25 @@ enum DomainName {
 
     private static func isTopLevel(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
         if text.hasPrefix("xn--", at: label.lowerBound) { return true }
-        return label.count >= 2 && label.allSatisfy { text[$0].isLetter } && !isFileEnding(text, label)
+        return label.count >= 2 && label.allSatisfy { text[$0].isLetter || isLetterByte(text[$0]) }
+            && !fileEndings.contains(text, label)
     }
 
     /// File endings that follow an `@` in asset names such as `logo@2x.png`. None of them is a top-level domain.
-    private static let fileEndings: [StaticString] = [
-        "css", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "png", "svg", "webp",
-    ]
+    private static let fileEndings = Endings("css gif html ico jpeg jpg js json png svg webp")
 
-    private static func isFileEnding(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
-        fileEndings.contains { $0.utf8CodeUnitCount == label.count && text.hasWord($0, at: label.lowerBound) }
+    /// A list of labels.
+    struct Endings: Sendable {
+        private let packed: Set<UInt64>
+
+        /// - Parameter list: Labels of at most eight letters, in lower case, with spaces between them.
+        init(_ list: String) {
+            packed = Set(list.split(separator: " ").map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } })
+        }
+
+        /// Whether a label is one of them, in lower case.
+        func contains(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
+            label.count <= 8 && packed.contains(label.reduce(0) { $0 << 8 | UInt64(text[$1]) })
+        }
     }
 }

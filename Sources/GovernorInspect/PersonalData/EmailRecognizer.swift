@@ -24,13 +24,25 @@ struct EmailRecognizer: SpanRecognizer {
 
     private static func localPartStart(in text: Span<UInt8>, before at: Int) -> Int {
         var start = at
-        while start > max(0, at - longestLocalPart), isLocalPart(text[start - 1]) {
+        while start > max(0, at - longestLocalPart) {
+            let length = characterLength(in: text, before: start)
+            guard length > 0 else { break }
             if text[start - 1] == UInt8(ascii: "."), text[start] == UInt8(ascii: ".") { return at }
-            start -= 1
+            start -= length
         }
         // A dot or quote in front is punctuation of the sentence.
         while start < at, text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "'") { start += 1 }
         return start
+    }
+
+    /// How many bytes the character of a local part has that ends before an offset; 0 when none does.
+    ///
+    /// Beyond ASCII these are the letters of Latin, Greek and Cyrillic: other scripts are written without spaces, so that
+    /// one could not tell where the address begins.
+    private static func characterLength(in text: Span<UInt8>, before end: Int) -> Int {
+        if isLocalPart(text[end - 1]) { return 1 }
+        guard end >= 2, let (value, length) = text.longScalar(at: end - 2), length == 2 else { return 0 }
+        return (0xC0...0x52F).contains(value) && value != 0xD7 && value != 0xF7 ? 2 : 0
     }
 
     private static func isLocalPart(_ byte: UInt8) -> Bool {

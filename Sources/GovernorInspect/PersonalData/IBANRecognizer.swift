@@ -1,7 +1,7 @@
 import GovernorCore
 
 /// Recognises an IBAN (ISO 13616): country code, the country's length, check digits by mod 97 (ISO 7064), in one piece or
-/// in groups of four.
+/// in groups of four with spaces or hyphens.
 struct IBANRecognizer: SpanRecognizer {
     let detector = "iban/2"
     let triggers = ByteSet.letters
@@ -23,8 +23,8 @@ struct IBANRecognizer: SpanRecognizer {
                 if read < 4 { head = Self.append(byte, to: head) } else { remainder = Self.append(byte, to: remainder) }
                 read += 1
             } else {
-                guard byte == UInt8(ascii: " "), read > 0, read.isMultiple(of: 4),
-                    text[position - 1] != UInt8(ascii: " ")
+                guard byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-"), read > 0, read.isMultiple(of: 4),
+                    text[position - 1].isLetterOrDigit
                 else { return nil }
             }
             position += 1

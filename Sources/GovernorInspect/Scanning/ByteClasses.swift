@@ -4,6 +4,8 @@ extension UInt8 {
     var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 
     var isLetterOrDigit: Bool { isDigit || isLetter }
+
+    var isHexDigit: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20) }
 }
 
 extension Span<UInt8> {
@@ -28,5 +30,12 @@ extension Span<UInt8> {
         case UInt8(ascii: "_"), UInt8(ascii: "%"): return false
         default: return !next.isLetterOrDigit
         }
+    }
+
+    /// Whether neither a word nor a decimal goes on at an offset.
+    func endsNumber(at offset: Int) -> Bool {
+        guard let next = byte(at: offset) else { return true }
+        if next == UInt8(ascii: ".") { return !(byte(at: offset + 1)?.isDigit ?? false) }
+        return !next.isLetterOrDigit && next != UInt8(ascii: "_")
     }
 }

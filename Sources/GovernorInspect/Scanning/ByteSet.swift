@@ -24,4 +24,6 @@ struct ByteSet: Sendable, Equatable {
     static let digits = ByteSet(UInt8(ascii: "0")...UInt8(ascii: "9"))
     static let letters = ByteSet(UInt8(ascii: "a")...UInt8(ascii: "z"))
         .union(ByteSet(UInt8(ascii: "A")...UInt8(ascii: "Z")))
+    static let capitals = ByteSet(UInt8(ascii: "A")...UInt8(ascii: "Z"))
+    static let hexDigits = ByteSet("0123456789abcdefABCDEF".utf8)
 }

@@ -57,7 +57,7 @@ struct Disguise: Equatable {
     }
 
     private static func isPart(_ byte: UInt8) -> Bool {
-        byte.isLetterOrDigit || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "(") || byte >= 0x80 && byte < 0xC0
+        byte.isLetterOrDigit || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "(")
     }
 
     private static func digit(_ value: UInt32) -> UInt8 { UInt8(ascii: "0") + UInt8(value) }

@@ -12,9 +12,10 @@ struct Dispatch: Sendable {
     let flags: [UInt8]
     /// The number of a list for each `inside a word × first byte × second byte`.
     private let lists: [UInt16]
-    /// Where each list begins in `members`, and the end of the last.
+    /// Where each list begins in ``members``, and the end of the last.
     private let bounds: [Int]
-    private let members: [Int]
+    /// Offsets into the list of recognizers, in its order within each list.
+    let members: [Int]
 
     init(_ recognizers: [any SpanRecognizer]) {
         var flags = [UInt8](repeating: 0, count: 256)
@@ -46,10 +47,10 @@ struct Dispatch: Sendable {
         members = ordered.flatMap { $0 }
     }
 
-    /// The recognizers to ask, as offsets into the list the table was made of, in its order.
-    func recognizers(at first: UInt8, before second: UInt8, insideWord: Bool) -> ArraySlice<Int> {
+    /// The part of ``members`` to ask.
+    func asked(at first: UInt8, before second: UInt8, insideWord: Bool) -> Range<Int> {
         let list = Int(lists[Self.index(first, second, insideWord: insideWord)])
-        return members[bounds[list]..<bounds[list + 1]]
+        return bounds[list]..<bounds[list + 1]
     }
 
     private static func index(_ first: UInt8, _ second: UInt8, insideWord: Bool) -> Int {

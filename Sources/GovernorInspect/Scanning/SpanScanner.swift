@@ -45,14 +45,16 @@ public struct SpanScanner: Sendable {
         _ text: Span<UInt8>, at positions: Range<Int>, atDisguise: (Int) -> Void = { _ in },
         _ body: (SpanMatch, Int) -> Void
     ) {
-        let flags = dispatch.flags.span
+        // Spans lend what an array would hand out as a copy to be counted.
+        let (flags, members, recognizers) = (dispatch.flags.span, dispatch.members.span, recognizers.span)
         var isInsideWord = positions.lowerBound > 0 && text[positions.lowerBound - 1].isLetterOrDigit
         for position in positions {
             let byte = text[position]
             let flag = flags[Int(byte)]
             if flag & (isInsideWord ? Dispatch.asksAnywhere : Dispatch.asksAtWordStarts) != 0 {
                 let next = position + 1 < text.count ? text[position + 1] : 0
-                for recognizer in dispatch.recognizers(at: byte, before: next, insideWord: isInsideWord) {
+                for member in dispatch.asked(at: byte, before: next, insideWord: isInsideWord) {
+                    let recognizer = members[member]
                     guard let match = recognizers[recognizer].match(in: text, at: position) else { continue }
                     body(match, recognizer)
                 }

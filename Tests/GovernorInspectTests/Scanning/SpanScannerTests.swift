@@ -14,6 +14,9 @@ struct SpanScannerTests {
         "+1 212 555 0123", "020 7946 0958", " ", "\n", "naïve ", ", ", "(212) 555-0123", "a", "1", "-", "Привет ", "//",
         "４１１１１１１１１１１１１１１１", "ad\u{200B}a@exam\u{200B}ple.org", "аda@example.org", "+1\u{A0}212\u{A0}555\u{A0}0123",
         "plain words that say nothing of interest to anybody ", "你好，", "２", "\u{200B}", "example.org", "https://x.org/",
+        "born 5/10/1971", "2024-03-15T14:30:00Z ", "May 1st, 1977", "aged 45 ", "2001:db8::1", "10.0.0.1",
+        "01:23:45:67:89:AB ",
+        "phone ", "432 03 163", " x12 ", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "SWIFT DEUTDEFF",
     ]
 
     private static func text(using random: inout SplitMix64, pieces count: Int) -> [UInt8] {
@@ -59,6 +62,26 @@ struct SpanScannerTests {
         #expect(zip(findings, findings.dropFirst()).allSatisfy { $0.span.upperBound <= $1.span.lowerBound })
         let streamed = Self.streamed(text, chunk: { _ in 997 }, using: &random)
         #expect(streamed.findings == findings)
+    }
+
+    /// Together with the number of questions this bounds the time: linear, whatever the text.
+    @Test(arguments: 1...10 as ClosedRange<UInt64>)
+    func `what a recognizer says depends on no byte beyond its reach`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let text = Self.text(using: &random, pieces: 60)
+        for recognizer in Self.scanner.recognizers {
+            for position in text.indices where recognizer.triggers.contains(text[position]) {
+                let seen = max(0, position - recognizer.reach)...min(text.count - 1, position + recognizer.reach)
+                var other = Array("a1@:/ (.".utf8) + text[seen] + Array("a1@:/ (.".utf8)
+                if seen.lowerBound == 0 { other.removeFirst(8) }
+                if seen.upperBound == text.count - 1 { other.removeLast(8) }
+                let shift = seen.lowerBound == 0 ? 0 : seen.lowerBound - 8
+                let match = recognizer.match(in: text.span, at: position)
+                let otherMatch = recognizer.match(in: other.span, at: position - shift)
+                #expect(match?.kind == otherMatch?.kind)
+                #expect(match?.span == otherMatch.map { $0.span.lowerBound + shift..<$0.span.upperBound + shift })
+            }
+        }
     }
 
     @Test func `a stream keeps a bounded part of the text`() {
