@@ -5,10 +5,13 @@ struct BICRecognizer: SpanRecognizer {
     let detector = "bic/1"
     let triggers = ByteSet.capitals
     let followers = ByteSet.capitals
+    let secondFollowers = ByteSet.capitals
     let asksOnlyAtWordStarts = true
     let reach = 48
 
-    private static let words = ContextWords("bic swift iban bank bankleitzahl beneficiary correspondent transfer wire")
+    private static let names = ContextWords("bic swift")
+    /// Enough beside a code with digits, which no word in capitals has.
+    private static let words = ContextWords("iban bank bankleitzahl beneficiary correspondent transfer wire")
     private static let countries = DomainName.Endings(
         """
         AD AE AF AG AI AL AM AO AR AT AU AW AZ BA BB BD BE BF BG BH BI BJ BM BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CK \
@@ -28,9 +31,15 @@ struct BICRecognizer: SpanRecognizer {
         guard end - position == 8 || end - position == 11, text.isBoundary(before: position),
             text.isBoundary(after: end),
             Self.countries.contains(text, position + 4..<position + 6),
-            Self.words.occur(in: text, before: position, within: 40)
-                || Self.words.occur(in: text, after: end, within: 16)
+            Self.isNamed(by: Self.names, in: text, position..<end)
+                || (position..<end).contains(where: { text[$0].isDigit })
+                    && Self.isNamed(by: Self.words, in: text, position..<end)
         else { return nil }
         return SpanMatch(kind: "bic", span: position..<end, confidence: 0.8, evidence: .context)
+    }
+
+    private static func isNamed(by words: ContextWords, in text: Span<UInt8>, _ span: Range<Int>) -> Bool {
+        words.occur(in: text, before: span.lowerBound, within: 40)
+            || words.occur(in: text, after: span.upperBound, within: 16)
     }
 }

@@ -41,7 +41,8 @@ enum CalendarDate {
         {
             return year.end
         }
-        return day
+        // `may 5 people` is none.
+        return text[start] & 0x20 == 0 ? day : nil
     }
 
     /// Where the name of a month ends that begins at an offset.

@@ -62,6 +62,7 @@ struct NamedDateRecognizer: SpanRecognizer {
     let detector = "named-date/1"
     let triggers = ByteSet("JFMASONDTWjfmasondtw".utf8)
     let followers = ByteSet("aepucohrAEPUCOHR".utf8)
+    let secondFollowers = ByteSet("nbrylgptvcedui".utf8).union(ByteSet("NBRYLGPTVCEDUI".utf8))
     let asksOnlyAtWordStarts = true
     let reach = 80
 
@@ -69,14 +70,12 @@ struct NamedDateRecognizer: SpanRecognizer {
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     ]
 
-    private static let dayStarts = Set(
-        ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { $0.utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } })
-
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         if let end = CalendarDate.end(in: text, atMonth: position) {
             return BirthDate.match(in: text, position..<end, confidence: 0.8, evidence: .format)
         }
-        guard Self.dayStarts.contains(CalendarDate.threeLetters(in: text, at: position)) else { return nil }
+        // All days end alike, four to seven bytes in.
+        guard (3...6).contains(where: { text.hasWord("day", at: position + $0) }) else { return nil }
         for day in Self.days where text.hasWord(day, at: position) {
             let end = position + day.utf8CodeUnitCount
             guard !(text.byte(at: end)?.isLetterOrDigit ?? false) else { return nil }

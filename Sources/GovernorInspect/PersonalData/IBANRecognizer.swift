@@ -6,11 +6,12 @@ struct IBANRecognizer: SpanRecognizer {
     let detector = "iban/2"
     let triggers = ByteSet.letters
     let followers = ByteSet.letters
+    let secondFollowers = ByteSet.digits
     let asksOnlyAtWordStarts = true
     let reach = 50
 
     func match(in text: Span<UInt8>, at start: Int) -> SpanMatch? {
-        guard text.byte(at: start + 2)?.isDigit ?? false, text.byte(at: start + 3)?.isDigit ?? false,
+        guard text.byte(at: start + 3)?.isDigit ?? false,
             text.isBoundary(before: start)
         else { return nil }
         let length = Self.length(text[start], text[start + 1])

@@ -15,6 +15,7 @@ struct IPv4Recognizer: SpanRecognizer {
             return nil
         }
         guard let (address, end) = IPAddress.v4(in: text, at: position), text.endsNumber(at: end),
+            text.byte(at: end) != UInt8(ascii: ".") || !(text.byte(at: end + 1)?.isLetterOrDigit ?? false),
             !Self.versions.occur(in: text, before: position, within: 20)
         else { return nil }
         let kind = IPAddress.isPrivateV4(address) ? "private_ip_address" : "ip_address"
@@ -43,8 +44,11 @@ struct IPv6Recognizer: SpanRecognizer {
             text.byte(at: end) != UInt8(ascii: ":") || !(text.byte(at: end + 1)?.isLetterOrDigit ?? false)
         else { return nil }
         let whole = start..<IPAddress.prefixEnd(in: text, at: IPAddress.zoneEnd(in: text, at: end), longest: 128)
-        // Two colons are also an operator.
-        guard whole.count > 2 || Self.context.occur(in: text, before: start, within: 32) else { return nil }
+        // Two colons are also an operator, alone and between names.
+        guard
+            whole.count > 12 || whole.contains(where: { text[$0].isDigit })
+                || Self.context.occur(in: text, before: start, within: 32)
+        else { return nil }
         let isPrivate = IPAddress.isPrivateV6(text, start..<end)
         return SpanMatch(
             kind: isPrivate ? "private_ip_address" : "ip_address", span: whole, confidence: 0.9, evidence: .format)

@@ -5,6 +5,7 @@ struct MACAddressRecognizer: SpanRecognizer {
     let detector = "mac-address/1"
     let triggers = ByteSet.hexDigits
     let followers = ByteSet.hexDigits
+    let secondFollowers = ByteSet.hexDigits.union(ByteSet(":-".utf8))
     let asksOnlyAtWordStarts = true
     let reach = 24
 

@@ -5,6 +5,7 @@ struct URLRecognizer: SpanRecognizer {
     let detector = "url/1"
     let triggers = ByteSet(":".utf8)
     let followers = ByteSet("/".utf8)
+    let secondFollowers = ByteSet("/".utf8)
     let asksOnlyAtWordStarts = false
     let reach = Self.longest + 16
 

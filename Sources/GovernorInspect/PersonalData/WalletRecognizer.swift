@@ -6,6 +6,7 @@ struct Base58Recognizer: SpanRecognizer {
     let detector = "base58-wallet/1"
     let triggers = ByteSet("13LMDXT".utf8)
     let followers = ByteSet.letters.union(.digits)
+    let secondFollowers = ByteSet.letters.union(.digits)
     let asksOnlyAtWordStarts = true
     let reach = 40
 
@@ -22,6 +23,7 @@ struct Bech32Recognizer: SpanRecognizer {
     let detector = "bech32-wallet/1"
     let triggers = ByteSet("bBtTlL".utf8)
     let followers = ByteSet("cCbBtT".utf8)
+    let secondFollowers = ByteSet("1cC".utf8)
     let asksOnlyAtWordStarts = true
     let reach = 96
 

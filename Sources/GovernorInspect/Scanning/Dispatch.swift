@@ -16,6 +16,8 @@ struct Dispatch: Sendable {
     private let bounds: [Int]
     /// Offsets into the list of recognizers, in its order within each list.
     let members: [Int]
+    /// What must stand two bytes behind the trigger, for each member.
+    let secondFollowers: [ByteSet]
 
     init(_ recognizers: [any SpanRecognizer]) {
         var flags = [UInt8](repeating: 0, count: 256)
@@ -45,6 +47,7 @@ struct Dispatch: Sendable {
         self.lists = lists
         bounds = ordered.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         members = ordered.flatMap { $0 }
+        secondFollowers = members.map { recognizers[$0].secondFollowers }
     }
 
     /// The part of ``members`` to ask.

@@ -13,6 +13,8 @@ protocol SpanRecognizer: Sendable {
     ///
     /// Narrow sets are what keeps recognizers that begin at letters cheap on prose.
     var followers: ByteSet { get }
+    /// The bytes one of which must stand behind the follower; all unless stated.
+    var secondFollowers: ByteSet { get }
     /// Whether it is asked only where a word begins: the byte before is neither an ASCII letter nor a digit.
     var asksOnlyAtWordStarts: Bool { get }
     /// The most bytes before or after the position that are read, and that a match may extend.
@@ -26,6 +28,7 @@ protocol SpanRecognizer: Sendable {
 
 extension SpanRecognizer {
     var followers: ByteSet { .all }
+    var secondFollowers: ByteSet { .all }
 }
 
 /// What a recognizer saw.

@@ -11,6 +11,8 @@ public struct SpanScanner: Sendable {
     /// The most bytes around a position that any recognizer reads.
     let reach: Int
     private let dispatch: Dispatch
+    /// The recognizers' ``SpanRecognizer/match(in:at:)``; a closure is cheaper to take out of an array.
+    private let questions: [@Sendable (Span<UInt8>, Int) -> SpanMatch?]
 
     /// - Parameter recognizers: In order of precedence.
     init(_ recognizers: [any SpanRecognizer]) {
@@ -18,6 +20,7 @@ public struct SpanScanner: Sendable {
         // At least what it takes to decode a character and look at its neighbours.
         reach = recognizers.map(\.reach).reduce(8, max)
         dispatch = Dispatch(recognizers)
+        questions = recognizers.map { Self.question(to: $0) }
     }
 
     /// What the text holds, in order, without overlaps.
@@ -33,6 +36,12 @@ public struct SpanScanner: Sendable {
         return pass.advance(over: text, from: 0, isWhole: true)
     }
 
+    private static func question(
+        to recognizer: some SpanRecognizer
+    ) -> @Sendable (Span<UInt8>, Int) -> SpanMatch? {
+        { text, position in recognizer.match(in: text, at: position) }
+    }
+
     /// A scan of a text that arrives in chunks.
     public func stream() -> SpanScanStream { SpanScanStream(self) }
 
@@ -45,18 +54,18 @@ public struct SpanScanner: Sendable {
         _ text: Span<UInt8>, at positions: Range<Int>, atDisguise: (Int) -> Void = { _ in },
         _ body: (SpanMatch, Int) -> Void
     ) {
-        // Spans lend what an array would hand out as a copy to be counted.
-        let (flags, members, recognizers) = (dispatch.flags.span, dispatch.members.span, recognizers.span)
+        let (flags, members, thirds) = (dispatch.flags.span, dispatch.members.span, dispatch.secondFollowers.span)
         var isInsideWord = positions.lowerBound > 0 && text[positions.lowerBound - 1].isLetterOrDigit
         for position in positions {
             let byte = text[position]
             let flag = flags[Int(byte)]
             if flag & (isInsideWord ? Dispatch.asksAnywhere : Dispatch.asksAtWordStarts) != 0 {
-                let next = position + 1 < text.count ? text[position + 1] : 0
-                for member in dispatch.asked(at: byte, before: next, insideWord: isInsideWord) {
-                    let recognizer = members[member]
-                    guard let match = recognizers[recognizer].match(in: text, at: position) else { continue }
-                    body(match, recognizer)
+                let second = position + 1 < text.count ? text[position + 1] : 0
+                let third = position + 2 < text.count ? text[position + 2] : 0
+                for member in dispatch.asked(at: byte, before: second, insideWord: isInsideWord)
+                where thirds[member].contains(third) {
+                    guard let match = questions[members[member]](text, position) else { continue }
+                    body(match, members[member])
                 }
             }
             if flag & Dispatch.mayDisguise != 0 { atDisguise(position) }

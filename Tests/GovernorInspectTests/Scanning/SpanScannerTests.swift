@@ -125,6 +125,7 @@ struct Counted: SpanRecognizer {
     var detector: String { base.detector }
     var triggers: ByteSet { base.triggers }
     var followers: ByteSet { base.followers }
+    var secondFollowers: ByteSet { base.secondFollowers }
     var asksOnlyAtWordStarts: Bool { base.asksOnlyAtWordStarts }
     var reach: Int { base.reach }
 

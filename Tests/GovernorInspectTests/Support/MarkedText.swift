@@ -1,3 +1,5 @@
+import GovernorCore
+import GovernorInspect
 import Testing
 
 /// A text whose expected findings are marked in place, as `«email:ada@example.org»`.
@@ -19,6 +21,13 @@ struct MarkedText: Sendable, CustomTestStringConvertible {
         }
         self.text = String(decoding: text, as: UTF8.self)
         self.spans = spans
+    }
+
+    /// What is found in the text, of all kinds, written as ``spans``.
+    var found: [String] {
+        PIIInspector(excluding: []).findings(in: Array(text.utf8)).map {
+            "\($0.kind) \($0.span.lowerBound)..<\($0.span.upperBound)"
+        }
     }
 
     var testDescription: String { text }
