@@ -37,7 +37,7 @@ public struct LabelledText: Sendable {
 
     /// The entities that Presidio would name, as we find them and as they are labelled, of those we claim.
     public func presidioSpans() -> (found: [SpanEvaluation.Labelled], expected: [SpanEvaluation.Labelled]) {
-        let found = PIIInspector(excluding: []).findings(in: text).compactMap { finding in
+        let found = PIIInspector(includesUnidentifying: true).findings(in: text).compactMap { finding in
             PresidioEntities.entity(ofKind: finding.kind).map {
                 SpanEvaluation.Labelled(entity: $0, span: finding.span)
             }

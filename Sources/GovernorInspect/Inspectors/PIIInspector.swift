@@ -12,21 +12,24 @@ public struct PIIInspector: Sendable {
         "age", "date_time", "private_ip_address", "url", "url_credentials",
     ]
 
-    private static let scanner = SpanScanner(Recognizers.personalData)
+    private static let identifying = SpanScanner(Recognizers.personalData, excluding: unidentifyingKinds)
+    private static let all = SpanScanner(Recognizers.personalData)
 
-    /// The kinds left out.
-    private let excluded: Set<String>
+    private let scanner: SpanScanner
 
     /// Creates the inspector.
     ///
-    /// - Parameter excluded: Kinds that are not reported.
-    public init(excluding excluded: Set<String> = Self.unidentifyingKinds) { self.excluded = excluded }
+    /// - Parameter includesUnidentifying: Whether ``unidentifyingKinds`` are reported.
+    public init(includesUnidentifying: Bool = false) {
+        scanner = includesUnidentifying ? Self.all : Self.identifying
+    }
 
     /// What the text holds, in order, without overlaps.
     ///
     /// - Parameter text: UTF-8. Other bytes match nothing.
     /// - Returns: Findings with half-open byte spans.
-    public func findings(in text: [UInt8]) -> [Finding] {
-        Self.scanner.findings(in: text).filter { !excluded.contains($0.kind) }
-    }
+    public func findings(in text: [UInt8]) -> [Finding] { scanner.findings(in: text) }
+
+    /// An inspection of a text that arrives in chunks, with the same findings.
+    public func stream() -> SpanScanStream { scanner.stream() }
 }

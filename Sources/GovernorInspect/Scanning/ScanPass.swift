@@ -41,11 +41,11 @@ struct ScanPass: Sendable {
             let stepEnd = min(position - base + Self.step, end)
             ask(about: text, from: base, at: position - base..<stepEnd)
             readSideView(in: text, from: base, isLast: false)
-            settled += merge.settle(before: watermark).map(finding)
+            settled += merge.settle(before: watermark).compactMap(finding)
         }
         guard isWhole else { return settled }
         readSideView(in: text, from: base, isLast: true)
-        return settled + merge.settle(before: .max).map(finding)
+        return settled + merge.settle(before: .max).compactMap(finding)
     }
 
     private mutating func ask(about text: Span<UInt8>, from base: Int, at positions: Range<Int>) {
@@ -73,8 +73,9 @@ struct ScanPass: Sendable {
         if isOver { sideView = nil }
     }
 
-    private func finding(_ candidate: Candidate) -> Finding {
-        Finding(
+    private func finding(_ candidate: Candidate) -> Finding? {
+        guard !scanner.excluded.contains(candidate.match.kind) else { return nil }
+        return Finding(
             kind: candidate.match.kind, span: candidate.span, confidence: candidate.match.confidence,
             evidence: candidate.match.evidence, detector: scanner.recognizers[candidate.recognizer].detector)
     }

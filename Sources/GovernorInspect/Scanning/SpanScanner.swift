@@ -8,15 +8,20 @@ public import GovernorCore
 /// original bytes.
 public struct SpanScanner: Sendable {
     let recognizers: [any SpanRecognizer]
+    /// Kinds that take part in the scan and are not reported.
+    let excluded: Set<String>
     /// The most bytes around a position that any recognizer reads.
     let reach: Int
     private let dispatch: Dispatch
     /// The recognizers' ``SpanRecognizer/match(in:at:)``; a closure is cheaper to take out of an array.
     private let questions: [@Sendable (Span<UInt8>, Int) -> SpanMatch?]
 
-    /// - Parameter recognizers: In order of precedence.
-    init(_ recognizers: [any SpanRecognizer]) {
+    /// - Parameters:
+    ///   - recognizers: In order of precedence.
+    ///   - excluded: Kinds that take part, so that they keep their bytes from others, and are not reported.
+    init(_ recognizers: [any SpanRecognizer], excluding excluded: Set<String> = []) {
         self.recognizers = recognizers
+        self.excluded = excluded
         // At least what it takes to decode a character and look at its neighbours.
         reach = recognizers.map(\.reach).reduce(8, max)
         dispatch = Dispatch(recognizers)

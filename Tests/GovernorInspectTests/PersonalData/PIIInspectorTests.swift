@@ -102,4 +102,15 @@ struct PIIInspectorTests {
             end = finding.span.upperBound
         }
     }
+
+    @Test func `what identifies nobody is reported only to those who ask, whole and streamed`() {
+        let text = Array("On 2024-03-15 see https://example.org/ or mail ada@example.org".utf8)
+        func kinds(_ inspector: PIIInspector) -> [[String]] {
+            var stream = inspector.stream()
+            return [inspector.findings(in: text), stream.append(text) + stream.finish()].map { $0.map(\.kind) }
+        }
+        #expect(kinds(PIIInspector()) == [["email"], ["email"]])
+        let all = ["date_time", "url", "email"]
+        #expect(kinds(PIIInspector(includesUnidentifying: true)) == [all, all])
+    }
 }
