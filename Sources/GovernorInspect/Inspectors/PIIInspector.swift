@@ -1,7 +1,7 @@
 public import GovernorCore
 
 /// Finds personal data in a text: e-mail addresses, phone numbers, payment cards, bank accounts, network addresses, dates
-/// of birth and the like.
+/// of birth, and the numbers that states, health services and tax offices give to people.
 ///
 /// It prefers to miss a doubtful number over flagging dates, order numbers or version strings: what has a check digit must
 /// pass it, and what has none must be written the way people write it, or be named by a word nearby.

@@ -9,13 +9,13 @@ enum Recognizers {
         EthereumRecognizer(),
     ]
 
+    static let nationalIDs: [any SpanRecognizer] = [NationalIDRecognizer()]
+
     static let network: [any SpanRecognizer] = [
         IPv4Recognizer(), IPv6Recognizer(), MACAddressRecognizer(), URLRecognizer(), DomainRecognizer(),
     ]
 
     static let dates: [any SpanRecognizer] = [DateRecognizer(), NamedDateRecognizer(), AgeRecognizer()]
-
-    static let nationalIDs: [any SpanRecognizer] = []
 
     static let secrets: [any SpanRecognizer] = []
 }

@@ -1,0 +1,146 @@
+import GovernorCore
+
+/// Recognises numbers that governments, health services and tax offices give to people and firms.
+///
+/// One table states the kinds: their written forms, check digits and context words (``IdentifierKind``). At a word's
+/// start the text is read once into letters, digits and separators; the count of characters and the places of the
+/// separators select the few forms that are compared. A form that other numbers share counts only when one of its
+/// words stands near. Of two readings the surer one is reported, then the longer, then the one stated first.
+///
+/// Numbers that stay doubtful are missed rather than flagged.
+struct NationalIDRecognizer: SpanRecognizer {
+    let detector = "national-ids/1"
+    let triggers = ByteSet.digits.union(.letters)
+    let asksOnlyAtWordStarts = true
+    /// An identifier with separators of three bytes, the words after it, and the edge of one more.
+    let reach = 4 * IdentifierText.longest + ContextWindow.longest + 8
+
+    private let table: IdentifierTable
+    private let minimumConfidence: Double
+
+    /// - Parameters:
+    ///   - kinds: What to look for.
+    ///   - minimumConfidence: What is less sure is not reported.
+    init(_ kinds: [IdentifierKind] = IdentifierKind.all, minimumConfidence: Double = 0.5) {
+        table = IdentifierTable(kinds)
+        self.minimumConfidence = minimumConfidence
+    }
+
+    func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
+        guard text.hasDigit(from: position, within: IdentifierTable.farthestFirstDigit),
+            text.mayBeginIdentifier(at: position)
+        else { return nil }
+        var words = ContextReading(table.context, before: position)
+        var identifier = IdentifierText()
+        var separator = Separator.none
+        var end = position
+        var best: SpanMatch?
+        while let byte = text.byte(at: end), byte.isLetterOrDigit {
+            guard identifier.count < IdentifierText.longest else { break }
+            identifier.append(byte, after: separator)
+            end += 1
+            if let next = text.byte(at: end), next.isLetterOrDigit {
+                separator = .none
+                continue
+            }
+            if text.mayEndIdentifier(identifier, at: position..<end) {
+                let found = reading(of: identifier, at: position..<end, in: text, &words)
+                if let found, found.confidence >= best?.confidence ?? minimumConfidence { best = found }
+            }
+            let next = Separator.at(end, in: text)
+            guard next.separator != .none else { break }
+            separator = next.separator
+            end += next.length
+        }
+        return best
+    }
+
+    /// The surest kind that an identifier, read whole, may be.
+    private func reading(
+        of identifier: IdentifierText, at span: Range<Int>, in text: Span<UInt8>, _ words: inout ContextReading
+    ) -> SpanMatch? {
+        guard identifier.digitCount > 0, !identifier.repeatsOneDigit else { return nil }
+        var best: SpanMatch?
+        for entry in table.entries(like: identifier) where entry.pattern.matches(identifier) {
+            guard entry.check.holds(identifier) else { continue }
+            let nearness = words.nearness(of: entry.kind, in: text, after: span.upperBound)
+            let weight = identifier.hasLowercase ? entry.weight.weakened : entry.weight
+            let confidence = Self.confidence(weight, nearness, hasCheckDigits: entry.check.hasCheckDigits)
+            guard confidence > best?.confidence ?? 0 else { continue }
+            let evidence: Finding.Evidence =
+                entry.check.hasCheckDigits ? .checksum : nearness > .none ? .context : .format
+            best = SpanMatch(
+                kind: table.names[entry.kind], span: span, confidence: confidence, evidence: evidence)
+        }
+        return best
+    }
+
+    /// How sure a reading is; 0.5 and more is reported.
+    static func confidence(
+        _ weight: IdentifierFormat.Weight, _ nearness: ContextNearness, hasCheckDigits: Bool
+    ) -> Double {
+        let base =
+            switch (weight, nearness) {
+            case (.proof, .contrary), (.shape, .contrary): 0.4
+            case (.proof, .none): 0.95
+            case (.shape, .none): 0.65
+            case (.hint, .none), (.hint, .contrary): 0.2
+            case (.trace, .none), (.trace, .contrary), (.trace, .wide): 0.05
+            case (.proof, .wide), (.proof, .near): 0.97
+            case (.shape, .wide): 0.88
+            case (.hint, .wide): 0.8
+            case (.shape, .near): 0.92
+            case (.hint, .near): 0.85
+            case (.trace, .near): 0.7
+            }
+        return hasCheckDigits ? min(base + 0.05, 0.99) : base
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func hasDigit(from start: Int, within length: Int) -> Bool {
+        var offset = start
+        let end = Swift.min(count, start + length)
+        while offset < end {
+            if self[offset].isDigit { return true }
+            offset += 1
+        }
+        return false
+    }
+
+    /// Whether an identifier may begin at the start of a word: not after `_` or `+`, not as a later part of a decimal,
+    /// a version, a path or a longer number.
+    fileprivate func mayBeginIdentifier(at offset: Int) -> Bool {
+        guard let previous = byte(at: offset - 1) else { return true }
+        switch previous {
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "@"):
+            return !(byte(at: offset - 2)?.isLetterOrDigit ?? false)
+        case UInt8(ascii: ","):
+            // `3,14159265` is a decimal; `Smith,12345678Z` and `1001,12345678Z` are fields.
+            let digits = (2...4).prefix { byte(at: offset - $0)?.isDigit ?? false }.count
+            return digits == 0 || digits == 3 && byte(at: offset - 5)?.isDigit ?? false
+        case UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "$"): return false
+        default: return !previous.isLetterOrDigit
+        }
+    }
+
+    /// Whether an identifier may end here: punctuation may follow it, more of a word, number or address may not.
+    fileprivate func mayEndIdentifier(_ identifier: IdentifierText, at span: Range<Int>) -> Bool {
+        if identifier.isSpacedNumber, byte(at: span.lowerBound - 1) == UInt8(ascii: " "),
+            byte(at: span.lowerBound - 2)?.isDigit ?? false
+        {
+            return false
+        }
+        guard let next = byte(at: span.upperBound) else { return true }
+        let afterNext = byte(at: span.upperBound + 1)
+        switch next {
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"):
+            return !(afterNext?.isLetterOrDigit ?? false)
+        case UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "="): return false
+        case UInt8(ascii: " "):
+            // `123 456 782 90` is a longer number than `123 456 782`.
+            return !(identifier.isSpacedNumber && afterNext?.isDigit ?? false)
+        default: return true
+        }
+    }
+}
