@@ -11,9 +11,7 @@ package final class SQLiteWrappingKeyStore: WrappingKeyStore {
     ///
     /// - Throws: ``GovernorLedger/LedgerStorageError``; ``FileError/tooOpen(path:mode:)`` when group or others may read it.
     package init(path: String) throws {
-        // SQLite gives a new file the mode of the process's mask, and journals the mode of their database.
-        if !POSIXFile.exists(path) { try POSIXFile.create(path, [], mode: 0o600) }
-        try SecretFile.check(path)
+        if POSIXFile.exists(path) { try SecretFile.check(path) }
         database = try SQLiteDatabase.open(path, schema: .wrappingKeys)
     }
 

@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import CEL
@@ -82,7 +83,7 @@ struct IPAddressTests {
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `canonical text reads back`(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
             // Zeroing groups at random makes runs of zeros likely.
             let groups = (0..<8).map { _ in random.next() % 2 == 0 ? 0 : UInt16(truncatingIfNeeded: random.next()) }

@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import CEL
@@ -6,7 +7,7 @@ import Testing
 struct LinearRegexPropertyTests {
     @Test(arguments: 1...40 as ClosedRange<UInt64>)
     func `the search agrees with the definition`(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
             let expression = Expression.random(depth: 4, using: &random)
             let regex = try LinearRegex(expression.pattern)
@@ -43,7 +44,7 @@ struct LinearRegexPropertyTests {
     @Test func `an automaton with too many states is given up for the plain search`() throws {
         // A set of the last twelve characters: 2^12 states.
         let regex = try LinearRegex("[ab]*a[ab]{12}c")
-        var random = SeededRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         let text = String((0..<20_000).map { _ in Bool.random(using: &random) ? "a" : "b" })
         for _ in 0..<3 {
             #expect(!regex.matches(text))
@@ -79,7 +80,7 @@ struct LinearRegexPropertyTests {
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `no pattern makes the compiler trap`(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let pieces = [
             "(", ")", "[", "]", "{", "}", "*", "+", "?", "|", "\\", "^", "$", ".", "-", ",", "1", "9", "(?", ":", "<",
             "P", "i", "Q", "E", "p", "x", "[:", ":]", "é", "alpha", "b",
@@ -108,7 +109,7 @@ private indirect enum Expression {
     case choice(Expression, Expression)
     case times(Expression, Int, Int?)
 
-    static func random(depth: Int, using random: inout SeededRandom) -> Expression {
+    static func random(depth: Int, using random: inout SeededGenerator) -> Expression {
         guard depth > 0, Int.random(in: 0..<4, using: &random) > 0 else { return leaf(using: &random) }
         let left = Expression.random(depth: depth - 1, using: &random)
         switch Int.random(in: 0..<3, using: &random) {
@@ -121,7 +122,7 @@ private indirect enum Expression {
         }
     }
 
-    private static func leaf(using random: inout SeededRandom) -> Expression {
+    private static func leaf(using random: inout SeededGenerator) -> Expression {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: .any
         case 1: .oneOf(["a", "é"], isNegated: Bool.random(using: &random))

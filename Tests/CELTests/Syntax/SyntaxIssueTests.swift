@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import CEL
@@ -61,7 +62,7 @@ import Testing
             ".all(x, x > 0)", ".map(k, v, k)", ".size()", "cel.bind(q, ", "optional.of(", "string(", "timestamp(",
             ".matches('(a|b)*')", ".format([1, 'x'])", "9223372036854775807", "-", "math.greatest(",
         ]
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let environment = Environment(variables: [VariableDeclaration("a", .dyn)])
         var activation = Activation(environment)
         activation["a"] = .record(["b": [1, 2.5, "x"]])

@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import CEL
@@ -29,7 +30,7 @@ struct Base64Tests {
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `decoding undoes encoding`(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let bytes = (0..<Int(random.next() % 100)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         #expect(Base64.decode(Base64.encode(bytes)) == bytes)
     }

@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import CEL
@@ -49,7 +50,7 @@ struct NumberTextTests {
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `enough digits of any notation read back to the same double`(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let value = Double(bitPattern: random.next())
             guard value.isFinite else { continue }
@@ -61,7 +62,7 @@ struct NumberTextTests {
 
     @Test(arguments: 1...5 as ClosedRange<UInt64>)
     func `a fixed text with all decimals is the exact value`(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
             let numerator = Int64(random.next() % (1 << 50))
             // Dividing by 2^20 is exact, and twenty decimals are enough to write it.

@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import CEL
@@ -68,7 +69,7 @@ struct TimeZoneRulesTests {
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `damaged files never trap`(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let bytes = TZif.bytes(
             transitions: [(100, 1), (200, 0)], offsets: [10, 20], footer: "CET-1CEST,M3.5.0,M10.5.0/3")
         for _ in 0..<200 {
