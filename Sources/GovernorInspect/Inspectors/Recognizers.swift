@@ -1,6 +1,8 @@
 /// Every recognizer, in order of precedence: where two matches are equally sure and long, the earlier one stays.
 enum Recognizers {
-    static let personalData: [any SpanRecognizer] = contact + finance + nationalIDs + network + dates
+    static let personalData = plainPersonalData + encoded(plainPersonalData)
+
+    private static let plainPersonalData: [any SpanRecognizer] = contact + finance + nationalIDs + network + dates
 
     static let contact: [any SpanRecognizer] = [EmailRecognizer(), PhoneRecognizer()]
 
@@ -18,4 +20,13 @@ enum Recognizers {
     static let dates: [any SpanRecognizer] = [DateRecognizer(), NamedDateRecognizer(), AgeRecognizer()]
 
     static let secrets: [any SpanRecognizer] = []
+
+    /// Looks for the same things in what the text encodes.
+    private static func encoded(_ recognizers: [any SpanRecognizer]) -> [any SpanRecognizer] {
+        let scanner = SpanScanner(recognizers, excluding: PIIInspector.unidentifyingKinds)
+        return [
+            Base64Recognizer(scanner: scanner), HexRecognizer(scanner: scanner), PercentRecognizer(scanner: scanner),
+            SpacedTextRecognizer(scanner: scanner),
+        ]
+    }
 }

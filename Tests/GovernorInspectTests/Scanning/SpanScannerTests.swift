@@ -17,6 +17,8 @@ struct SpanScannerTests {
         "born 5/10/1971", "2024-03-15T14:30:00Z ", "May 1st, 1977", "aged 45 ", "2001:db8::1", "10.0.0.1",
         "01:23:45:67:89:AB ",
         "phone ", "432 03 163", " x12 ", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "SWIFT DEUTDEFF",
+        "bWFpbCBhZGFAZXhhbXBsZS5vcmc=", "616461406578616d706c652e6f7267", "ada%40example.org", "%20",
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
     ]
 
     private static func text(using random: inout SplitMix64, pieces count: Int) -> [UInt8] {
@@ -65,7 +67,7 @@ struct SpanScannerTests {
     }
 
     /// Together with the number of questions this bounds the time: linear, whatever the text.
-    @Test(arguments: 1...10 as ClosedRange<UInt64>)
+    @Test(arguments: 1...4 as ClosedRange<UInt64>)
     func `what a recognizer says depends on no byte beyond its reach`(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let text = Self.text(using: &random, pieces: 60)

@@ -1,0 +1,28 @@
+import GovernorCore
+
+/// What a piece of the text says once it is decoded, and what is found in that.
+struct DecodedText {
+    /// The most decoded bytes that are looked at.
+    static let longest = 384
+
+    private var bytes: [UInt8] = []
+
+    /// Takes the next byte; false when it belongs to no readable text.
+    mutating func append(_ byte: UInt8) -> Bool {
+        guard byte >= 0x20 && byte != 0x7F || byte == 0x09 || byte == 0x0A || byte == 0x0D else { return false }
+        bytes.append(byte)
+        return true
+    }
+
+    /// The surest thing found in it, and where.
+    func finding(by scanner: SpanScanner) -> Finding? {
+        scanner.findings(in: bytes).max { $0.confidence < $1.confidence }
+    }
+
+    /// The surest thing found in it, as a match of the piece it was decoded from.
+    func match(of fragment: Range<Int>, by scanner: SpanScanner) -> SpanMatch? {
+        finding(by: scanner).map {
+            SpanMatch(kind: $0.kind, span: fragment, confidence: $0.confidence, evidence: .decoded)
+        }
+    }
+}
