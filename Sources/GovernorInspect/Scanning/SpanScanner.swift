@@ -13,8 +13,7 @@ public struct SpanScanner: Sendable {
     /// The most bytes around a position that any recognizer reads.
     let reach: Int
     private let dispatch: Dispatch
-    /// The recognizers' ``SpanRecognizer/match(in:at:)``; a closure is cheaper to take out of an array.
-    private let questions: [@Sendable (Span<UInt8>, Int) -> SpanMatch?]
+    private let questions: [Question]
 
     /// - Parameters:
     ///   - recognizers: In order of precedence.
@@ -25,7 +24,7 @@ public struct SpanScanner: Sendable {
         // At least what it takes to decode a character and look at its neighbours.
         reach = recognizers.map(\.reach).reduce(8, max)
         dispatch = Dispatch(recognizers)
-        questions = recognizers.map { Self.question(to: $0) }
+        questions = recognizers.map { Question(to: $0) }
     }
 
     /// What the text holds, in order, without overlaps.
@@ -41,12 +40,6 @@ public struct SpanScanner: Sendable {
         return pass.advance(over: text, from: 0, isWhole: true)
     }
 
-    private static func question(
-        to recognizer: some SpanRecognizer
-    ) -> @Sendable (Span<UInt8>, Int) -> SpanMatch? {
-        { text, position in recognizer.match(in: text, at: position) }
-    }
-
     /// A scan of a text that arrives in chunks.
     public func stream() -> SpanScanStream { SpanScanStream(self) }
 
@@ -60,6 +53,7 @@ public struct SpanScanner: Sendable {
         _ body: (SpanMatch, Int) -> Void
     ) {
         let (flags, members, thirds) = (dispatch.flags.span, dispatch.members.span, dispatch.secondFollowers.span)
+        let questions = questions.span
         var isInsideWord = positions.lowerBound > 0 && text[positions.lowerBound - 1].isLetterOrDigit
         for position in positions {
             let byte = text[position]
@@ -69,12 +63,22 @@ public struct SpanScanner: Sendable {
                 let third = position + 2 < text.count ? text[position + 2] : 0
                 for member in dispatch.asked(at: byte, before: second, insideWord: isInsideWord)
                 where thirds[member].contains(third) {
-                    guard let match = questions[members[member]](text, position) else { continue }
+                    guard let match = questions[members[member]].ask(text, position) else { continue }
                     body(match, members[member])
                 }
             }
             if flag & Dispatch.mayDisguise != 0 { atDisguise(position) }
             isInsideWord = flag & Dispatch.isWordByte != 0
         }
+    }
+}
+
+/// A recognizer's ``SpanRecognizer/match(in:at:)``. It takes less to take out of an array than the recognizer does, which
+/// would be copied at each question.
+private struct Question: Sendable {
+    let ask: @Sendable (Span<UInt8>, Int) -> SpanMatch?
+
+    init(to recognizer: some SpanRecognizer) {
+        ask = { text, position in recognizer.match(in: text, at: position) }
     }
 }
