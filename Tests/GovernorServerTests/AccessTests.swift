@@ -54,7 +54,7 @@ import Testing
 
     @Test func `a service without keys listens on this machine only`() async throws {
         let service = try await TestService()
-        var configuration = EvidenceServiceConfiguration()
+        var configuration = EvidenceServiceConfiguration.patient
         configuration.host = "0.0.0.0"
         let error = #expect(throws: EvidenceServiceError.self) {
             try EvidenceService(

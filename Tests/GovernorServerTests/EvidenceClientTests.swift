@@ -23,7 +23,7 @@ import Testing
         _ service: TestService, _ test: @escaping @Sendable (_ url: String) async throws -> Void
     ) async throws {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-        var configuration = EvidenceServiceConfiguration()
+        var configuration = EvidenceServiceConfiguration.patient
         configuration.port = 0
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try EvidenceService(

@@ -156,7 +156,7 @@ import Testing
     }
 
     @Test func `checkpoint and tiles are static files that caches may keep`() async throws {
-        var configuration = EvidenceServiceConfiguration()
+        var configuration = EvidenceServiceConfiguration.patient
         configuration.isLogPublic = true
         let service = try await TestService(configuration: configuration)
         try await service.run { caller in

@@ -5,7 +5,7 @@ import Testing
 @testable import GovernorServer
 
 /// The listener over real sockets.
-@Suite(.timeLimit(.minutes(1))) struct ListenerTests {
+@Suite(.timeLimit(.minutes(10))) struct ListenerTests {
     @Test(
         arguments: [
             ("", 401), ("authorization: Bearer KEY\r\ncontent-type: text/plain\r\n", 415),
@@ -15,7 +15,7 @@ import Testing
         ) async throws
     {
         var configuration = EvidenceServiceConfiguration()
-        configuration.requestTimeout = .milliseconds(200)
+        configuration.requestTimeout = .seconds(2)
         configuration.bodyLimit = 64
         let service = try await TestService(configuration: configuration)
         let fields = fields.replacing("KEY", with: service.keys[.service] ?? "")

@@ -28,7 +28,7 @@ struct TestService: Sendable {
     static let now = Timestamp(millisecondsSince1970: 1_800_000_000_000)
 
     init(
-        bench: LedgerBench? = nil, configuration: EvidenceServiceConfiguration = EvidenceServiceConfiguration(),
+        bench: LedgerBench? = nil, configuration: EvidenceServiceConfiguration = .patient,
         queueLimit: Int = LedgerParts.defaultQueueLimit
     ) async throws {
         self.configuration = configuration
@@ -142,4 +142,13 @@ struct Reply: Sendable {
     var json: JSONValue { (try? JSONValue(parsing: bytes)) ?? .null }
     /// The `code` of a problem.
     var code: String? { json["code"]?.string }
+}
+
+extension EvidenceServiceConfiguration {
+    /// The defaults with more time than any test takes, on however busy a machine.
+    static var patient: EvidenceServiceConfiguration {
+        var configuration = EvidenceServiceConfiguration()
+        configuration.requestTimeout = .seconds(3600)
+        return configuration
+    }
 }

@@ -9,12 +9,15 @@ final class Deadline: Sendable {
     private enum State { case open, claimed, passed }
 
     private let state = Mutex(State.open)
+    private let end: ContinuousClock.Instant
+
+    private init(within limit: Duration) { end = .now + limit }
 
     /// The work's value; nil when it came too late.
     static func value<Value: Sendable>(
         within limit: Duration, of work: @escaping @Sendable (Deadline) async -> Value
     ) async -> Value? {
-        let deadline = Deadline()
+        let deadline = Deadline(within: limit)
         return await withCheckedContinuation { continuation in
             let timer = Task {
                 guard (try? await Task.sleep(for: limit)) != nil, deadline.settle(as: .passed) else { return }
@@ -30,7 +33,7 @@ final class Deadline: Sendable {
     }
 
     /// Whether it is too late for the work's answer.
-    var hasPassed: Bool { state.withLock { $0 == .passed } }
+    var hasPassed: Bool { state.withLock { settled(&$0) == .passed } }
 
     /// Settles that the work's answer is the one that is given; false when it is too late.
     func claim() -> Bool { settle(as: .claimed) }
@@ -38,8 +41,14 @@ final class Deadline: Sendable {
     /// The first to settle wins, however often it says so.
     private func settle(as outcome: State) -> Bool {
         state.withLock { state in
-            if state == .open { state = outcome }
+            if settled(&state) == .open { state = outcome }
             return state == outcome
         }
+    }
+
+    /// The state now. The clock decides, not the timer, which a busy machine may wake late.
+    private func settled(_ state: inout State) -> State {
+        if state == .open, .now >= end { state = .passed }
+        return state
     }
 }

@@ -1,10 +1,11 @@
+import Foundation
 import GovernorCore
 import Testing
 
 @testable import GovernorGateway
 
 /// Answers that take too long, and what the ledger says of them.
-@Suite(.timeLimit(.minutes(1))) struct DeadlineTests {
+@Suite(.timeLimit(.minutes(10))) struct DeadlineTests {
     private static func gateway(digest: @escaping DigestFunction = weakDigest) throws -> TestGateway {
         var limits = GatewayLimits()
         limits.requestTimeout = .milliseconds(20)
@@ -39,14 +40,12 @@ import Testing
     }
 
     @Test func `G-33 a decision that is made too late is recorded as the denial that it became`() async throws {
-        let isAnswered = MemoryFlag()
-        // The digest of the text stands between the decision and its record.
+        // The digest of the text stands between the decision and its record; this one takes longer than an answer may.
         let gateway = try Self.gateway { bytes in
-            while !isAnswered.isSet {}
+            usleep(40_000)
             return weakDigest(bytes)
         }
         let response = await gateway.post("/filter/prompt", #"{"prompt":"hi"}"#)
-        isAnswered.set()
         #expect(response.status == 503 && response.json?["action"] == "error_block")
         let facts = await gateway.sink.facts(count: 1)
         #expect(facts[0].payload["request_id"] == response.json?["request_id"])

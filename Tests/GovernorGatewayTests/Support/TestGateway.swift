@@ -22,7 +22,7 @@ struct TestGateway {
 
     init(
         rules: String = Self.referenceRules, authentication: GatewayConfiguration.Authentication = .none,
-        recordsContent: Bool = false, limits: GatewayLimits = GatewayLimits(), host: String = "127.0.0.1",
+        recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
         digest: @escaping DigestFunction = weakDigest
     ) throws {
         let policy = try Policy(Array((Self.head + rules).utf8), name: "policy.yaml", digest: weakDigest)
@@ -125,4 +125,13 @@ struct TestResponse {
     }
     let digest = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) } }
     return Digest(bytes: digest) ?? Digest(bytes: [UInt8](repeating: 0, count: 32))!
+}
+
+extension GatewayLimits {
+    /// The defaults with more time than any test takes, on however busy a machine.
+    static var patient: GatewayLimits {
+        var limits = GatewayLimits()
+        limits.requestTimeout = .seconds(3600)
+        return limits
+    }
 }
