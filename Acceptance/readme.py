@@ -12,7 +12,7 @@ from harness import ROOT, http
 
 PROMISES = [
     '"action":"block"', '"reasons":["PII without lawful basis"]', "exit 1", "Governance Gate FAILED",
-    "high jailbreak score",
+    "high jailbreak score", "TAMPERED",
 ]
 
 

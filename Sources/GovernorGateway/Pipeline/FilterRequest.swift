@@ -21,7 +21,7 @@ package struct FilterRequest: Sendable {
         text = try body.text(member)
         context = try body.object("context")
         guard context.allSatisfy({ $0.value.isStorable }) else {
-            throw .wrongShape(param: "/context", expected: "without numbers that no double can hold")
+            throw .wrongShape(param: "/context", expected: "without numbers that no double holds exactly (write them as strings)")
         }
         userID = try Self.identifier("user_id", in: context)
         sessionID = try Self.identifier("session_id", in: context)
@@ -41,10 +41,10 @@ package struct FilterRequest: Sendable {
 }
 
 extension JSONValue {
-    /// Whether the value has a canonical form, which records need: its numbers are finite doubles.
+    /// Whether a record can hold the value as it is: its numbers are those of doubles.
     fileprivate var isStorable: Bool {
         switch self {
-        case .number(let number): number.doubleValue.isFinite
+        case .number(let number): number.isExact
         case .array(let elements): elements.allSatisfy(\.isStorable)
         case .object(let members): members.allSatisfy { $0.value.isStorable }
         case .null, .bool, .string: true
