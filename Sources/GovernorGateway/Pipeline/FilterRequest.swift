@@ -21,7 +21,8 @@ package struct FilterRequest: Sendable {
         text = try body.text(member)
         context = try body.object("context")
         guard context.allSatisfy({ $0.value.isStorable }) else {
-            throw .wrongShape(param: "/context", expected: "without numbers that no double holds exactly (write them as strings)")
+            throw .wrongShape(
+                param: "/context", expected: "with numbers that a double holds exactly (others as strings)")
         }
         userID = try Self.identifier("user_id", in: context)
         sessionID = try Self.identifier("session_id", in: context)
