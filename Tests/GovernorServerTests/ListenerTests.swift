@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `a body that arrives after its refusal leaves the connection to the next request`() async throws {
-        let service = try await TestService()
+        let service = try await TestService(configuration: EvidenceServiceConfiguration())
         try await service.listen { port in
             try await RawConnection.open(to: port) { connection in
                 try await connection.send("POST /evidence HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n")
@@ -50,7 +50,7 @@ import Testing
         ("127.0.0.1.evil.example:8080", 403), ("192.168.1.7", 403),
     ])
     func `S3.37: without keys the caller must name this machine`(host: String, status: Int) async throws {
-        let service = try await TestService()
+        let service = try await TestService(configuration: EvidenceServiceConfiguration())
         try await service.listen(isGuarded: false) { port in
             try await RawConnection.open(to: port) { connection in
                 for path in ["/health", "/openapi.json", "/checkpoint", "/evidence"] {
@@ -59,7 +59,7 @@ import Testing
                 }
             }
         }
-        try await TestService().listen { port in
+        try await TestService(configuration: EvidenceServiceConfiguration()).listen { port in
             try await RawConnection.open(to: port) { connection in
                 try await connection.send("GET /health HTTP/1.1\r\nhost: \(host)\r\n\r\n")
                 #expect(try await connection.receive()?.hasPrefix("HTTP/1.1 200 ") == true)
@@ -78,7 +78,7 @@ import Testing
             "POST /evidence HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
         ]) func `what is no HTTP is refused without a word about the server or the request`(bytes: String) async throws
     {
-        let service = try await TestService()
+        let service = try await TestService(configuration: EvidenceServiceConfiguration())
         try await service.listen { port in
             try await RawConnection.open(to: port) { connection in
                 try await connection.send(bytes)
