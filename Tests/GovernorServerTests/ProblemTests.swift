@@ -124,7 +124,7 @@ import Testing
                 group.addTask { try await caller.send(.post, "/evidence", evidence).status }
                 await entries.next()
                 group.addTask { try await caller.send(.post, "/evidence", evidence).status }
-                while await service.ledger.status.queueLength == 0 { await Task.yield() }
+                while await service.ledger.status.queueLength == 0 { try await Task.sleep(for: .milliseconds(1)) }
                 let reply = try await caller.send(.post, "/evidence", evidence)
                 #expect(reply.status == 503)
                 #expect(reply.code == "ledger.queue-full")

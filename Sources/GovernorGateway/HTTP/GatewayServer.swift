@@ -8,7 +8,8 @@ import Synchronization
 
 /// The gateway's listener: accepts connections, hands requests to the pipeline, writes its answers.
 ///
-/// A graceful shutdown stops accepting, lets requests in flight finish, then closes.
+/// A graceful shutdown stops accepting, lets requests in flight finish, then closes. The listener has ended when every
+/// decision is recorded, also those whose callers did not wait for it.
 package struct GatewayServer: Service {
     private typealias Connection = NIOAsyncChannel<GatewayRequest, GatewayResponse>
 
@@ -40,6 +41,16 @@ package struct GatewayServer: Service {
 
     /// Listens until the task is cancelled or a graceful shutdown begins.
     package func run() async throws {
+        do {
+            try await listen()
+        } catch {
+            await pipeline.finish()
+            throw error
+        }
+        await pipeline.finish()
+    }
+
+    private func listen() async throws {
         let open = OpenConnections()
         let server = try await bind(open)
         onBound(server.channel.localAddress?.port ?? configuration.port)

@@ -9,22 +9,34 @@ final class Deadline: Sendable {
     private enum State { case open, claimed, passed }
 
     private let state = Mutex(State.open)
-    private let end: ContinuousClock.Instant
+    private let isOver: @Sendable () -> Bool
 
-    private init(within limit: Duration) { end = .now + limit }
+    private init(isOver: @escaping @Sendable () -> Bool) { self.isOver = isOver }
 
     /// The work's value; nil when it came too late.
+    ///
+    /// - Parameters:
+    ///   - limit: How long the work may take.
+    ///   - clock: Measures it.
+    ///   - unfinished: Counts the work until it ends, which may be after this function.
+    ///   - work: Gets the deadline to claim its answer's place.
     static func value<Value: Sendable>(
-        within limit: Duration, of work: @escaping @Sendable (Deadline) async -> Value
+        within limit: Duration, on clock: some Clock<Duration>, counting unfinished: UnfinishedWork,
+        of work: @escaping @Sendable (Deadline) async -> Value
     ) async -> Value? {
-        let deadline = Deadline(within: limit)
+        let end = clock.now.advanced(by: limit)
+        let deadline = Deadline { clock.now >= end }
         return await withCheckedContinuation { continuation in
             let timer = Task {
-                guard (try? await Task.sleep(for: limit)) != nil, deadline.settle(as: .passed) else { return }
+                guard (try? await clock.sleep(until: end, tolerance: nil)) != nil, deadline.settle(as: .passed) else {
+                    return
+                }
                 continuation.resume(returning: nil)
             }
+            unfinished.begin()
             Task {
                 let value = await work(deadline)
+                unfinished.end()
                 guard deadline.claim() else { return }
                 timer.cancel()
                 continuation.resume(returning: value)
@@ -48,7 +60,7 @@ final class Deadline: Sendable {
 
     /// The state now. The clock decides, not the timer, which a busy machine may wake late.
     private func settled(_ state: inout State) -> State {
-        if state == .open, .now >= end { state = .passed }
+        if state == .open, isOver() { state = .passed }
         return state
     }
 }

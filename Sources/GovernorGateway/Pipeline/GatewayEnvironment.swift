@@ -4,18 +4,21 @@ package import GovernorCore
 package struct GatewayEnvironment: Sendable {
     /// Tells the time of day.
     package var clock: WallClock
+    /// Measures how long an answer takes.
+    package var stopwatch: any Clock<Duration>
     /// Draws random bytes.
     package var random: @Sendable () -> any RandomNumberGenerator
     /// Computes SHA-256.
     package var digest: DigestFunction
 
-    /// Creates an environment with the system's clock and random source.
+    /// Creates an environment with the system's clocks and random source.
     package init(
-        clock: @escaping WallClock = Timestamp.now,
+        clock: @escaping WallClock = Timestamp.now, stopwatch: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
         digest: @escaping DigestFunction
     ) {
         self.clock = clock
+        self.stopwatch = stopwatch
         self.random = random
         self.digest = digest
     }

@@ -16,6 +16,7 @@ package struct GatewayPipeline: Sendable {
     private let sink: any EvidenceSink
     private let environment: GatewayEnvironment
     private let timeLimit: Duration
+    private let unfinished = UnfinishedWork()
     package let metrics: GatewayMetrics
     private let logger: Logger
 
@@ -54,7 +55,8 @@ package struct GatewayPipeline: Sendable {
         let route = GatewayRoute(rawValue: String(request.path))
         let time = environment.clock()
         let requestID = identifier(at: time).description
-        let inTime = await Deadline.value(within: timeLimit) { deadline in
+        let inTime = await Deadline.value(within: timeLimit, on: environment.stopwatch, counting: unfinished) {
+            deadline in
             do throws(RequestProblem) {
                 return try await self.answer(request, on: route, at: time, requestID: requestID, by: deadline)
             } catch {
@@ -73,6 +75,12 @@ package struct GatewayPipeline: Sendable {
         let response = answer.response.adding("x-request-id", requestID)
         return request.method == "HEAD" ? response.withoutBody() : response
     }
+
+    /// Waits until every decision whose caller has been answered is recorded, or is known not to be.
+    ///
+    /// A caller who waited too long has been denied while the record was still under way. Until this returns the sink must
+    /// take facts, or the ledger would say otherwise.
+    package func finish() async { await unfinished.finish() }
 
     /// An answer and its name in the metrics.
     private struct Answer: Sendable {
@@ -168,41 +176,54 @@ package struct GatewayPipeline: Sendable {
     /// Makes a fact durable and only then answers; when that fails, or comes too late, the answer is a denial.
     private func recorded(_ fact: Fact, _ exchange: Exchange, _ body: JSONObject, outcome: String) async -> Answer {
         let start = ContinuousClock.now
-        do {
-            // What is decided when the caller has been denied already is not recorded as if the caller had heard it.
-            guard !exchange.deadline.hasPassed else {
-                _ = try await sink.append(lateDenial(of: fact, isRecorded: false, exchange))
-                return notRecorded(exchange)
-            }
-            let appended = try await sink.append(fact)
-            guard exchange.deadline.claim() else {
-                _ = try await sink.append(lateDenial(of: fact, isRecorded: true, exchange))
-                return notRecorded(exchange)
-            }
-            metrics.observe(.record, start.duration(to: .now))
-            let receipt = appended.id.description
-            let json = identified(body, requestID: exchange.requestID, receipt: .string(receipt))
-            return Answer(
-                GatewayResponse(status: 200, json: json, headers: [("governor-receipt", receipt)]), outcome: outcome)
-        } catch {
-            logger.error(
-                "decision not recorded",
-                metadata: [
-                    "request_id": "\(exchange.requestID)",
-                    "code": "\((error as? any GovernorError)?.code ?? "ledger.unavailable")",
-                ])
+        // What is decided when the caller has been denied already is not recorded as if the caller had heard it.
+        guard !exchange.deadline.hasPassed else {
+            await correct(fact, isRecorded: false, exchange)
             return notRecorded(exchange)
         }
+        let appended: AppendedFact
+        do {
+            appended = try await sink.append(fact)
+        } catch {
+            log("decision not recorded", exchange, error)
+            return notRecorded(exchange)
+        }
+        guard exchange.deadline.claim() else {
+            await correct(fact, isRecorded: true, exchange)
+            return notRecorded(exchange)
+        }
+        metrics.observe(.record, start.duration(to: .now))
+        let receipt = appended.id.description
+        let json = identified(body, requestID: exchange.requestID, receipt: .string(receipt))
+        return Answer(
+            GatewayResponse(status: 200, json: json, headers: [("governor-receipt", receipt)]), outcome: outcome)
+    }
+
+    /// Records what a decision became whose caller has been denied because it took too long.
+    private func correct(_ fact: Fact, isRecorded: Bool, _ exchange: Exchange) async {
+        let time = environment.clock()
+        let denial = record.lateDenial(
+            of: fact, isRecorded: isRecorded, requestID: exchange.requestID, id: identifier(at: time), time: time)
+        do {
+            _ = try await sink.append(denial)
+        } catch {
+            let message: Logger.Message =
+                isRecorded ? "decision recorded, but not that its caller was denied" : "denial not recorded"
+            log(message, exchange, error)
+        }
+    }
+
+    private func log(_ message: Logger.Message, _ exchange: Exchange, _ error: any Error) {
+        logger.error(
+            message,
+            metadata: [
+                "request_id": "\(exchange.requestID)", "fact": "\(exchange.factID)",
+                "code": "\((error as? any GovernorError)?.code ?? "ledger.unavailable")",
+            ])
     }
 
     private func notRecorded(_ exchange: Exchange) -> Answer {
         denial("the decision could not be recorded", requestID: exchange.requestID)
-    }
-
-    private func lateDenial(of fact: Fact, isRecorded: Bool, _ exchange: Exchange) -> Fact {
-        let time = environment.clock()
-        return record.lateDenial(
-            of: fact, isRecorded: isRecorded, requestID: exchange.requestID, id: identifier(at: time), time: time)
     }
 
     private func identified(_ body: JSONObject, requestID: String, receipt: JSONValue) -> JSONValue {

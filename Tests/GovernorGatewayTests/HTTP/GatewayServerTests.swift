@@ -278,6 +278,28 @@ struct GatewayServerTests {
         #expect(gateway.sink.facts.count == 1)
     }
 
+    @Test func `a shutdown waits for the record of a decision whose caller did not`() async throws {
+        let clock = ManualClock()
+        let gateway = try TestGateway(stopwatch: clock)
+        let gate = MemorySink.Gate()
+        gateway.sink.hold(at: gate)
+        try await RunningGateway.with(gateway) { server in
+            try await server.connect { connection in
+                try await connection.post("/filter/prompt", #"{"prompt":"hi"}"#)
+                await gate.waitForArrival()
+                clock.advance(by: GatewayLimits.patient.requestTimeout)
+                #expect(try await connection.response()?.json?["action"] == "error_block")
+                await server.beginShutdown()
+                #expect(await connection.isClosed())
+            }
+            Task {
+                try await Task.sleep(for: .milliseconds(50))
+                gate.open()
+            }
+        }
+        #expect(gateway.sink.facts.map { $0.payload["action"] } == ["allow", "error_block"])
+    }
+
     @Test func `a port that is taken is a clear error`() async throws {
         try await RunningGateway.with(TestGateway()) { server in
             var second = try TestGateway()

@@ -1,4 +1,3 @@
-import Foundation
 import GovernorCore
 import Testing
 
@@ -6,31 +5,45 @@ import Testing
 
 /// Answers that take too long, and what the ledger says of them.
 @Suite(.timeLimit(.minutes(10))) struct DeadlineTests {
-    private static func gateway(digest: @escaping DigestFunction = weakDigest) throws -> TestGateway {
+    private static let requests = [
+        ("/filter/prompt", #"{"prompt":"hi","context":{"user_id":"u-1"}}"#, "decision.prompt" as FactType),
+        ("/filter/output", #"{"output":"hi"}"#, "decision.output"), ("/ci/check", "{}", "decision.ci_check"),
+    ]
+
+    private let clock = ManualClock()
+    private let gate = MemorySink.Gate()
+
+    /// A gateway that answers within a second of the clock.
+    private func gateway(digest: @escaping DigestFunction = weakDigest) throws -> TestGateway {
         var limits = GatewayLimits()
-        limits.requestTimeout = .milliseconds(20)
-        return try TestGateway(limits: limits, digest: digest)
+        limits.requestTimeout = .seconds(1)
+        return try TestGateway(limits: limits, stopwatch: clock, digest: digest)
     }
 
-    @Test(arguments: [
-        ("/filter/prompt", #"{"prompt":"hi","context":{"user_id":"u-1"}}"#, "decision.prompt"),
-        ("/filter/output", #"{"output":"hi"}"#, "decision.output"), ("/ci/check", "{}", "decision.ci_check"),
-    ])
-    func `G-33 a decision that is recorded too late is denied, and the ledger says so too`(
+    /// The answer to a request whose record is under way when the time is up.
+    private func lateAnswer(of gateway: TestGateway, _ path: String, _ body: String) async -> TestResponse {
+        gateway.sink.hold(at: gate)
+        async let response = gateway.post(path, body)
+        await gate.waitForArrival()
+        clock.advance(by: .seconds(1))
+        return await response
+    }
+
+    @Test(arguments: requests)
+    func `G.33: a decision that is recorded too late is denied, and the ledger says so too`(
         path: String, body: String, type: FactType
     ) async throws {
-        let gateway = try Self.gateway()
-        let gate = MemorySink.Gate()
-        gateway.sink.hold(at: gate)
-        let response = await gateway.post(path, body)
+        let gateway = try gateway()
+        let response = await lateAnswer(of: gateway, path, body)
         #expect(response.status == 503)
         let answer = try #require(response.json)
         #expect(answer["allowed"] == false && answer["action"] == "error_block" && answer["receipt"] == .null)
         #expect(response.headers["x-request-id"] == answer["request_id"]?.string)
         #expect(response.headers["governor-receipt"] == nil && response.headers["x-should-retry"] == "false")
         gate.open()
-        let facts = await gateway.sink.facts(count: 2)
-        #expect(facts.map(\.type) == [type, type])
+        await gateway.pipeline.finish()
+        let facts = gateway.sink.facts
+        try #require(facts.map(\.type) == [type, type])
         #expect(facts.map(\.dataSubject) == [facts[0].dataSubject, facts[0].dataSubject])
         #expect(facts[1].payload["request_id"] == answer["request_id"])
         #expect(facts[1].payload["action"] == answer["action"] && facts[1].payload["allowed"] == false)
@@ -39,24 +52,42 @@ import Testing
         #expect(facts[1].links == [Fact.Link(relation: "corrects", id: facts[0].id)])
     }
 
-    @Test func `G-33 a decision that is made too late is recorded as the denial that it became`() async throws {
-        // The digest of the text stands between the decision and its record; this one takes longer than an answer may.
-        let gateway = try Self.gateway { bytes in
-            usleep(40_000)
+    @Test func `G.33: a decision that is made too late is recorded as the denial that it became`() async throws {
+        // The digest of the text stands between the decision and its record; this one takes as long as an answer may.
+        let gateway = try gateway { [clock] bytes in
+            clock.advance(by: .seconds(1))
             return weakDigest(bytes)
         }
         let response = await gateway.post("/filter/prompt", #"{"prompt":"hi"}"#)
         #expect(response.status == 503 && response.json?["action"] == "error_block")
-        let facts = await gateway.sink.facts(count: 1)
-        #expect(facts[0].payload["request_id"] == response.json?["request_id"])
-        #expect(facts[0].payload["action"] == "error_block" && facts[0].links.isEmpty)
+        await gateway.pipeline.finish()
+        let fact = try #require(gateway.sink.facts.first)
+        #expect(fact.payload["request_id"] == response.json?["request_id"])
+        #expect(fact.payload["action"] == "error_block" && fact.links.isEmpty && gateway.sink.facts.count == 1)
     }
 
-    @Test func `S3-29 a page that comes too late is an error and no decision`() async throws {
-        let gateway = try Self.gateway()
-        let gate = MemorySink.Gate()
+    @Test func `G.33: a late decision that cannot be corrected is said to be recorded`() async throws {
+        let gateway = try gateway()
+        gateway.sink.fail(after: 1)
+        let response = await lateAnswer(of: gateway, "/filter/prompt", #"{"prompt":"hi"}"#)
+        gate.open()
+        await gateway.pipeline.finish()
+        let fact = try #require(gateway.sink.facts.first)
+        #expect(gateway.sink.facts.count == 1)
+        let errors = gateway.log.text.split(separator: "\n").filter { $0.contains("denied") }
+        let line = try #require(errors.first)
+        #expect(errors.count == 1 && line.contains("decision recorded, but not that its caller was denied"))
+        #expect(line.contains(fact.id.description) && line.contains(response.json?["request_id"]?.string ?? "?"))
+        #expect(!gateway.log.text.contains("decision not recorded"))
+    }
+
+    @Test func `S3.29: a page that comes too late is an error and no decision`() async throws {
+        let gateway = try gateway()
         gateway.sink.holdStatus(at: gate)
-        let response = await gateway.get("/health")
+        async let answer = gateway.get("/health")
+        await gate.waitForArrival()
+        clock.advance(by: .seconds(1))
+        let response = await answer
         gate.open()
         #expect(response.status == 503 && response.code == "gateway.deadline-exceeded")
         #expect(response.json?["allowed"] == nil)
@@ -64,20 +95,23 @@ import Testing
     }
 
     @Test func `the first to settle decides whose answer is given`() async {
-        let inTime = await Deadline.value(within: .seconds(60)) { deadline in
+        let unfinished = UnfinishedWork()
+        let inTime = await Deadline.value(within: .seconds(1), on: clock, counting: unfinished) { deadline in
             #expect(deadline.claim() && !deadline.hasPassed && deadline.claim())
             return 7
         }
         #expect(inTime == 7)
-        let gate = MemorySink.Gate()
         let isLate = MemoryFlag()
-        let late = await Deadline.value(within: .milliseconds(1)) { deadline in
+        async let late = Deadline.value(within: .seconds(1), on: clock, counting: unfinished) { [gate] deadline in
             await gate.pass()
             if deadline.hasPassed, !deadline.claim() { isLate.set() }
             return 7
         }
-        #expect(late == nil)
+        await gate.waitForArrival()
+        clock.advance(by: .seconds(1))
+        #expect(await late == nil)
         gate.open()
-        while !isLate.isSet { await Task.yield() }
+        await unfinished.finish()
+        #expect(isLate.isSet)
     }
 }

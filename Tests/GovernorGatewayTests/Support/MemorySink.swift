@@ -11,22 +11,19 @@ final class MemorySink: EvidenceSink {
 
     private struct State {
         var facts: [Fact] = []
-        var isFailing = false
+        var capacity = Int.max
         var gate: Gate?
         var statusGate: Gate?
+
+        var isFailing: Bool { facts.count >= capacity }
     }
 
     private let state = Mutex(State())
 
     var facts: [Fact] { state.withLock { $0.facts } }
 
-    /// The facts once there are so many.
-    func facts(count: Int) async -> [Fact] {
-        while facts.count < count { await Task.yield() }
-        return facts
-    }
-
-    func fail() { state.withLock { $0.isFailing = true } }
+    /// Fails from now on, or once it has taken so many facts more.
+    func fail(after count: Int = 0) { state.withLock { $0.capacity = $0.facts.count + count } }
 
     var stoppedBy: (any GovernorError)? {
         get async {

@@ -23,7 +23,7 @@ struct TestGateway {
     init(
         rules: String = Self.referenceRules, authentication: GatewayConfiguration.Authentication = .none,
         recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
-        digest: @escaping DigestFunction = weakDigest
+        stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest
     ) throws {
         let policy = try Policy(Array((Self.head + rules).utf8), name: "policy.yaml", digest: weakDigest)
         configuration = GatewayConfiguration(
@@ -31,7 +31,7 @@ struct TestGateway {
             limits: limits)
         pipeline = GatewayPipeline(
             policy: policy, configuration: configuration, sink: sink,
-            environment: GatewayEnvironment(digest: digest),
+            environment: GatewayEnvironment(stopwatch: stopwatch, digest: digest),
             metrics: GatewayMetrics(registry, policy: policy.reference), logger: log.logger)
     }
 

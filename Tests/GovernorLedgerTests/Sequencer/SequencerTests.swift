@@ -21,7 +21,7 @@ import Testing
             group.addTask { try await ledger.append(facts[0]) }
             await gate.arrival()
             for fact in facts.dropFirst() { group.addTask { try await ledger.append(fact) } }
-            await eventually { ledger.sequencer.queueLength == 299 }
+            try await eventually { ledger.sequencer.queueLength == 299 }
             gate.open()
             try await group.waitForAll()
         }
@@ -41,7 +41,7 @@ import Testing
             group.addTask { try await ledger.append(facts[0]) }
             await gate.arrival()
             for fact in facts.dropFirst() { group.addTask { try await ledger.append(fact) } }
-            await eventually { ledger.sequencer.queueLength == 5 }
+            try await eventually { ledger.sequencer.queueLength == 5 }
             let error = await #expect(throws: LedgerError.self) { try await ledger.append(refused) }
             #expect(error == .queueFull(limit: 5))
             #expect(error?.code == "ledger.queue-full")
@@ -65,7 +65,7 @@ import Testing
             group.addTask { try await ledger.append(facts[0]) }
             await gate.arrival()
             group.addTask { try await ledger.append(facts[1]) }
-            await eventually { ledger.sequencer.queueLength == 1 }
+            try await eventually { ledger.sequencer.queueLength == 1 }
             let error = await #expect(throws: LedgerError.self) { try await ledger.append(refused) }
             #expect(error == .queueFullOfBytes(limit: 25_000))
             #expect(error?.code == "ledger.queue-full")
@@ -104,9 +104,9 @@ import Testing
         let storage = InMemoryLedgerStorage { batch in if !batch.entries.isEmpty { await gate.pass() } }
         let ledger = try await LedgerBench(storage: storage).open()
         let facts = (0..<10).map { _ in maker.fact() }
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for fact in facts { group.addTask { _ = try? await ledger.append(fact) } }
-            await eventually { ledger.sequencer.queueLength == 9 }
+            try await eventually { ledger.sequencer.queueLength == 9 }
             group.addTask { try? await ledger.close() }
             gate.open()
         }
@@ -119,7 +119,7 @@ import Testing
         let ledger = try await LedgerBench(storage: storage).open()
         let facts = (0..<10).map { _ in maker.fact() }
         let tasks = facts.map { fact in Task { try await ledger.append(fact) } }
-        await eventually { ledger.sequencer.queueLength == 9 }
+        try await eventually { ledger.sequencer.queueLength == 9 }
         for task in tasks { task.cancel() }
         gate.open()
         for task in tasks { _ = try await task.value }

@@ -48,7 +48,10 @@ final class Gate: Sendable {
     }
 }
 
-/// Waits until a condition holds, giving other tasks their turn.
-func eventually(_ condition: () async -> Bool) async {
-    while !(await condition()) { await Task.yield() }
+/// Waits until a condition holds, giving other tasks their turn; a test whose time is up ends here.
+func eventually(_ condition: () async -> Bool) async throws {
+    while !(await condition()) {
+        try Task.checkCancellation()
+        await Task.yield()
+    }
 }
