@@ -52,6 +52,8 @@ let parts: [Part] = [
     Part("GovernorTesting", on: ["CEL", "ConformanceCases", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
     // Makes the coefficients of the groundedness model. Not in the release.
     Part("groundedness-trainer", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),
+    // Makes the weights of the model that judges unknown secrets. Not in the release.
+    Part("secrets-trainer", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),
     Part(
         "ledger-benchmark", kind: .executable, path: "Benchmarks/Ledger",
         on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),

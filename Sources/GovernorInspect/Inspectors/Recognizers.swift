@@ -1,8 +1,8 @@
 /// Every recognizer, in order of precedence: where two matches are equally sure and long, the earlier one stays.
 enum Recognizers {
-    static let personalData = plainPersonalData + encoded(plainPersonalData)
+    static let personalData = plainPersonalData + encoded(scanner(plainPersonalData))
 
-    private static let plainPersonalData: [any SpanRecognizer] = contact + finance + nationalIDs + network + dates
+    static let plainPersonalData: [any SpanRecognizer] = contact + finance + nationalIDs + network + dates
 
     static let contact: [any SpanRecognizer] = [EmailRecognizer(), PhoneRecognizer()]
 
@@ -19,12 +19,29 @@ enum Recognizers {
 
     static let dates: [any SpanRecognizer] = [DateRecognizer(), NamedDateRecognizer(), AgeRecognizer()]
 
-    static let secrets: [any SpanRecognizer] = []
+    static let secrets = plainSecrets + encoded(scanner([], plainSecrets))
 
-    /// Looks for the same things in what the text encodes.
-    private static func encoded(_ recognizers: [any SpanRecognizer]) -> [any SpanRecognizer] {
-        let scanner = SpanScanner(recognizers, excluding: PIIInspector.unidentifyingKinds)
-        return [
+    static let plainSecrets: [any SpanRecognizer] = secretForms + [SecretValueRecognizer()]
+
+    /// Secrets that their own form gives away.
+    static let secretForms: [any SpanRecognizer] = [
+        TokenRecognizer(), MarkedTokenRecognizer(), PrivateKeyRecognizer(), JSONWebTokenRecognizer(),
+        CredentialURLRecognizer(), UserFlagRecognizer(),
+    ]
+
+    /// Both in one pass.
+    static let personalDataAndSecrets = scanner(
+        plainPersonalData + encoded(scanner(plainPersonalData, plainSecrets)), plainSecrets)
+
+    private static func scanner(
+        _ personalData: [any SpanRecognizer], _ secrets: [any SpanRecognizer] = []
+    ) -> SpanScanner {
+        SpanScanner(personalData, excluding: PIIInspector.unidentifyingKinds, unshielded: secrets)
+    }
+
+    /// Looks for what a scanner finds in what the text encodes.
+    private static func encoded(_ scanner: SpanScanner) -> [any SpanRecognizer] {
+        [
             Base64Recognizer(scanner: scanner), HexRecognizer(scanner: scanner), PercentRecognizer(scanner: scanner),
             SpacedTextRecognizer(scanner: scanner),
         ]

@@ -7,7 +7,7 @@ struct ScanPass: Sendable {
     private let scanner: SpanScanner
     /// The first offset not yet asked about.
     private(set) var position = 0
-    private var merge = CandidateMerge()
+    private var merge = ShieldedMerge()
     private var sideView: SideView?
 
     init(_ scanner: SpanScanner) { self.scanner = scanner }
@@ -41,11 +41,11 @@ struct ScanPass: Sendable {
             let stepEnd = min(position - base + Self.step, end)
             ask(about: text, from: base, at: position - base..<stepEnd)
             readSideView(in: text, from: base, isLast: false)
-            settled += merge.settle(before: watermark).compactMap(finding)
+            settled += merge.settle(before: watermark, in: scanner).map(finding)
         }
         guard isWhole else { return settled }
         readSideView(in: text, from: base, isLast: true)
-        return settled + merge.settle(before: .max).compactMap(finding)
+        return settled + merge.settle(before: .max, in: scanner).map(finding)
     }
 
     private mutating func ask(about text: Span<UInt8>, from base: Int, at positions: Range<Int>) {
@@ -61,7 +61,7 @@ struct ScanPass: Sendable {
             sideView?.extend(past: offset)
         } _: { match, recognizer in
             let span = match.span.lowerBound + base..<match.span.upperBound + base
-            merge.add(Candidate(match: match, span: span, recognizer: recognizer))
+            merge.add(Candidate(match: match, span: span, recognizer: recognizer), in: scanner)
         }
         position = positions.upperBound + base
         (self.merge, self.sideView) = (merge, sideView)
@@ -73,9 +73,8 @@ struct ScanPass: Sendable {
         if isOver { sideView = nil }
     }
 
-    private func finding(_ candidate: Candidate) -> Finding? {
-        guard !scanner.excluded.contains(candidate.match.kind) else { return nil }
-        return Finding(
+    private func finding(_ candidate: Candidate) -> Finding {
+        Finding(
             kind: candidate.match.kind, span: candidate.span, confidence: candidate.match.confidence,
             evidence: candidate.match.evidence, detector: scanner.recognizers[candidate.recognizer].detector)
     }

@@ -46,7 +46,7 @@ struct SideView: Sendable {
     ///   - isLast: Whether nothing follows.
     ///   - merge: Takes what is found.
     mutating func read(
-        _ text: Span<UInt8>, from base: Int, to limit: Int, isLast: Bool, into merge: inout CandidateMerge
+        _ text: Span<UInt8>, from base: Int, to limit: Int, isLast: Bool, into merge: inout ShieldedMerge
     ) {
         while next < min(limit, end) {
             let place = next - base
@@ -61,14 +61,14 @@ struct SideView: Sendable {
         scan(through: isLast ? view.count : view.count - scanner.reach, into: &merge)
     }
 
-    private mutating func scan(through end: Int, into merge: inout CandidateMerge) {
+    private mutating func scan(through end: Int, into merge: inout ShieldedMerge) {
         guard position < end else { return }
         scanner.scan(view.span, at: position..<end) { match, recognizer in
             let origin =
                 origins[match.span.lowerBound].lowerBound..<origins[match.span.upperBound - 1].upperBound
             // Every disguise is longer than what it stands for.
             guard origin.count > match.span.count else { return }
-            merge.add(Candidate(match: match, span: origin, recognizer: recognizer))
+            merge.add(Candidate(match: match, span: origin, recognizer: recognizer), in: scanner)
         }
         position = end
         let unneeded = position - scanner.reach - 1

@@ -10,17 +10,25 @@ public struct SpanScanner: Sendable {
     let recognizers: [any SpanRecognizer]
     /// Kinds that take part in the scan and are not reported.
     let excluded: Set<String>
+    /// How many of the recognizers come before those that excluded kinds keep nothing from.
+    let shieldedCount: Int
     /// The most bytes around a position that any recognizer reads.
     let reach: Int
     private let dispatch: Dispatch
     private let questions: [Question]
 
     /// - Parameters:
-    ///   - recognizers: In order of precedence.
+    ///   - shielded: Recognizers, in order of precedence.
     ///   - excluded: Kinds that take part, so that they keep their bytes from others, and are not reported.
-    init(_ recognizers: [any SpanRecognizer], excluding excluded: Set<String> = []) {
+    ///   - unshielded: Recognizers from whose matches excluded kinds keep nothing; after the others in precedence.
+    init(
+        _ shielded: [any SpanRecognizer], excluding excluded: Set<String> = [],
+        unshielded: [any SpanRecognizer] = []
+    ) {
+        let recognizers = shielded + unshielded
         self.recognizers = recognizers
         self.excluded = excluded
+        shieldedCount = shielded.count
         // At least what it takes to decode a character and look at its neighbours.
         reach = recognizers.map(\.reach).reduce(8, max)
         dispatch = Dispatch(recognizers)

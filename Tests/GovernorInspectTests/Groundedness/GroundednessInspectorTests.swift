@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import GovernorInspect
@@ -61,7 +62,7 @@ struct GroundednessInspectorTests {
 
     @Test(arguments: 1...40 as ClosedRange<UInt64>)
     func `any bytes are judged`(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let alphabet = Array("a B.1,9 \"[]2!?\n-'éß…“”。老ｘ".utf8) + [0xFF, 0xC3, 0xE3]
         let text = (0..<200).compactMap { _ in alphabet.randomElement(using: &random) }
         let report = GroundednessInspector(sources: [text, []], question: text).report(on: text.reversed())

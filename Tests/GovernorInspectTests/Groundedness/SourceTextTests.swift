@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import GovernorInspect
@@ -5,7 +6,7 @@ import Testing
 struct SourceTextTests {
     @Test(arguments: 1...30 as ClosedRange<UInt64>)
     func `the aligned words are the longest common subsequence`(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let vocabulary = ["ant", "bee", "cow", "dog"]
         let context = (0..<30).compactMap { _ in vocabulary.randomElement(using: &random) }
         let output = (0..<20).compactMap { _ in (vocabulary + ["elk"]).randomElement(using: &random) }

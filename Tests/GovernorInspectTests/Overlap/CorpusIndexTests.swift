@@ -44,7 +44,7 @@ struct CorpusIndexTests {
     }
 
     @Test func `every run of five words holds a kept shingle`() {
-        var random = SplitMix64(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let fingerprints = (0..<500).map { _ in UInt32.random(in: 0...40, using: &random) }
         let kept = Shingle.winnow(fingerprints)
         #expect(kept == kept.sorted())

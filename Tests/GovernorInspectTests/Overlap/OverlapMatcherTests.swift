@@ -91,7 +91,7 @@ struct OverlapMatcherTests {
 
     @Test(arguments: 1...60 as ClosedRange<UInt64>)
     func `how a stream is cut changes nothing`(seed: UInt64) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let sources = [
             Self.harbour, Self.orchard, Self.chinese, "the a of «é\u{200B}ﬁ»🙂—…\u{FF0E} Ünïcode, ещё. - -- ",
         ]

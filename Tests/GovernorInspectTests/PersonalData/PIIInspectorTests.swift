@@ -93,7 +93,7 @@ struct PIIInspectorTests {
 
     @Test(arguments: 1...50 as ClosedRange<UInt64>)
     func `any bytes give ordered spans inside the text`(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let alphabet = Array("@@..--++(() 0123456789 aAbBDE/:#_%".utf8) + [0xC3, 0xA9]
         let text = (0..<600).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] }
         var end = 0

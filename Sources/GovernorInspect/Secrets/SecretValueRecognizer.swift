@@ -1,0 +1,142 @@
+import GovernorCore
+
+/// Recognises secrets of unknown form by the words before a value and the look of the value itself.
+///
+/// Values are looked for after `=` and `:`, in quotes, after command-line flags, and where a word has digits; a model
+/// trained on labelled examples and ordinary code judges each.
+struct SecretValueRecognizer: SpanRecognizer {
+    let detector = "secret-value/1"
+    let triggers = ByteSet.digits.union(ByteSet("=:\"'`-".utf8))
+    let asksOnlyAtWordStarts = false
+    let reach = SecretValue.longest + SecretValue.lookBack + 1
+
+    /// The least probability of a finding.
+    private let threshold: Double
+    private let model: SecretModel
+
+    init(model: SecretModel = .trained, threshold: Double = SecretModel.threshold) {
+        self.model = model
+        self.threshold = threshold
+    }
+
+    func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
+        guard let (value, shape) = Self.value(in: text, at: position) else { return nil }
+        let probability = model.probability(of: value, shaped: shape)
+        guard probability >= threshold else { return nil }
+        return SpanMatch(
+            kind: value.near.contains(.password) ? "password" : "secret", span: value.span,
+            confidence: min(probability, Self.surest),
+            evidence: value.near.isDisjoint(with: [.secret, .maybe]) ? .entropy : .context)
+    }
+
+    /// The value that the byte at a position announces, if it is worth judging.
+    static func value(in text: Span<UInt8>, at position: Int) -> (SecretValue, ValueShape)? {
+        guard let start = valueStart(in: text, at: position), let value = SecretValue(in: text, at: start),
+            !text[position].isDigit || value.span.count >= shortestToken, let shape = shape(of: value, in: text)
+        else { return nil }
+        return (value, shape)
+    }
+
+    /// The shape of a value that is worth judging; nil for what cannot be a secret.
+    private static func shape(of value: SecretValue, in text: Span<UInt8>) -> ValueShape? {
+        let context = value.near.union(value.far)
+        let least = value.near.contains(.secret) ? 4 : context.isDisjoint(with: [.secret, .maybe]) ? 20 : 12
+        guard value.span.count >= least, !isLine(value, in: text), !PlaceholderValue.matches(text, in: value.span)
+        else { return nil }
+        let shape = ValueShape(text, in: value.span)
+        guard value.near.contains(.secret) || shape.digits > 0 || shape.kind == .base64 else { return nil }
+        if shape.regularity > mostRegular || isIdentifier(shape, of: value) { return nil }
+        // Digests and identifiers are everywhere: only a key's word makes one a secret.
+        if shape.kind == .hexadecimal || shape.kind == .uuid || shape.kind == .digits {
+            let isHarmless = !context.isDisjoint(with: [.harmless, .property]) && !value.near.contains(.secret)
+            guard !isHarmless, !context.isDisjoint(with: [.secret, .maybe]) else { return nil }
+        }
+        if shape.kind == .base64, context.isDisjoint(with: [.secret, .maybe]), !value.isQuoted { return nil }
+        return shape
+    }
+
+    /// A whole line of base 64 belongs to a certificate or another block.
+    private static func isLine(_ value: SecretValue, in text: Span<UInt8>) -> Bool {
+        value.separator == .space && value.span.count >= 60 && !value.near.contains(.secret)
+            && text.byte(at: value.span.lowerBound - 1) != UInt8(ascii: " ")
+            && text.byte(at: value.span.upperBound).map { $0 < 0x20 } ?? false
+    }
+
+    /// An unquoted name in code, or a number too short to be drawn.
+    private static func isIdentifier(_ shape: ValueShape, of value: SecretValue) -> Bool {
+        shape.kind == .camel && !value.isQuoted || shape.kind == .digits && shape.length < 6
+    }
+
+    /// An alphabet or a repetition has more regular steps than this; drawn text hardly any.
+    private static let mostRegular = 0.6
+
+    /// Where the value begins that a byte announces.
+    private static func valueStart(in text: Span<UInt8>, at position: Int) -> Int? {
+        switch text[position] {
+        case UInt8(ascii: "="), UInt8(ascii: ":"): afterSign(in: text, at: position)
+        case UInt8(ascii: "-"): afterFlag(in: text, at: position)
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): afterQuote(in: text, at: position)
+        default: tokenStart(in: text, at: position)
+        }
+    }
+
+    private static func afterSign(in text: Span<UInt8>, at position: Int) -> Int? {
+        guard let next = text.byte(at: position + 1), next != UInt8(ascii: "/"), next != UInt8(ascii: "="),
+            next != UInt8(ascii: ":")
+        else { return nil }
+        var start = position + (next == UInt8(ascii: ">") ? 2 : 1)
+        let limit = min(text.count, position + longestGap)
+        while start < limit, text[start] == UInt8(ascii: " ") || text[start] == UInt8(ascii: "\t") { start += 1 }
+        guard start < limit else { return nil }
+        if literalPrefixes.contains(text[start]), let quote = text.byte(at: start + 1),
+            SecretValue.quotes.contains(quote)
+        {
+            start += 1
+        }
+        if text[start] == UInt8(ascii: "\\"), let quote = text.byte(at: start + 1), SecretValue.quotes.contains(quote) {
+            start += 1
+        }
+        return SecretValue.quotes.contains(text[start]) ? start + 1 : start
+    }
+
+    /// `--password value`
+    private static func afterFlag(in text: Span<UInt8>, at position: Int) -> Int? {
+        guard let before = text.byte(at: position - 1), before <= 0x20 || before == UInt8(ascii: "-") else {
+            return nil
+        }
+        var end = position + 1
+        let limit = min(text.count, position + longestFlag)
+        while end < limit, text[end].isLetterOrDigit || text[end] == UInt8(ascii: "-") || text[end] == UInt8(ascii: "_")
+        { end += 1 }
+        guard end > position + 1, end + 1 < limit, text[end] == UInt8(ascii: " ") else { return nil }
+        return SecretValue.quotes.contains(text[end + 1]) ? nil : end + 1
+    }
+
+    private static func afterQuote(in text: Span<UInt8>, at position: Int) -> Int? {
+        guard let before = text.byte(at: position - 1) else { return position + 1 }
+        return opens.contains(before) ? position + 1 : nil
+    }
+
+    /// The beginning of the word whose first digit stands at a position.
+    private static func tokenStart(in text: Span<UInt8>, at position: Int) -> Int? {
+        var start = position
+        let limit = max(0, position - SecretValue.longest)
+        while start > limit, token.contains(text[start - 1]) {
+            start -= 1
+            if text[start].isDigit { return nil }
+        }
+        guard let before = text.byte(at: start - 1) else { return start }
+        guard before <= 0x20 || wordStarts.contains(before) else { return nil }
+        return start
+    }
+
+    /// A known form at the same place is always surer, even with a wrong checksum.
+    private static let surest = 0.79
+    private static let longestGap = 32
+    private static let longestFlag = 48
+    private static let shortestToken = 8
+    private static let literalPrefixes = ByteSet("bBrRuUfL@".utf8)
+    private static let opens = ByteSet(Array(0...0x20) + Array("=:>(,[{!?+|\\".utf8))
+    private static let token = ByteSet.base64URL.union(ByteSet("+/.~".utf8))
+    private static let wordStarts = ByteSet("\"'`=:,;([{<>|".utf8)
+}
