@@ -44,6 +44,37 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("0.12345678901234567", "json.number-not-exact"), ("9007199254740993", "json.number-not-exact"),
+        ("1e400", "json.number-out-of-range"),
+    ])
+    func `S3.16: a number that the record would change is refused, and the hint's ways lead on`(
+        number: String, code: String
+    ) async throws {
+        let service = try await TestService()
+        let url = "/risk/snapshot?model=m"
+        try await service.run { caller in
+            func submit(_ metric: String) async throws -> Reply {
+                try await caller.send(
+                    .post, "/evidence",
+                    text: #"{"artifactType":"a","modelVersion":"m","metadata":{"quality":{"pass_at_5":\#(metric)}}}"#,
+                    headers: [.contentType: "application/json"])
+            }
+            let reply = try await submit(number)
+            #expect(reply.status == 400 && reply.code == code)
+            let hint = try #require(reply.json["hint"]?.string)
+            #expect(hint.hasSuffix("write it as a string, which is not read as a metric"))
+            #expect(service.ledger.reader.size == 0)
+            let text = try await submit("\"\(number)\"").json["id"]?.string ?? ""
+            let kept = try await caller.send(.get, "/evidence/\(text)").json
+            #expect(
+                kept["payload"]?["submitted"]?["metadata"]?["quality"]?["pass_at_5"] == .string(number), "\(kept)")
+            #expect(try await caller.send(.get, url).json["quality"]?["pass_at_5"] ?? .null == .null)
+            #expect(try await submit("0.123456789012345").status == 201)
+            #expect(try await caller.send(.get, url).text.contains("0.123456789012345"))
+        }
+    }
+
     @Test func `S3.23: the log holds neither the submitted words nor their unsalted hash`() async throws {
         let service = try await TestService()
         try await service.run { caller in

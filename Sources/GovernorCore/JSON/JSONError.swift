@@ -67,7 +67,8 @@ public enum JSONError: GovernorError, Equatable {
         case .invalidUTF8: "save the file as UTF-8"
         case .loneSurrogate: "write both halves, or the character itself"
         case .tooDeep, .tooLarge: nil
-        case .numberOutOfRange, .numberNotExact: "write it as a string"
+        case .numberOutOfRange: "write it as a string"
+        case .numberNotExact: "round it to 15 significant digits, or write it as a string"
         }
     }
 }

@@ -59,8 +59,10 @@ struct EvidenceDesk: Sendable {
     }
 
     /// The SHA-256 of a value's canonical form.
+    ///
+    /// - Throws: ``GovernorCore/JSONError`` for a number that the form would change.
     static func digest(of value: JSONValue) throws(JSONError) -> GovernorCore.Digest? {
-        GovernorCore.Digest(bytes: Array(SHA256.hash(data: try value.canonicalBytes())))
+        GovernorCore.Digest(bytes: Array(SHA256.hash(data: try value.exactCanonicalBytes())))
     }
 }
 

@@ -16,7 +16,8 @@ struct EvidenceRoutes {
             details: """
                 `evidence_hash` is the SHA-256 of the submitted body in canonical form (RFC 8785). It is stored with \
                 the payload, which can be erased, and is not part of the public log. Metrics in `metadata`, such as \
-                `{"quality": {"pass_at_5": 0.84}}`, feed the risk snapshot.
+                `{"quality": {"pass_at_5": 0.84}}`, feed the risk snapshot; texts there do not. A number that the \
+                canonical form would change, as one of more than 15 digits may be, is refused.
                 """,
             access: .anyOf([.evidenceWrite]), parameters: [.idempotencyKey], body: .evidence,
             answers: [

@@ -57,7 +57,12 @@ extension Problem {
             case .numberOutOfRange: "a number is too large for a double"
             case .invalidUTF8, .loneSurrogate, .tooDeep, .tooLarge, .numberNotExact: error.message
             }
-        return Problem(.badRequest, error.code, detail, hint: error.hint)
+        let hint =
+            switch error {
+            case .numberOutOfRange, .numberNotExact: error.hint.map { "\($0), which is not read as a metric" }
+            default: error.hint
+            }
+        return Problem(.badRequest, error.code, detail, hint: hint)
     }
 
     private static func text(_ place: SourcePosition) -> String { "line \(place.line), column \(place.column)" }

@@ -132,7 +132,7 @@ import Testing
         let value = try JSONValue(parsing: "{\"n\":[\(text)]}")
         let error = #expect(throws: JSONError.self) { try value.exactCanonicalBytes() }
         #expect(error == .numberNotExact(characters: text.utf8.count))
-        #expect(error?.hint == "write it as a string")
+        #expect(error?.hint == "round it to 15 significant digits, or write it as a string")
         #expect(error?.message.contains(text) == false)
         #expect(value["n"]?.array?.first?.number?.isExact == false)
     }
