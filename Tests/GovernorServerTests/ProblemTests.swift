@@ -156,6 +156,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [LedgerStorageError.full, .busy])
+    func `S3.11: health fails after an append that failed, and recovers without another one`(
+        failure: LedgerStorageError
+    ) async throws {
+        let isBroken = Mutex(false)
+        let storage = InMemoryLedgerStorage { _ in if isBroken.withLock({ $0 }) { throw failure } }
+        let service = try await TestService(bench: LedgerBench(storage: storage))
+        try await service.run { caller in
+            let evidence: JSONValue = ["artifactType": "a", "modelVersion": "m"]
+            isBroken.withLock { $0 = true }
+            #expect(try await caller.send(.get, "/health").status == 200)
+            #expect(try await caller.send(.post, "/evidence", evidence).status == 503)
+            for _ in 0..<2 {
+                let reply = try await caller.send(.get, "/health", as: nil)
+                #expect(reply.status == 503 && reply.code == failure.code)
+            }
+            isBroken.withLock { $0 = false }
+            #expect(try await caller.send(.get, "/health", as: nil).status == 200)
+        }
+    }
+
     @Test func `a closed ledger answers 503 to everything that would have to be recorded`() async throws {
         let service = try await TestService()
         try await service.run { caller in

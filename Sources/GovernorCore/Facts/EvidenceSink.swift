@@ -8,13 +8,16 @@ public protocol EvidenceSink: Sendable {
     /// - Throws: When the fact is not durable; the caller must then not act as if it were.
     func append(_ fact: Fact, idempotencyKey: String?) async throws -> AppendedFact
 
-    /// Why no fact can be appended any more; nil while facts are taken, or where only trying would tell.
-    var stoppedBy: (any GovernorError)? { get async }
+    /// Returns while facts are taken, and where only appending would tell.
+    ///
+    /// After an append that failed it tries by itself, so that a sink that nobody sends anything is found to have recovered.
+    /// - Throws: Why no fact can be appended.
+    func probe() async throws
 }
 
 extension EvidenceSink {
-    /// Only trying would tell.
-    public var stoppedBy: (any GovernorError)? { get async { nil } }
+    /// Only appending would tell.
+    public func probe() async throws {}
 
     /// Appends a fact without an idempotency key.
     public func append(_ fact: Fact) async throws -> AppendedFact { try await append(fact, idempotencyKey: nil) }

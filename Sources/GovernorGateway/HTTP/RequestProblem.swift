@@ -25,8 +25,8 @@ package enum RequestProblem: GovernorError, Equatable {
     /// Metrics that the gate cannot judge.
     case metrics(code: String, message: String, hint: String?)
     case tooSlow
-    /// The ledger takes no facts, for the reason with this code.
-    case stopped(code: String)
+    /// The ledger takes no facts, for the reason with this code and hint.
+    case notRecording(code: String, hint: String?)
 
     /// The HTTP status code.
     package var status: Int {
@@ -42,7 +42,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .unsupportedMediaType: 415
         case .unknownExpectation: 417
         case .headersTooLarge: 431
-        case .tooSlow, .stopped: 503
+        case .tooSlow, .notRecording: 503
         }
     }
 
@@ -66,7 +66,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .unknownMember: "request.unknown-member"
         case .metrics(let code, _, _): code
         case .tooSlow: "gateway.deadline-exceeded"
-        case .stopped(let code): code
+        case .notRecording(let code, _): code
         }
     }
 
@@ -92,7 +92,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .unknownMember: "the body has a member that is not known"
         case .metrics(_, let message, _): message
         case .tooSlow: "there was no answer in time, so the request is denied"
-        case .stopped: "the ledger takes no facts, so every decision is a denial"
+        case .notRecording: "the ledger takes no facts, so every decision is a denial"
         }
     }
 
@@ -106,7 +106,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .unknownMember(let nearest?, _): "did you mean '\(nearest)'?"
         case .unknownMember(nil, let allowed): "known members are \(allowed.joined(separator: ", "))"
         case .metrics(_, _, let hint): hint
-        case .stopped: "the server's log names the cause; remove it and restart"
+        case .notRecording(_, let hint): hint
         case .notFound: "see /openapi.json for the paths there are"
         default: nil
         }

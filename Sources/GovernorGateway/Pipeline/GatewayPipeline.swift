@@ -131,7 +131,10 @@ package struct GatewayPipeline: Sendable {
 
     /// A gateway whose ledger takes no facts denies everything: that is not health.
     private func health() async throws(RequestProblem) -> Answer {
-        if let cause = await sink.stoppedBy { throw .stopped(code: cause.code) }
+        do { try await sink.probe() } catch {
+            let cause = error as? any GovernorError
+            throw .notRecording(code: cause?.code ?? "ledger.unavailable", hint: cause?.hint)
+        }
         return page("application/json", Array(#"{"status":"ok"}"#.utf8))
     }
 

@@ -94,8 +94,10 @@ public final class Ledger: EvidenceSink, Sendable {
         }
     }
 
-    /// Why the ledger takes no facts; nil while it does.
-    public var stoppedBy: (any GovernorError)? { get async { await sequencer.stoppedBy } }
+    /// Returns while facts are taken; after a write that failed, the storage is tried without leaving anything behind.
+    ///
+    /// - Throws: Why no fact can be recorded.
+    public func probe() async throws { try await sequencer.probe() }
 
     /// The signed note of the latest checkpoint.
     public var checkpoint: String { String(decoding: reader.checkpoint.encoded, as: UTF8.self) }

@@ -24,6 +24,8 @@ actor LogWriter {
     private let observe: LedgerStepObserver
     private var state: LogState
     private var health = Health.good
+    /// What may pass and made the last write fail; nil after one that succeeded.
+    private var lastFailure: LedgerStorageError?
     private var batchesSinceTry = 0
 
     private enum Health {
@@ -75,8 +77,24 @@ actor LogWriter {
         return state.unfinishedErasures.isEmpty
     }
 
-    /// Why the ledger takes no facts, if it does not.
+    /// Tries whether a batch could be written, and leaves nothing of it behind.
+    func probe() async throws {
+        do {
+            try await recoverIfNeeded()
+            try await vault.probe()
+            try await storage.probe()
+        } catch {
+            note(error)
+            throw error
+        }
+        lastFailure = nil
+    }
+
+    /// Why the ledger takes no facts before it is opened anew, if it does not.
     var stoppedBy: LedgerError? { if case .stopped(let error) = health { error } else { nil } }
+
+    /// Why the last write failed; nil while writes succeed.
+    var failure: (any GovernorError)? { stoppedBy ?? lastFailure }
 
     // MARK: Deciding
 
@@ -151,6 +169,7 @@ actor LogWriter {
         if batch.begunErasure != nil || batchesSinceTry >= Self.batchesBetweenTries { try await tryErasures() }
         published.set(state.checkpoint)
         observe(.published)
+        lastFailure = nil
         return batch.entries.map {
             AppendedFact(id: $0.indexed.id, index: $0.indexed.index, sequence: $0.indexed.sequence)
         }
@@ -224,7 +243,12 @@ actor LogWriter {
             if (error as? LedgerStorageError)?.isTransient == false { stop(error) }
             return
         }
-        if let error = error as? LedgerStorageError, error.isTransient { health = .uncertain } else { stop(error) }
+        if let error = error as? LedgerStorageError, error.isTransient {
+            health = .uncertain
+            lastFailure = error
+        } else {
+            stop(error)
+        }
     }
 
     private func stop(_ error: any Error) {

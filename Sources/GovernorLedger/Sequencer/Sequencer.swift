@@ -117,6 +117,18 @@ final class Sequencer: Sendable {
         }
     }
 
+    /// Returns while entries are written; after a failure the writer tries whether they would be.
+    ///
+    /// While somebody else writes, that is being found out already, and the last failure still counts.
+    /// - Throws: As ``submit(_:)``.
+    func probe() async throws {
+        if state.withLock({ $0.isClosed }) { throw LedgerError.closed }
+        guard let failure = await writer.failure else { return }
+        guard takeLead() else { throw failure }
+        defer { handOver() }
+        try await writer.probe()
+    }
+
     /// Whether a fact is queued or being written.
     func isPending(_ id: UUIDv7) -> Bool {
         state.withLock { state in
@@ -166,6 +178,15 @@ final class Sequencer: Sendable {
         }
         state.enqueue(waiter)
         return nil
+    }
+
+    /// Takes the lead unless somebody has it, or nothing is written any more.
+    private func takeLead() -> Bool {
+        state.withLock { state in
+            guard !state.hasLeader, !state.isClosed else { return false }
+            state.hasLeader = true
+            return true
+        }
     }
 
     private func lead(with entry: PreparedEntry) async throws -> LogWriter.Outcome {

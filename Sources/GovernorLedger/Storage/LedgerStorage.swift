@@ -2,7 +2,7 @@ public import GovernorCore
 
 /// Where a ledger keeps its entries, tiles, payloads and last checkpoint.
 ///
-/// There is one write, ``commit(_:expecting:)``; all else reads. Reads may run at any time, also during a write, and
+/// There is one write, ``commit(_:expecting:)``; all else reads, or leaves nothing behind. Reads may run at any time, also during a write, and
 /// see either all or nothing of it. `GovernorTesting` has the suite that every storage passes.
 public protocol LedgerStorage: Sendable {
     /// The signed note of the last committed checkpoint; nil for a storage never written to.
@@ -18,6 +18,11 @@ public protocol LedgerStorage: Sendable {
     ///   ``LedgerStorageError/duplicateFact(_:)`` promises that nothing was written; after all others the caller reads
     ///   ``checkpoint()`` to learn what was.
     func commit(_ batch: LedgerBatch, expecting expected: [UInt8]?) async throws
+
+    /// Tries whether a batch of a few facts could be written now, and leaves nothing of it behind.
+    ///
+    /// - Throws: What the commit would.
+    func probe() async throws
 
     /// The leaves of a range of indexes, in order; those past the end are left out.
     func leaves(_ range: Range<UInt64>) async throws -> [StoredLeaf]

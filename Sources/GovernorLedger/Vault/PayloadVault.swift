@@ -56,6 +56,9 @@ final class PayloadVault: Sendable {
         }
     }
 
+    /// Tries whether new keys could be made durable.
+    func probe() async throws { try await store.probe() }
+
     /// Whether the key must not take new entries.
     func isRetired(_ id: WrappingKeyID) -> Bool { state.withLock { $0.retired.contains(id) } }
 

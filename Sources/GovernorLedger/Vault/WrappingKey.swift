@@ -80,6 +80,8 @@ public protocol WrappingKeyStore: Sendable {
     func keyIDs(ownedBy owner: Digest) async throws -> [WrappingKeyID]
     /// Saves keys; they are durable on return.
     func save(_ keys: [WrappingKey]) async throws
+    /// Tries whether keys could be saved now, and leaves nothing behind; throws what saving would.
+    func probe() async throws
     /// Destroys keys; on return no byte of them is left in the store. Names that are not known are ignored.
     func destroy(_ ids: [WrappingKeyID]) async throws
 }

@@ -12,6 +12,9 @@ struct SQLiteDatabase: Sendable {
     /// default of 1,000 would interrupt writing every few hundred facts.
     private static let journalLimit = 4096
 
+    /// The number of bytes that a probe writes: one fact changes about ten pages of 4 KiB.
+    static let probeByteCount = 256 << 10
+
     /// What `PRAGMA synchronous` reports for FULL: every commit is on the device before it returns.
     static let synchronousFull = 2
 
@@ -65,6 +68,25 @@ struct SQLiteDatabase: Sendable {
         }
     }
 
+    /// Writes and takes back what a batch of a few facts needs, in one transaction of its own.
+    ///
+    /// A single page would not do: a write that failed half-way leaves room for itself in the journal.
+    /// - Throws: ``GovernorLedger/LedgerStorageError``, which is what a write would throw now.
+    func probe() async throws {
+        try await write { database in
+            try database.waitingBriefly {
+                try database.inTransaction(.immediate) {
+                    try database.execute(sql: "CREATE TABLE probe (bytes BLOB)")
+                    // Freed pages are overwritten, and so written: they pass through the journal like any others.
+                    try database.execute(
+                        sql: "INSERT INTO probe VALUES (zeroblob(?))", arguments: [Self.probeByteCount])
+                    try database.execute(sql: "DROP TABLE probe")
+                    return .commit
+                }
+            }
+        }
+    }
+
     /// Runs a closure on a reading connection, which sees one state of the database.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
@@ -91,18 +113,21 @@ struct SQLiteDatabase: Sendable {
 }
 
 extension Database {
-    /// How long wiping waits for readers, in milliseconds: long enough for those who look something up, and no more, because
-    /// nothing can be written meanwhile.
-    private static let wipeTimeout = 50
+    /// How long wiping and probing wait for others, in milliseconds: long enough for those who look something up, and no
+    /// more, because nothing can be written meanwhile.
+    private static let briefTimeout = 50
 
     /// Moves the journal into the database and empties the journal's file, so that nothing deleted is left in it.
     ///
     /// - Throws: `SQLITE_BUSY` when somebody reads what the journal holds for longer than that.
-    func wipeJournal() throws {
-        try execute(sql: "PRAGMA busy_timeout = \(Self.wipeTimeout)")
-        let outcome = Result { try checkpoint(.truncate) }
+    func wipeJournal() throws { _ = try waitingBriefly { try checkpoint(.truncate) } }
+
+    /// Does something that does not wait for others for long.
+    fileprivate func waitingBriefly<Value>(_ body: () throws -> Value) throws -> Value {
+        try execute(sql: "PRAGMA busy_timeout = \(Self.briefTimeout)")
+        let outcome = Result { try body() }
         try execute(sql: "PRAGMA busy_timeout = \(Int(SQLiteDatabase.busyTimeout * 1000))")
-        _ = try outcome.get()
+        return try outcome.get()
     }
 }
 

@@ -61,6 +61,8 @@ package final class SQLiteWrappingKeyStore: WrappingKeyStore {
         }
     }
 
+    package func probe() async throws { try await database.probe() }
+
     package func destroy(_ ids: [WrappingKeyID]) async throws {
         guard !ids.isEmpty else { return }
         try await database.write { database in

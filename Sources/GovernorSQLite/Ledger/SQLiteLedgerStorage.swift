@@ -39,6 +39,8 @@ package final class SQLiteLedgerStorage: LedgerStorage {
             }
         }
     }
+
+    package func probe() async throws { try await database.probe() }
 }
 
 /// The numbers of names; the writing connection alone uses it.

@@ -18,7 +18,7 @@ struct SystemRoutes {
             access: .open,
             answers: [.json(.object(.required("status", .words("ok"), "Always `ok`.")), "It does.")],
             respond: { [ledger] _ in
-                if let cause = await ledger.status.stoppedBy { throw Problem(.serviceUnavailable, cause) }
+                do { try await ledger.probe() } catch { throw RecordingError(cause: error) }
                 return Response(json: ["status": "ok"])
             })
     }

@@ -22,6 +22,8 @@ package final class InMemoryWrappingKeyStore: WrappingKeyStore {
 
     package func save(_ keys: [WrappingKey]) async throws { stored.withLock { $0 += keys } }
 
+    package func probe() async throws {}
+
     package func destroy(_ ids: [WrappingKeyID]) async throws {
         stored.withLock { $0.removeAll { ids.contains($0.id) } }
     }

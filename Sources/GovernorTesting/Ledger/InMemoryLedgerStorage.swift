@@ -36,7 +36,7 @@ package final class InMemoryLedgerStorage: LedgerStorage {
     }
 
     private let content: Mutex<Content>
-    /// Called at the beginning of each commit; may throw in its place.
+    /// Called at the beginning of each commit, and of each probe with an empty batch; may throw in their place.
     private let willCommit: @Sendable (LedgerBatch) async throws -> Void
 
     /// Creates a storage, empty unless a content is given.
@@ -70,6 +70,8 @@ package final class InMemoryLedgerStorage: LedgerStorage {
             content.apply(batch)
         }
     }
+
+    package func probe() async throws { try await willCommit(LedgerBatch(checkpoint: snapshot.checkpoint ?? [])) }
 
     package func leaves(_ range: Range<UInt64>) async throws -> [StoredLeaf] {
         entries(range).map { StoredLeaf(index: $0.indexed.index, bytes: $0.leaf) }

@@ -12,6 +12,7 @@ package struct LedgerStorageCase: Sendable, CustomStringConvertible {
     package static let all: [LedgerStorageCase] = [
         LedgerStorageCase("an empty storage has nothing", emptyStorage),
         LedgerStorageCase("a batch can be read back in all its parts", readBack),
+        LedgerStorageCase("a probe leaves nothing behind", probe),
         LedgerStorageCase("a batch for another checkpoint is refused and changes nothing", compareAndSwap),
         LedgerStorageCase("a batch with a known fact is refused and changes nothing", duplicateFact),
         LedgerStorageCase("a batch with one fact twice is refused and changes nothing", duplicateInBatch),
@@ -70,6 +71,18 @@ private func readBack(_ storage: any LedgerStorage) async throws {
     try expect(try await storage.payloads(at: [2, 9]) == [2: batch.entries[2].payload], "payloads")
     let tile = TileAddress(level: 0, index: 0)
     try expect(try await storage.tiles([tile]) == [tile: batch.tiles[0].bytes], "tiles")
+}
+
+private func probe(_ storage: any LedgerStorage) async throws {
+    try await storage.probe()
+    try await emptyStorage(storage)
+    var log = SampleLog()
+    let batch = log.batch(["a"])
+    try await storage.commit(batch, expecting: nil)
+    try await storage.probe()
+    try expect(try await storage.checkpoint() == batch.checkpoint, "checkpoint")
+    try expect(try await storage.entryCount() == 1, "entries")
+    try expect(try await storage.structuralDamage().isEmpty, "damage")
 }
 
 private func compareAndSwap(_ storage: any LedgerStorage) async throws {

@@ -83,7 +83,7 @@ import Testing
 
     @Test func `S3.29: a page that comes too late is an error and no decision`() async throws {
         let gateway = try gateway()
-        gateway.sink.holdStatus(at: gate)
+        gateway.sink.holdProbes(at: gate)
         async let answer = gateway.get("/health")
         await gate.waitForArrival()
         clock.advance(by: .seconds(1))

@@ -18,6 +18,9 @@ struct RouteTests {
         let response = await gateway.send(method, "/health")
         #expect(response.status == 503)
         #expect(response.code == (method == "GET" ? "ledger.unavailable" : nil))
+        #expect(method == "HEAD" || response.text.contains("(open the ledger)"))
+        gateway.sink.recover()
+        #expect(await gateway.send(method, "/health").status == 200)
     }
 
     @Test func `S3-12 rules are the policy in force`() async throws {

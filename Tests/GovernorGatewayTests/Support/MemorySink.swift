@@ -6,14 +6,14 @@ final class MemorySink: EvidenceSink {
     struct Unavailable: GovernorError {
         let code = "ledger.unavailable"
         let message = "the ledger is closed"
-        let hint: String? = nil
+        let hint: String? = "open the ledger"
     }
 
     private struct State {
         var facts: [Fact] = []
         var capacity = Int.max
         var gate: Gate?
-        var statusGate: Gate?
+        var probeGate: Gate?
 
         var isFailing: Bool { facts.count >= capacity }
     }
@@ -25,15 +25,16 @@ final class MemorySink: EvidenceSink {
     /// Fails from now on, or once it has taken so many facts more.
     func fail(after count: Int = 0) { state.withLock { $0.capacity = $0.facts.count + count } }
 
-    var stoppedBy: (any GovernorError)? {
-        get async {
-            if let gate = state.withLock({ $0.statusGate }) { await gate.pass() }
-            return state.withLock { $0.isFailing } ? Unavailable() : nil
-        }
+    /// Takes facts again.
+    func recover() { state.withLock { $0.capacity = .max } }
+
+    func probe() async throws {
+        if let gate = state.withLock({ $0.probeGate }) { await gate.pass() }
+        if state.withLock({ $0.isFailing }) { throw Unavailable() }
     }
 
-    /// Holds every question after the sink's state back until the gate opens.
-    func holdStatus(at gate: Gate) { state.withLock { $0.statusGate = gate } }
+    /// Holds every probe back until the gate opens.
+    func holdProbes(at gate: Gate) { state.withLock { $0.probeGate = gate } }
 
     /// Holds every append back until the gate opens.
     func hold(at gate: Gate) { state.withLock { $0.gate = gate } }

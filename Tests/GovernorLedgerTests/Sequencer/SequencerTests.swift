@@ -141,6 +141,56 @@ import Testing
         #expect(await ledger.status.stoppedBy == nil)
     }
 
+    @Test(arguments: [LedgerStorageError.full, .busy])
+    mutating func `after a failure that may pass, a probe says whether facts are taken again`(
+        failure: LedgerStorageError
+    ) async throws {
+        let isBroken = Atomic(false)
+        let writes = Atomic(0)
+        let storage = InMemoryLedgerStorage { _ in
+            writes.add(1, ordering: .relaxed)
+            if isBroken.load(ordering: .relaxed) { throw failure }
+        }
+        let ledger = try await LedgerBench(storage: storage).open()
+        isBroken.store(true, ordering: .relaxed)
+        let before = writes.load(ordering: .relaxed)
+        try await ledger.probe()
+        #expect(writes.load(ordering: .relaxed) == before, "a probe that nothing asked for")
+        let lost = maker.fact()
+        await #expect(throws: failure) { try await ledger.append(lost) }
+        for _ in 0..<2 { await #expect(throws: failure) { try await ledger.probe() } }
+        isBroken.store(false, ordering: .relaxed)
+        try await ledger.probe()
+        #expect(ledger.reader.size == 0)
+        isBroken.store(true, ordering: .relaxed)
+        await #expect(throws: failure) { try await ledger.append(lost) }
+        isBroken.store(false, ordering: .relaxed)
+        _ = try await ledger.append(lost)
+        isBroken.store(true, ordering: .relaxed)
+        try await ledger.probe()
+    }
+
+    @Test mutating func `a probe does not wait for the write that is under way`() async throws {
+        let gate = Gate()
+        let tries = Atomic(0)
+        let storage = InMemoryLedgerStorage { batch in
+            guard !batch.entries.isEmpty else { return }
+            guard tries.add(1, ordering: .relaxed).newValue > 1 else { throw LedgerStorageError.full }
+            await gate.pass()
+        }
+        let ledger = try await LedgerBench(storage: storage).open()
+        let fact = maker.fact()
+        await #expect(throws: LedgerStorageError.full) { try await ledger.append(fact) }
+        async let second = ledger.append(fact)
+        try await eventually { tries.load(ordering: .relaxed) == 2 }
+        await #expect(throws: LedgerStorageError.full) { try await ledger.probe() }
+        gate.open()
+        _ = try await second
+        try await ledger.probe()
+        try await ledger.close()
+        await #expect(throws: LedgerError.closed) { try await ledger.probe() }
+    }
+
     @Test(arguments: [LedgerStorageError.failed(detail: "d"), .readOnly, .corrupt(detail: "d"), .conflict])
     mutating func `any other failure stops writing and not reading`(failure: LedgerStorageError) async throws {
         let isBroken = Atomic(false)
@@ -155,6 +205,7 @@ import Testing
         let stopped = LedgerError.stopped(code: failure.code, reason: failure.message)
         await #expect(throws: stopped) { try await ledger.append(lost) }
         #expect(await ledger.status.stoppedBy == stopped)
+        await #expect(throws: stopped) { try await ledger.probe() }
         #expect(try await ledger.reader.fact(kept.id)?.payload == .present(kept.payload))
     }
 

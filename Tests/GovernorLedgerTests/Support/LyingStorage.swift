@@ -17,6 +17,7 @@ final class LyingStorage: LedgerStorage {
         if lies() { throw LedgerStorageError.busy }
     }
 
+    func probe() async throws { try await storage.probe() }
     func checkpoint() async throws -> [UInt8]? { try await storage.checkpoint() }
     func leaves(_ range: Range<UInt64>) async throws -> [StoredLeaf] { try await storage.leaves(range) }
     func index(of id: UUIDv7) async throws -> UInt64? { try await storage.index(of: id) }

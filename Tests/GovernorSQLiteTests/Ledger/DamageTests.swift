@@ -103,7 +103,9 @@ import Testing
         #expect(error == .full)
         #expect(error?.hint?.contains("free some space") == true)
         #expect(try await opened.ledger.reader.fact(kept.id)?.payload == .present(kept.payload))
+        await #expect(throws: LedgerStorageError.full) { try await opened.ledger.probe() }
         try await storage.database.write { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
+        try await opened.ledger.probe()
         #expect(try await opened.ledger.append(maker.fact()).index == UInt64(acknowledged))
         #expect(try await opened.ledger.reader.check().isSound)
     }

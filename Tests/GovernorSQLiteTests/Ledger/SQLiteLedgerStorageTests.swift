@@ -46,6 +46,36 @@ import Testing
         }
     }
 
+    @Test func `a probe fails while another process holds the database, and not after`() async throws {
+        let path = folder.file("ledger.sqlite")
+        let storage = try SQLiteLedgerStorage(path: path)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: path, configuration: configuration)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        await #expect(throws: LedgerStorageError.busy) { try await storage.probe() }
+        try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try other.close()
+        try await storage.probe()
+    }
+
+    @Test func `a probe passes through the journal in full, every time, and the database does not grow with it`()
+        async throws
+    {
+        let path = folder.file("ledger.sqlite")
+        let storage = try SQLiteLedgerStorage(path: path)
+        var pages: [Int?] = []
+        for _ in 0..<3 {
+            try await storage.database.write { try $0.wipeJournal() }
+            try await storage.probe()
+            let journal = try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int ?? 0
+            #expect(journal > SQLiteDatabase.probeByteCount)
+            pages.append(
+                try await storage.database.read { try Int.fetchOne($0, sql: "PRAGMA page_count") })
+        }
+        #expect(Set(pages).count == 1)
+    }
+
     @Test func `what is opened for reading is not written`() async throws {
         let path = folder.file("ledger.sqlite")
         let writing = try SQLiteLedgerStorage(path: path)
