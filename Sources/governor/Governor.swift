@@ -26,7 +26,7 @@ struct Governor: AsyncParsableCommand {
 
     /// Commands that answer yes or no.
     private static let deciding: [any ParsableCommand.Type] = [
-        GateCommand.self, CheckCommand.self, PolicyCommand.self,
+        GateCommand.self, CheckCommand.self, PolicyCommand.self, InspectCommand.self, CorpusCommand.self,
     ]
 
     /// Commands that write and check evidence.

@@ -16,13 +16,17 @@ public struct LabelledText: Sendable {
     /// The offsets count Unicode code points, as Python does. A case about one `entity` may leave it out of its spans.
     ///
     /// - Throws: ``JSONError`` when the line is no JSON; a `LabelledTextError` when it is another thing.
-    public init(line: [UInt8]) throws {
-        let json = try JSONValue(parsing: line)
+    public init(line: [UInt8]) throws { try self.init(JSONValue(parsing: line)) }
+
+    /// Reads a row of labelled data; see ``init(line:)``.
+    ///
+    /// - Throws: ``LabelledTextError``
+    public init(_ json: JSONValue) throws(LabelledTextError) {
         guard let text = json["text"]?.string else { throw LabelledTextError.missing("text") }
         // Where each code point begins, and where the last ends.
         let offsets = text.unicodeScalars.reduce(into: [0]) { $0.append($0[$0.count - 1] + UTF8.width($1)) }
         let entity = json["entity"]?.string
-        spans = try (json["spans"]?.array ?? []).map { span in
+        spans = try (json["spans"]?.array ?? []).map { span throws(LabelledTextError) in
             guard let start = span["start"]?.number?.integer.flatMap(Int.init(exactly:)),
                 let end = span["end"]?.number?.integer.flatMap(Int.init(exactly:)), start >= 0, start < end,
                 end < offsets.count
@@ -51,7 +55,7 @@ public struct LabelledText: Sendable {
 
 /// Why a line is no labelled text.
 public enum LabelledTextError: GovernorError, Equatable {
-    /// A member is not there.
+    /// A member is not there, or is something else.
     case missing(String)
     /// Offsets that are no part of the text.
     case badSpan
@@ -60,12 +64,12 @@ public enum LabelledTextError: GovernorError, Equatable {
 
     public var message: String {
         switch self {
-        case .missing(let name): "a labelled text has no '\(name)'"
+        case .missing(let name): "there is no '\(name)', or it is something else"
         case .badSpan: "a span of a labelled text is not inside it"
         }
     }
 
     public var hint: String? {
-        "write {\"text\": …, \"spans\": [{\"entity\": …, \"start\": 0, \"end\": 5}]}, in code points"
+        #"write {"text": …, "label": 0} (or 1), or {"text": …, "spans": [{"entity": …, "start": 0, "end": 5}]} in code points"#
     }
 }

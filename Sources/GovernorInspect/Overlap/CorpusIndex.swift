@@ -21,6 +21,9 @@ public struct CorpusWork: Sendable, Hashable {
     public let digest: Digest
     /// Its words' numbers in the index.
     let words: Range<Int>
+
+    /// How many words it has.
+    public var wordCount: Int { words.count }
 }
 
 /// A corpus that outputs are compared with, read in place from the bytes that ``CorpusBuilder`` made.

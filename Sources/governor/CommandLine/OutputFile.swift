@@ -17,14 +17,19 @@ struct OutputFile: Sendable, Hashable {
     ///
     /// - Parameter permissions: The mode of a new file, before the process's mask.
     func write(_ text: String, permissions: mode_t = 0o644) throws(CommandError) {
-        if path == "-" { return try StandardStream.output.write(text) }
+        try write(Array(text.utf8), permissions: permissions)
+    }
+
+    /// Writes bytes as ``write(_:permissions:)-(String,_)`` writes text.
+    func write(_ bytes: [UInt8], permissions: mode_t = 0o644) throws(CommandError) {
+        if path == "-" { return try StandardStream.output.write(bytes) }
         do throws(SystemFailure) {
             if isSpecial {
-                try write(Array(text.utf8), to: path, flags: O_WRONLY, permissions)
+                try write(bytes, to: path, flags: O_WRONLY, permissions)
             } else {
                 // Nobody can guess the name, and put a link of that name in the way.
                 let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
-                try write(Array(text.utf8), to: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, permissions)
+                try write(bytes, to: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, permissions)
                 guard rename(temporary, path) == 0 else {
                     let failure = SystemFailure()
                     unlink(temporary)

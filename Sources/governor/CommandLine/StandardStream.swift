@@ -14,9 +14,14 @@ enum StandardStream: Int32 {
     /// Writes text completely.
     ///
     /// - Throws: ``CommandError/unwritable(path:reason:)``
-    func write(_ text: String) throws(CommandError) {
+    func write(_ text: String) throws(CommandError) { try write(Array(text.utf8)) }
+
+    /// Writes bytes completely.
+    ///
+    /// - Throws: ``CommandError/unwritable(path:reason:)``
+    func write(_ bytes: [UInt8]) throws(CommandError) {
         do throws(SystemFailure) {
-            try writeAll(Array(text.utf8), to: rawValue)
+            try writeAll(bytes, to: rawValue)
         } catch {
             throw .unwritable(path: self == .output ? "standard output" : "standard error", reason: error.text)
         }

@@ -1,0 +1,44 @@
+public import GovernorCore
+
+/// What inspectors see in one text.
+public struct TextInspection: Sendable {
+    /// Personal data, in order, without overlaps.
+    public let findings: [Finding]
+    /// The language of the text.
+    public let language: DetectedLanguage
+    /// The words that refuse, if the text is an answer that does.
+    public let refusal: Finding?
+    /// What is copied from the corpus; nil without a corpus.
+    public let overlap: OverlapReport?
+
+    /// Whether there is neither a finding nor a copied passage.
+    public var isClean: Bool { findings.isEmpty && overlap?.passages.isEmpty ?? true }
+}
+
+/// Asks every inspector about a text.
+public struct TextInspector: Sendable {
+    private let personalData = PIIInspector()
+    private let languages = LanguageInspector()
+    private let refusals = RefusalInspector()
+    private let corpus: CorpusIndex?
+
+    /// Creates the inspector.
+    ///
+    /// - Parameter corpus: The works that texts must not repeat, if any.
+    public init(corpus: CorpusIndex? = nil) { self.corpus = corpus }
+
+    /// Inspects a text.
+    ///
+    /// - Parameter text: UTF-8. Other bytes match nothing and do no harm.
+    public func inspect(_ text: [UInt8]) -> TextInspection {
+        TextInspection(
+            findings: personalData.findings(in: text), language: languages.language(of: text),
+            refusal: refusals.finding(in: text), overlap: corpus.map { Self.overlap(of: text, with: $0) })
+    }
+
+    private static func overlap(of text: [UInt8], with corpus: CorpusIndex) -> OverlapReport {
+        var matcher = OverlapMatcher(against: corpus)
+        matcher.append(text.span)
+        return matcher.finish()
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import GovernorCore
+import GovernorInspect
+
+/// A detector that `inspect eval` measures.
+enum EvaluatedDetector: String, ExpressibleByArgument, CaseIterable {
+    /// Personal data.
+    case pii
+    /// Sentences that the given context does not support.
+    case groundedness
+    /// What is copied from a corpus.
+    case verbatim
+    /// Answers that refuse.
+    case refusal
+
+    /// From which score on a text counts as reported, unless the caller says so.
+    var threshold: Double { self == .verbatim ? 0.2 : 0.5 }
+
+    /// The score of a labelled row.
+    ///
+    /// - Parameters:
+    ///   - row: With `text`; for groundedness with `context` and perhaps `question` too.
+    ///   - corpus: The corpus that verbatim copies are looked for in.
+    func score(_ row: LabelledRow, corpus: CorpusIndex?) -> Double {
+        switch self {
+        case .pii: PIIInspector().findings(in: row.text).map(\.confidence).max() ?? 0
+        case .groundedness:
+            GroundednessInspector(sources: [row.context], question: row.question).report(on: row.text).score
+        case .verbatim: TextInspector(corpus: corpus).inspect(row.text).overlap?.verbatimRatio ?? 0
+        case .refusal: RefusalInspector().finding(in: row.text)?.confidence ?? 0
+        }
+    }
+}

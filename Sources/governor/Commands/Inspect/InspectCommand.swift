@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `governor inspect`: what the inspectors see in a text, and how good they are.
+struct InspectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Show what the inspectors find in a text, or measure them on labelled data.",
+        discussion: """
+            'governor inspect FILE' is short for 'governor inspect text FILE'.
+
+            Example:
+              $ echo 'Write to ada@example.org' | governor inspect -
+            """,
+        subcommands: [InspectText.self, InspectEval.self], defaultSubcommand: InspectText.self)
+}

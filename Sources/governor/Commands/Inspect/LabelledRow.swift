@@ -1,0 +1,58 @@
+import GovernorCore
+import GovernorInspect
+
+/// A row of labelled data: a text with a `label` of 0 or 1, or with the `spans` that are in it.
+struct LabelledRow {
+    /// What is known of the text.
+    enum Label {
+        /// Whether it is what a detector looks for.
+        case isPositive(Bool)
+        /// What is in it, by the names that Presidio gives.
+        case spans(LabelledText)
+    }
+
+    let source: String
+    let text: [UInt8]
+    let context: [UInt8]
+    let question: [UInt8]
+    let label: Label
+
+    /// Reads the rows of files.
+    ///
+    /// - Throws: ``CommandError/invalid(path:problem:hint:)`` with the line of a row that is none.
+    static func rows(of files: [String]) throws -> [LabelledRow] {
+        try files.flatMap { path in
+            let file = InputFile(path, "labelled data")
+            return try JSONLines.values(in: file.bytes(limit: 1 << 30), of: file.displayName).map { line, json in
+                do {
+                    return try LabelledRow(json, from: file.displayName)
+                } catch let error as any GovernorError {
+                    throw CommandError.invalid(
+                        path: file.displayName, problem: "line \(line): \(error.message)", hint: error.hint)
+                }
+            }
+        }
+    }
+
+    private init(_ json: JSONValue, from file: String) throws {
+        source = json["source"]?.string ?? file
+        text = Array((json["text"]?.string ?? "").utf8)
+        context = Array((json["context"]?.string ?? "").utf8)
+        question = Array((json["question"]?.string ?? "").utf8)
+        if json["spans"] != nil {
+            label = .spans(try LabelledText(json))
+        } else {
+            label = .isPositive(try Self.label(json))
+        }
+    }
+
+    private static func label(_ json: JSONValue) throws -> Bool {
+        guard json["text"]?.string != nil else { throw LabelledTextError.missing("text") }
+        switch json["label"] {
+        case .number(let number) where number.integer == 0: return false
+        case .number(let number) where number.integer == 1: return true
+        case .bool(let label): return label
+        default: throw LabelledTextError.missing("label")
+        }
+    }
+}
