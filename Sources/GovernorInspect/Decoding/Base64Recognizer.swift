@@ -15,7 +15,9 @@ struct Base64Recognizer: SpanRecognizer {
     private static let longest = DecodedText.longest / 3 * 4
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        guard text.byte(at: position + Self.shortest - 1).map({ Self.values[Int($0)] < 64 }) ?? false,
+        // From the end: most words are shorter, and seen to be so at the first look.
+        guard position + Self.shortest <= text.count,
+            (position..<position + Self.shortest).reversed().allSatisfy({ Self.values[Int(text[$0])] < 64 }),
             text.byte(at: position - 1).map({ Self.values[Int($0)] == 255 }) ?? true
         else { return nil }
         var (end, bits, count) = (position, UInt32(0), 0)
@@ -29,7 +31,6 @@ struct Base64Recognizer: SpanRecognizer {
                 guard decoded.append(UInt8(truncatingIfNeeded: bits >> UInt32(count))) else { return nil }
             }
         }
-        guard end - position >= Self.shortest else { return nil }
         while end < position + Self.longest, text.byte(at: end) == UInt8(ascii: "=") { end += 1 }
         return decoded.match(of: position..<end, by: scanner)
     }

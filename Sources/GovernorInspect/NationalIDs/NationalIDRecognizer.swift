@@ -2,16 +2,16 @@ import GovernorCore
 
 /// Recognises numbers that governments, health services and tax offices give to people and firms.
 ///
-/// One table states the kinds: their written forms, check digits and context words (``IdentifierKind``). At a word's
-/// start the text is read once into letters, digits and separators; the count of characters and the places of the
+/// One table states the kinds: their written forms, check digits and context words (``IdentifierKind``). At the first
+/// digit after each word start the text is read from there into letters, digits and separators; the count of characters and the places of the
 /// separators select the few forms that are compared. A form that other numbers share counts only when one of its
 /// words stands near. Of two readings the surer one is reported, then the longer, then the one stated first.
 ///
 /// Numbers that stay doubtful are missed rather than flagged.
 struct NationalIDRecognizer: SpanRecognizer {
     let detector = "national-ids/1"
-    let triggers = ByteSet.digits.union(.letters)
-    let asksOnlyAtWordStarts = true
+    let triggers = ByteSet.digits
+    let asksOnlyAtWordStarts = false
     /// An identifier with separators of three bytes, the words after it, and the edge of one more.
     let reach = 4 * IdentifierText.longest + ContextWindow.longest + 8
 
@@ -27,9 +27,24 @@ struct NationalIDRecognizer: SpanRecognizer {
     }
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        guard text.hasDigit(from: position, within: IdentifierTable.farthestFirstDigit),
-            text.mayBeginIdentifier(at: position)
-        else { return nil }
+        var best: SpanMatch?
+        var start = position
+        while true {
+            if text.mayBeginIdentifier(at: start), let match = match(in: text, from: start) {
+                // From right to left: of equally sure and long ones the first in the text stays.
+                let isBetter =
+                    best.map { ($0.confidence, $0.span.count) <= (match.confidence, match.span.count) } ?? true
+                if isBetter { best = match }
+            }
+            start -= 1
+            guard start >= 0, start > position - IdentifierTable.farthestFirstDigit, !text[start].isDigit else {
+                return best
+            }
+        }
+    }
+
+    /// The surest identifier that begins at a word start.
+    private func match(in text: Span<UInt8>, from position: Int) -> SpanMatch? {
         var words = ContextReading(table.context, before: position)
         var identifier = IdentifierText()
         var separator = Separator.none
@@ -98,19 +113,10 @@ struct NationalIDRecognizer: SpanRecognizer {
 }
 
 extension Span<UInt8> {
-    fileprivate func hasDigit(from start: Int, within length: Int) -> Bool {
-        var offset = start
-        let end = Swift.min(count, start + length)
-        while offset < end {
-            if self[offset].isDigit { return true }
-            offset += 1
-        }
-        return false
-    }
-
     /// Whether an identifier may begin at the start of a word: not after `_` or `+`, not as a later part of a decimal,
     /// a version, a path or a longer number.
     fileprivate func mayBeginIdentifier(at offset: Int) -> Bool {
+        guard self[offset].isLetterOrDigit else { return false }
         guard let previous = byte(at: offset - 1) else { return true }
         switch previous {
         case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "@"):

@@ -61,8 +61,15 @@ struct DateRecognizer: SpanRecognizer {
 struct NamedDateRecognizer: SpanRecognizer {
     let detector = "named-date/1"
     let triggers = ByteSet("JFMASONDTWjfmasondtw".utf8)
-    let followers = ByteSet("aepucohrAEPUCOHR".utf8)
-    let secondFollowers = ByteSet("nbrylgptvcedui".utf8).union(ByteSet("NBRYLGPTVCEDUI".utf8))
+    let openings = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu",
+        "fri", "sat", "sun",
+    ].flatMap { word in
+        // In every case of letters.
+        (0..<8).map { cases in
+            word.utf8.enumerated().map { cases >> $0.offset & 1 == 0 ? $0.element : $0.element & 0xDF }
+        }
+    }
     let asksOnlyAtWordStarts = true
     let reach = 80
 

@@ -1,5 +1,5 @@
 /// A set of bytes; membership is one shift.
-struct ByteSet: Sendable, Equatable {
+struct ByteSet: Sendable, Hashable {
     private var low: UInt128 = 0
     private var high: UInt128 = 0
 

@@ -17,24 +17,27 @@ struct Dispatch: Sendable {
     /// Offsets into the list of recognizers, in its order within each list.
     let members: [Int]
     /// What must stand two bytes behind the trigger, for each member.
-    let secondFollowers: [ByteSet]
+    let thirds: [ByteSet]
 
     init(_ recognizers: [any SpanRecognizer]) {
         var flags = [UInt8](repeating: 0, count: 256)
         var lists = [UInt16](repeating: 0, count: 2 * 65_536)
-        var known: [[Int]: UInt16] = [[]: 0]
-        var ordered: [[Int]] = [[]]
-        let entries = recognizers.map { ($0.triggers, $0.followers, $0.asksOnlyAtWordStarts) }
+        var known: [[Member]: UInt16] = [[]: 0]
+        var ordered: [[Member]] = [[]]
+        let entries = recognizers.map(Entry.init)
         for first in UInt8.min...UInt8.max {
-            let asked = entries.indices.filter { entries[$0].0.contains(first) }
+            let asked = entries.indices.filter { entries[$0].triggers.contains(first) }
             if first.isLetterOrDigit { flags[Int(first)] |= Self.isWordByte }
             if Disguise.leadBytes.contains(first) { flags[Int(first)] |= Self.mayDisguise }
             guard !asked.isEmpty else { continue }
             flags[Int(first)] |= Self.asksAtWordStarts
-            if asked.contains(where: { !entries[$0].2 }) { flags[Int(first)] |= Self.asksAnywhere }
+            if asked.contains(where: { !entries[$0].asksOnlyAtWordStarts }) { flags[Int(first)] |= Self.asksAnywhere }
             for second in UInt8.min...UInt8.max {
-                let atStart = asked.filter { entries[$0].1.contains(second) }
-                for (inside, list) in [(false, atStart), (true, atStart.filter { !entries[$0].2 })] {
+                let atStart = asked.compactMap { recognizer in
+                    entries[recognizer].thirds(after: first, second).map { Member(recognizer: recognizer, thirds: $0) }
+                }
+                let anywhere = atStart.filter { !entries[$0.recognizer].asksOnlyAtWordStarts }
+                for (inside, list) in [(false, atStart), (true, anywhere)] {
                     if known[list] == nil {
                         known[list] = UInt16(ordered.count)
                         ordered.append(list)
@@ -46,8 +49,42 @@ struct Dispatch: Sendable {
         self.flags = flags
         self.lists = lists
         bounds = ordered.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        members = ordered.flatMap { $0 }
-        secondFollowers = members.map { recognizers[$0].secondFollowers }
+        members = ordered.flatMap { $0.map(\.recognizer) }
+        thirds = ordered.flatMap { $0.map(\.thirds) }
+    }
+
+    /// A recognizer in a list, and what must stand two bytes behind the trigger.
+    private struct Member: Hashable {
+        let recognizer: Int
+        let thirds: ByteSet
+    }
+
+    /// When a recognizer is asked.
+    private struct Entry {
+        let triggers: ByteSet
+        let asksOnlyAtWordStarts: Bool
+        private let followers: ByteSet
+        private let secondFollowers: ByteSet
+        /// By the first two bytes.
+        private let openings: [UInt16: ByteSet]
+
+        init(_ recognizer: any SpanRecognizer) {
+            triggers = recognizer.triggers
+            asksOnlyAtWordStarts = recognizer.asksOnlyAtWordStarts
+            followers = recognizer.followers
+            secondFollowers = recognizer.secondFollowers
+            openings = recognizer.openings.reduce(into: [:]) { openings, bytes in
+                openings[Self.key(bytes[0], bytes[1]), default: ByteSet([])].insert(bytes[2])
+            }
+        }
+
+        /// What must stand behind two bytes; nil when nothing begins with them.
+        func thirds(after first: UInt8, _ second: UInt8) -> ByteSet? {
+            if !openings.isEmpty { return openings[Self.key(first, second)] }
+            return followers.contains(second) ? secondFollowers : nil
+        }
+
+        private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }
     }
 
     /// The part of ``members`` to ask.

@@ -39,18 +39,19 @@ struct ScanPass: Sendable {
         // In steps, so that what waits to be merged stays short.
         while position - base < end {
             let stepEnd = min(position - base + Self.step, end)
-            ask(about: text, from: base, at: position - base..<stepEnd)
+            ask(about: text, from: base, at: position - base..<stepEnd, isWhole: isWhole)
             readSideView(in: text, from: base, isLast: false)
             settled += merge.settle(before: watermark, in: scanner).map(finding)
+            if position - base < stepEnd { break }
         }
         guard isWhole else { return settled }
         readSideView(in: text, from: base, isLast: true)
         return settled + merge.settle(before: .max, in: scanner).map(finding)
     }
 
-    private mutating func ask(about text: Span<UInt8>, from base: Int, at positions: Range<Int>) {
+    private mutating func ask(about text: Span<UInt8>, from base: Int, at positions: Range<Int>, isWhole: Bool) {
         var (merge, sideView) = (merge, sideView)
-        scanner.scan(text, at: positions) { place in
+        let end = scanner.scan(text, at: positions, isWhole: isWhole) { place in
             guard let disguise = Disguise(in: text, at: place), disguise.hides(in: text, at: place) else { return }
             let offset = place + base
             if sideView?.isOver(at: offset) ?? false {
@@ -63,7 +64,7 @@ struct ScanPass: Sendable {
             let span = match.span.lowerBound + base..<match.span.upperBound + base
             merge.add(Candidate(match: match, span: span, recognizer: recognizer), in: scanner)
         }
-        position = positions.upperBound + base
+        position = end + base
         (self.merge, self.sideView) = (merge, sideView)
     }
 

@@ -58,19 +58,18 @@ struct SideView: Sendable {
             }
             next += length
         }
-        scan(through: isLast ? view.count : view.count - scanner.reach, into: &merge)
+        scan(through: isLast ? view.count : view.count - scanner.reach, isLast: isLast, into: &merge)
     }
 
-    private mutating func scan(through end: Int, into merge: inout ShieldedMerge) {
+    private mutating func scan(through end: Int, isLast: Bool, into merge: inout ShieldedMerge) {
         guard position < end else { return }
-        scanner.scan(view.span, at: position..<end) { match, recognizer in
+        position = scanner.scan(view.span, at: position..<end, isWhole: isLast) { match, recognizer in
             let origin =
                 origins[match.span.lowerBound].lowerBound..<origins[match.span.upperBound - 1].upperBound
             // Every disguise is longer than what it stands for.
             guard origin.count > match.span.count else { return }
             merge.add(Candidate(match: match, span: origin, recognizer: recognizer), in: scanner)
         }
-        position = end
         let unneeded = position - scanner.reach - 1
         guard unneeded > 4 * scanner.reach else { return }
         view.removeFirst(unneeded)

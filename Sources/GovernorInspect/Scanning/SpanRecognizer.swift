@@ -15,20 +15,34 @@ protocol SpanRecognizer: Sendable {
     var followers: ByteSet { get }
     /// The bytes one of which must stand behind the follower; all unless stated.
     var secondFollowers: ByteSet { get }
+    /// The three bytes that it may begin with, one group a time; when there are any, they stand for the followers.
+    ///
+    /// For what has many openings, which as sets of single bytes would let nearly every word pass.
+    var openings: [[UInt8]] { get }
     /// Whether it is asked only where a word begins: the byte before is neither an ASCII letter nor a digit.
     var asksOnlyAtWordStarts: Bool { get }
     /// The most bytes before or after the position that are read, and that a match may extend.
     var reach: Int { get }
+    /// The most bytes behind the position that are read where ``looksAhead(in:at:)``; ``reach`` unless stated.
+    var lookAhead: Int { get }
 
     /// The match that the byte at a position gives away; nil when there is none.
     ///
     /// Time is linear in ``reach`` at worst. Offsets before 0 and past the end are the text's edges.
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch?
+
+    /// Whether something rare and long begins here, such as a private key, so that a stream waits for more than
+    /// ``reach`` before it asks. It reads no further than ``reach`` itself.
+    func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool
 }
 
 extension SpanRecognizer {
     var followers: ByteSet { .all }
     var secondFollowers: ByteSet { .all }
+    var openings: [[UInt8]] { [] }
+    var lookAhead: Int { reach }
+
+    func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool { false }
 }
 
 /// What a recognizer saw.

@@ -14,6 +14,8 @@ public struct SpanScanner: Sendable {
     let shieldedCount: Int
     /// The most bytes around a position that any recognizer reads.
     let reach: Int
+    /// The most bytes behind a position that any recognizer reads.
+    private let lookAhead: Int
     private let dispatch: Dispatch
     private let questions: [Question]
 
@@ -31,6 +33,7 @@ public struct SpanScanner: Sendable {
         shieldedCount = shielded.count
         // At least what it takes to decode a character and look at its neighbours.
         reach = recognizers.map(\.reach).reduce(8, max)
+        lookAhead = recognizers.map(\.lookAhead).reduce(reach, max)
         dispatch = Dispatch(recognizers)
         questions = recognizers.map { Question(to: $0) }
     }
@@ -54,13 +57,16 @@ public struct SpanScanner: Sendable {
     /// Asks the recognizers at some positions.
     ///
     /// - Parameters:
+    ///   - isWhole: Whether the text ends where the bytes do. Where it does not, the scan stops before what looks ahead
+    ///     further than they go.
     ///   - atDisguise: Called for positions whose byte may begin a character that disguises another.
     ///   - body: Called for each match, with its recognizer.
+    /// - Returns: The first position that was not asked about.
     func scan(
-        _ text: Span<UInt8>, at positions: Range<Int>, atDisguise: (Int) -> Void = { _ in },
+        _ text: Span<UInt8>, at positions: Range<Int>, isWhole: Bool, atDisguise: (Int) -> Void = { _ in },
         _ body: (SpanMatch, Int) -> Void
-    ) {
-        let (flags, members, thirds) = (dispatch.flags.span, dispatch.members.span, dispatch.secondFollowers.span)
+    ) -> Int {
+        let (flags, members, thirds) = (dispatch.flags.span, dispatch.members.span, dispatch.thirds.span)
         let questions = questions.span
         var isInsideWord = positions.lowerBound > 0 && text[positions.lowerBound - 1].isLetterOrDigit
         for position in positions {
@@ -69,8 +75,13 @@ public struct SpanScanner: Sendable {
             if flag & (isInsideWord ? Dispatch.asksAnywhere : Dispatch.asksAtWordStarts) != 0 {
                 let second = position + 1 < text.count ? text[position + 1] : 0
                 let third = position + 2 < text.count ? text[position + 2] : 0
-                for member in dispatch.asked(at: byte, before: second, insideWord: isInsideWord)
-                where thirds[member].contains(third) {
+                let asked = dispatch.asked(at: byte, before: second, insideWord: isInsideWord)
+                if !isWhole, text.count - position <= lookAhead,
+                    asked.contains(where: { thirds[$0].contains(third) && waits(members[$0], in: text, at: position) })
+                {
+                    return position
+                }
+                for member in asked where thirds[member].contains(third) {
                     guard let match = questions[members[member]].ask(text, position) else { continue }
                     body(match, members[member])
                 }
@@ -78,6 +89,11 @@ public struct SpanScanner: Sendable {
             if flag & Dispatch.mayDisguise != 0 { atDisguise(position) }
             isInsideWord = flag & Dispatch.isWordByte != 0
         }
+        return positions.upperBound
+    }
+
+    private func waits(_ number: Int, in text: Span<UInt8>, at position: Int) -> Bool {
+        text.count - position <= recognizers[number].lookAhead && recognizers[number].looksAhead(in: text, at: position)
     }
 }
 

@@ -5,6 +5,7 @@ struct CredentialURLRecognizer: SpanRecognizer {
     let detector = "credential-url/1"
     let triggers = ByteSet(":".utf8)
     let followers = ByteSet("/".utf8)
+    let secondFollowers = ByteSet("/".utf8)
     let asksOnlyAtWordStarts = false
     let reach = 320
 

@@ -5,12 +5,14 @@ struct JSONWebTokenRecognizer: SpanRecognizer {
     let detector = "json-web-token/1"
     let triggers = ByteSet("e".utf8)
     let followers = ByteSet("y".utf8)
+    let secondFollowers = ByteSet("J".utf8)
     let asksOnlyAtWordStarts = true
-    let reach = 2048
+    let reach = 16
+    let lookAhead = 2048
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         guard text.hasPrefix("eyJ", at: position) else { return nil }
-        let limit = min(text.count, position + reach)
+        let limit = min(text.count, position + lookAhead)
         var dots: [Int] = []
         var end = position
         while end < limit, ByteSet.dotted.contains(text[end]) {
@@ -28,6 +30,8 @@ struct JSONWebTokenRecognizer: SpanRecognizer {
         else { return nil }
         return SpanMatch(kind: "json_web_token", span: position..<end, confidence: 0.95, evidence: .format)
     }
+
+    func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool { text.hasPrefix("eyJ", at: position) }
 
     /// Whether the header's base 64 decodes to text that begins `{"` and ends `}`.
     private func isObject(_ text: Span<UInt8>, from start: Int, to end: Int) -> Bool {

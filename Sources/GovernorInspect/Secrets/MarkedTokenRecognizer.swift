@@ -5,6 +5,7 @@ struct MarkedTokenRecognizer: SpanRecognizer {
     let detector = "secret-token/1"
     let triggers = ByteSet(marks.map { $0.mark[0] })
     let followers = ByteSet(marks.map { $0.mark[1] })
+    let secondFollowers = marks.reduce(ByteSet([])) { $0.union($1.mark.count > 2 ? ByteSet([$1.mark[2]]) : secret) }
     let asksOnlyAtWordStarts = false
     let reach = 128
 

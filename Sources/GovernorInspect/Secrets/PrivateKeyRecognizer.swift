@@ -3,14 +3,15 @@ import GovernorCore
 /// Recognises private keys in their text forms: PEM (RFC 7468), OpenSSH, OpenPGP armour (RFC 9580) and PuTTY.
 ///
 /// Certificates, public keys and requests have other labels and are no secrets. The span is what lies between the label
-/// lines, so that the labels stay readable. A block longer than ``reach``, which holds RSA keys of 4,096 bits, is covered
+/// lines, so that the labels stay readable. A block longer than ``lookAhead``, which holds RSA keys of 4,096 bits, is covered
 /// from its beginning as far as that.
 struct PrivateKeyRecognizer: SpanRecognizer {
     let detector = "private-key/1"
     let triggers = ByteSet("-P".utf8)
-    let followers = ByteSet("-r".utf8)
+    let openings = [Array("---".utf8), Array("Pri".utf8)]
     let asksOnlyAtWordStarts = true
-    let reach = 4096
+    let reach = Self.longestLabel + 16
+    let lookAhead = 4096
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         if text.hasPrefix("-----BEGIN ", at: position) { return block(in: text, at: position) }
@@ -18,16 +19,21 @@ struct PrivateKeyRecognizer: SpanRecognizer {
         return nil
     }
 
+    func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool {
+        text.hasPrefix("-----BEGIN ", at: position)
+            ? labelEnd(in: text, at: position) != nil : text.hasPrefix("Private-Lines: ", at: position)
+    }
+
     private func block(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         guard let start = labelEnd(in: text, at: position) else { return nil }
-        let limit = min(text.count, position + reach)
+        let limit = min(text.count, position + lookAhead)
         var end = start
         while end < limit, !text.hasPrefix("-----END", at: end) { end += 1 }
         return match(start..<end, in: text)
     }
 
     private func lines(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        let limit = min(text.count, position + reach)
+        let limit = min(text.count, position + lookAhead)
         var start = position
         while start < limit, text[start] != UInt8(ascii: "\n") { start += 1 }
         var end = start

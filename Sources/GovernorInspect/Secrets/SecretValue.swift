@@ -24,16 +24,21 @@ struct SecretValue: Sendable {
     /// Whether a word stands before the separator at all.
     let hasKey: Bool
 
+    /// The shortest value that is judged, where a word says that it is a secret.
+    static let shortest = 4
+    /// The shortest value that is judged without such a word.
+    static let shortestDrawn = 12
     /// How far before a value its key is looked for.
     static let lookBack = 96
     static let longest = 512
 
     private static let longestKey = 56
+    private static let signs = ByteSet.digits.union(ByteSet("+/=".utf8))
     private static let base64Signs = ByteSet("+/".utf8)
 
     /// The value that begins at an offset; nil when what stands there cannot be a secret.
     init?(in text: Span<UInt8>, at start: Int) {
-        guard let span = Self.extent(in: text, from: start) else { return nil }
+        guard let span = Self.extent(in: text, from: start), span.count >= Self.shortest else { return nil }
         self.span = span
         let quote = text.byte(at: start - 1)
         isQuoted = quote.map(Self.quotes.contains) ?? false
@@ -72,9 +77,16 @@ struct SecretValue: Sendable {
         if end - key > Self.longestKey || isBase64 { key = end }
         hasKey = key < end
         near = KeyWords(text, in: key..<end)
+        // Most words of a text are settled here, before the rest of the line is read.
+        guard near.contains(.secret) || Self.mayBeDrawn(text, in: span) else { return nil }
         var line = key
         while line > limit, text[line - 1] != UInt8(ascii: "\n") { line -= 1 }
         far = KeyWords(text, in: line..<key)
+    }
+
+    /// Whether a value is long enough to be judged by its look, and has what words have not.
+    private static func mayBeDrawn(_ text: Span<UInt8>, in value: Range<Int>) -> Bool {
+        value.count >= shortestDrawn && value.contains { signs.contains(text[$0]) }
     }
 
     /// The bytes of the value: within its quotes, or as far as a token reaches.

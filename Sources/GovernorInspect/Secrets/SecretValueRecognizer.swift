@@ -40,7 +40,9 @@ struct SecretValueRecognizer: SpanRecognizer {
     /// The shape of a value that is worth judging; nil for what cannot be a secret.
     private static func shape(of value: SecretValue, in text: Span<UInt8>) -> ValueShape? {
         let context = value.near.union(value.far)
-        let least = value.near.contains(.secret) ? 4 : context.isDisjoint(with: [.secret, .maybe]) ? 20 : 12
+        let least =
+            value.near.contains(.secret)
+            ? SecretValue.shortest : context.isDisjoint(with: [.secret, .maybe]) ? 20 : SecretValue.shortestDrawn
         guard value.span.count >= least, !isLine(value, in: text), !PlaceholderValue.matches(text, in: value.span)
         else { return nil }
         let shape = ValueShape(text, in: value.span)

@@ -1,13 +1,14 @@
 /// Recognises tokens of known providers by their first bytes.
 ///
-/// One look-up in a table of hashed three-byte prefixes decides at every word start whether anything can begin there;
-/// only then formats are tried, the longest prefix first.
+/// It is asked only where the first three bytes of a prefix stand; a table of hashes of them tells the formats that are
+/// tried, the longest prefix first.
 struct TokenRecognizer: SpanRecognizer {
     let detector = "secret-token/1"
-    let triggers = Self.index.firstBytes
-    let followers = Self.index.secondBytes
+    let triggers = ByteSet(SecretFormat.all.map { $0.prefix[0] })
+    let openings = SecretFormat.all.map { Array($0.prefix.prefix(3)) }
     let asksOnlyAtWordStarts = true
-    let reach = SecretFormat.longest
+    let reach = 512
+    let lookAhead = SecretFormat.longest
 
     private static let index = PrefixIndex(SecretFormat.all)
 
@@ -19,6 +20,13 @@ struct TokenRecognizer: SpanRecognizer {
             if let match = format.match(in: text, at: position) { return match }
         }
         return nil
+    }
+
+    func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool {
+        Self.index.candidates(in: text, at: position).contains { number in
+            let format = Self.index.formats[number]
+            return format.prefix.count + format.length.upperBound >= reach && format.begins(in: text, at: position)
+        }
     }
 
     /// Whether the position is within a longer token, such as base 64 or a file name.
@@ -35,8 +43,6 @@ struct TokenRecognizer: SpanRecognizer {
 struct PrefixIndex: Sendable {
     /// Ordered by slot, longer prefixes first.
     let formats: [SecretFormat]
-    let firstBytes: ByteSet
-    let secondBytes: ByteSet
     /// Where the formats of each slot begin; one more entry marks the end.
     private let starts: [UInt16]
 
@@ -45,8 +51,6 @@ struct PrefixIndex: Sendable {
     init(_ all: [SecretFormat]) {
         func slot(_ format: SecretFormat) -> Int { Self.slot(format.prefix[0], format.prefix[1], format.prefix[2]) }
         formats = all.sorted { (slot($0), $1.prefix.count) < (slot($1), $0.prefix.count) }
-        firstBytes = ByteSet(all.map { $0.prefix[0] })
-        secondBytes = ByteSet(all.map { $0.prefix[1] })
         var counts = [UInt16](repeating: 0, count: 1 << Self.slotBits)
         for format in formats { counts[slot(format)] += 1 }
         starts = counts.reduce(into: [0]) { starts, count in starts.append(starts[starts.count - 1] + count) }

@@ -124,7 +124,9 @@ struct NationalIDRecognizerTests {
         let all = NationalIDRecognizer(minimumConfidence: 0)
         for position in text.indices where all.triggers.contains(text[position]) {
             guard let match = all.match(in: text.span, at: position) else { continue }
-            #expect(match.span.lowerBound == position && match.span.upperBound <= text.count && !match.span.isEmpty)
+            #expect(match.span.contains(position) && match.span.upperBound <= text.count)
+            // The digit that gave it away is its first.
+            #expect(text[match.span.lowerBound..<position].allSatisfy { !$0.isDigit })
             #expect(match.span.count <= all.reach)
         }
     }

@@ -79,7 +79,9 @@ struct SpanScannerTests {
         let text = Self.text(using: &random, pieces: 60)
         for recognizer in Self.scanner.recognizers {
             for position in text.indices where recognizer.triggers.contains(text[position]) {
-                let seen = max(0, position - recognizer.reach)...min(text.count - 1, position + recognizer.reach)
+                let ahead =
+                    recognizer.looksAhead(in: text.span, at: position) ? recognizer.lookAhead : recognizer.reach
+                let seen = max(0, position - recognizer.reach)...min(text.count - 1, position + ahead)
                 var other = Array("a1@:/ (.".utf8) + text[seen] + Array("a1@:/ (.".utf8)
                 if seen.lowerBound == 0 { other.removeFirst(8) }
                 if seen.upperBound == text.count - 1 { other.removeLast(8) }
@@ -90,6 +92,25 @@ struct SpanScannerTests {
                 #expect(match?.span == otherMatch.map { $0.span.lowerBound + shift..<$0.span.upperBound + shift })
             }
         }
+    }
+
+    @Test(arguments: [1, 64, 1000])
+    func `a stream waits for a key that is longer than the reach, and for nothing else`(chunk: Int) {
+        var random = SeededGenerator(seed: 5)
+        let key = (0..<50).map { _ in DrawnToken.letters(64, using: &random) }.joined(separator: "\n")
+        let plain = [UInt8](repeatElement(Array("plain words; ".utf8), count: 400).joined())
+        let text = plain + Array("-----BEGIN PRIVATE KEY-----\n\(key)\n-----END PRIVATE KEY-----".utf8)
+        var stream = Self.scanner.stream()
+        var findings: [Finding] = []
+        for start in stride(from: 0, to: text.count, by: chunk) {
+            let end = min(text.count, start + chunk)
+            findings += stream.append(text[start..<end])
+            if end < plain.count { #expect(end - stream.settled <= 3 * Self.scanner.reach + chunk) }
+        }
+        findings += stream.finish()
+        #expect(findings == Self.scanner.findings(in: text))
+        #expect(findings.map(\.kind) == ["private_key"] && findings.first?.span.count == key.utf8.count)
+        #expect(3 * Self.scanner.reach < key.utf8.count)
     }
 
     @Test func `a stream keeps a bounded part of the text`() {
@@ -136,6 +157,10 @@ struct Counted: SpanRecognizer {
     var secondFollowers: ByteSet { base.secondFollowers }
     var asksOnlyAtWordStarts: Bool { base.asksOnlyAtWordStarts }
     var reach: Int { base.reach }
+    var openings: [[UInt8]] { base.openings }
+    var lookAhead: Int { base.lookAhead }
+
+    func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool { base.looksAhead(in: text, at: position) }
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         counter.asks.withLock { $0 += 1 }

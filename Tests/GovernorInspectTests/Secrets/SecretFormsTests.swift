@@ -39,7 +39,7 @@ struct SecretFormsTests {
         let body = (0..<100).map { _ in DrawnToken.letters(64, using: &random) }.joined(separator: "\n")
         let text = "-----BEGIN PRIVATE KEY-----\n\(body)\n-----END PRIVATE KEY-----"
         let finding = try #require(SecretsInspector().findings(in: Array(text.utf8)).first)
-        #expect(finding.kind == "private_key" && finding.span == 28..<PrivateKeyRecognizer().reach)
+        #expect(finding.kind == "private_key" && finding.span == 28..<PrivateKeyRecognizer().lookAhead)
     }
 
     @Test func `the private lines of a PuTTY key are found`() {
