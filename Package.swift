@@ -84,7 +84,8 @@ let parts: [Part] = [
         on: ["GovernorSQLite", "GovernorLedger", "GovernorCore", "GovernorTesting", "ledger-crash-child"],
         libraries: [grdb]),
     Part(
-        "GovernorGatewayTests", kind: .test, on: ["GovernorGateway", "GovernorPolicy", "GovernorCore"],
+        "GovernorGatewayTests", kind: .test,
+        on: ["GovernorGateway", "GovernorPolicy", "GovernorInspect", "GovernorCore"],
         libraries: [logging, nioCore, nioPosix, serviceLifecycle]),
     Part(
         "GovernorServerTests", kind: .test,

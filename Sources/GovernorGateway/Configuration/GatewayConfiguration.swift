@@ -1,4 +1,5 @@
 package import GovernorCore
+package import GovernorInspect
 
 /// How the gateway's listener behaves.
 package struct GatewayConfiguration: Sendable {
@@ -20,19 +21,22 @@ package struct GatewayConfiguration: Sendable {
     package var stream: StreamName
     /// Whether the encrypted payload of a decision holds the text that was decided about.
     package var recordsContent: Bool
+    /// The works that outputs must not repeat, if any.
+    package var corpus: CorpusIndex?
     /// The limits that protect the process.
     package var limits: GatewayLimits
 
     /// Creates a configuration.
     package init(
         host: String, port: Int, authentication: Authentication, stream: StreamName = "gateway",
-        recordsContent: Bool = false, limits: GatewayLimits = GatewayLimits()
+        recordsContent: Bool = false, corpus: CorpusIndex? = nil, limits: GatewayLimits = GatewayLimits()
     ) {
         self.host = host
         self.port = port
         self.authentication = authentication
         self.stream = stream
         self.recordsContent = recordsContent
+        self.corpus = corpus
         self.limits = limits
     }
 }

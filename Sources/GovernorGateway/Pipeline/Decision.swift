@@ -5,7 +5,7 @@ package struct Decision: Sendable {
     /// The text and what came with it.
     package let request: FilterRequest
     /// What the inspectors found.
-    package let findings: [Finding]
+    package let inspection: Inspection
     /// What the policy's rules say.
     package let verdict: Verdict
     /// What happens: the verdict's action, or `errorBlock` when it cannot be carried out.

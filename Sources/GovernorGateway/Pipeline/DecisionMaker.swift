@@ -5,38 +5,65 @@ import GovernorPolicy
 /// Inspects a text and applies the policy. It reads and writes nothing: the same input gives the same decision.
 struct DecisionMaker: Sendable {
     private let policy: Policy
-    private let inspector = PIIInspector()
+    private let corpus: CorpusIndex?
+    private let sensitiveData = SensitiveDataInspector()
 
-    init(_ policy: Policy) { self.policy = policy }
-
-    func findings(in request: FilterRequest) -> [Finding] { inspector.findings(in: Array(request.text.utf8)) }
-
-    func decide(_ request: FilterRequest, findings: [Finding], by principal: Principal, at time: Timestamp) -> Decision
-    {
-        var measured = Measurements()
-        measured.set(.containsPII, !findings.isEmpty)
-        let facts = RequestFacts(principalRole: principal.role.rawValue, textBytes: request.text.utf8.count)
-        let verdict = policy.rules.evaluate(
-            stage: request.stage, input: RuleInput(measured: measured, stated: request.context, request: facts),
-            at: time)
-        return decision(request, findings, verdict)
+    /// - Parameter corpus: The works that outputs must not repeat, if any.
+    init(_ policy: Policy, corpus: CorpusIndex?) {
+        self.policy = policy
+        self.corpus = corpus
     }
 
-    private func decision(_ request: FilterRequest, _ findings: [Finding], _ verdict: Verdict) -> Decision {
+    func inspect(_ request: FilterRequest) -> Inspection {
+        let text = Array(request.text.utf8)
+        return Inspection(
+            findings: sensitiveData.findings(in: text),
+            overlap: request.stage == .output ? corpus.map { OverlapMatcher.report(on: text, against: $0) } : nil)
+    }
+
+    func decide(
+        _ request: FilterRequest, _ inspection: Inspection, by principal: Principal, at time: Timestamp
+    ) -> Decision {
+        let facts = RequestFacts(principalRole: principal.role.rawValue, textBytes: request.text.utf8.count)
+        let input = RuleInput(measured: inspection.measurements, stated: request.context, request: facts)
+        return decision(request, inspection, policy.rules.evaluate(stage: request.stage, input: input, at: time))
+    }
+
+    private func decision(_ request: FilterRequest, _ inspection: Inspection, _ verdict: Verdict) -> Decision {
         var (action, reasons) = (verdict.action, verdict.reasons)
         var content: String?
         // An action that is stronger and still lets the text go on does not lift a rule that masks it.
-        if action.allows, verdict.matches.contains(where: { $0.action == .redact && $0.enforcement == .enforce }) {
-            // A caller may have stated what our inspectors do not see: what cannot be masked is not let through.
-            if findings.isEmpty {
+        let redacting = verdict.matches.filter { $0.action == .redact && $0.enforcement == .enforce }
+        if action.allows, !redacting.isEmpty {
+            // What is said to be there and cannot be masked is not let through.
+            if let findings = findings(toMask: redacting, of: inspection, statedIn: request.context) {
+                content = Redaction.apply(findings, to: request.text)
+            } else {
                 action = .errorBlock
                 reasons.append("nothing that could be redacted was found")
-            } else {
-                content = Redaction.apply(findings, to: request.text)
             }
         }
         return Decision(
-            request: request, findings: findings, verdict: verdict, action: action, reasons: reasons, content: content,
-            ignoredKeys: policy.rules.review(context: request.context).ignoredKeys)
+            request: request, inspection: inspection, verdict: verdict, action: action, reasons: reasons,
+            content: content, ignoredKeys: policy.rules.review(context: request.context).ignoredKeys)
+    }
+
+    /// What rules mask together, in order; nil when one of them has nothing to mask, or a caller states something that
+    /// our inspectors do not see.
+    private func findings(
+        toMask matches: [RuleMatch], of inspection: Inspection, statedIn context: JSONObject
+    ) -> [Finding]? {
+        var masked: Set<Finding> = []
+        for match in matches {
+            let variables = policy.rules.redactedVariables(ofRule: match.ruleID)
+            for variable in variables where context[variable.rawValue]?.bool == true {
+                guard !inspection.findings(for: variable).isEmpty else { return nil }
+            }
+            let findings =
+                variables.isEmpty ? inspection.findings : variables.flatMap { inspection.findings(for: $0) }
+            guard !findings.isEmpty else { return nil }
+            masked.formUnion(findings)
+        }
+        return inspection.findings.filter(masked.contains)
     }
 }

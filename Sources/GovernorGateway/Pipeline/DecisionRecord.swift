@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorInspect
 import GovernorPolicy
 
 /// Turns decisions into facts.
@@ -68,14 +69,16 @@ struct DecisionRecord: Sendable {
             "salted_sha256": .string(digest(salt + text).hex),
         ]
         if recordsContent { content["text"] = .string(request.text) }
-        return [
+        var payload: JSONObject = [
             "request_id": .string(exchange.requestID), "event_type": .string(Self.event(decision.action.allows)),
             "stage": .string(request.stage.rawValue), "action": .string(decision.action.rawValue),
             "allowed": .bool(decision.action.allows), "reasons": .array(decision.reasons.map { .string($0) }),
             "matches": .array(decision.verdict.matches.map(Self.json)),
-            "findings": .array(decision.findings.map(Self.json)), "context": .object(known(request.context)),
+            "findings": .array(decision.inspection.findings.map(Self.json)), "context": .object(known(request.context)),
             "ignored_context_keys": .integer(decision.ignoredKeys), "content": .object(content),
         ]
+        if let overlap = decision.inspection.overlap { payload["verbatim"] = Self.json(overlap) }
+        return payload
     }
 
     private func known(_ context: JSONObject) -> JSONObject {
@@ -99,6 +102,20 @@ struct DecisionRecord: Sendable {
             "end": .integer(finding.span.upperBound),
             "confidence": JSONNumber(finding.confidence).map(JSONValue.number) ?? .null,
             "evidence": .string(finding.evidence.rawValue), "detector": .string(finding.detector),
+        ]
+    }
+
+    private static func json(_ overlap: OverlapReport) -> JSONValue {
+        [
+            "ratio": JSONNumber(overlap.verbatimRatio).map(JSONValue.number) ?? .null,
+            "passages": .array(
+                overlap.passages.map { passage in
+                    [
+                        "work": .string(passage.work.title), "work_sha256": .string(passage.work.digest.hex),
+                        "words": .integer(passage.words), "start": .integer(passage.span.lowerBound),
+                        "end": .integer(passage.span.upperBound),
+                    ]
+                }),
         ]
     }
 

@@ -33,7 +33,7 @@ package struct GatewayPipeline: Sendable {
         policy: Policy, configuration: GatewayConfiguration, sink: any EvidenceSink, environment: GatewayEnvironment,
         metrics: GatewayMetrics, logger: Logger
     ) {
-        decisions = DecisionMaker(policy)
+        decisions = DecisionMaker(policy, corpus: configuration.corpus)
         record = DecisionRecord(
             policy: policy, stream: configuration.stream, recordsContent: configuration.recordsContent,
             digest: environment.digest)
@@ -148,9 +148,9 @@ package struct GatewayPipeline: Sendable {
         _ request: GatewayRequest, stage: Stage, _ exchange: Exchange
     ) async throws(RequestProblem) -> Answer {
         let filter = try FilterRequest(body(of: request), stage: stage)
-        let findings = timed(.inspect) { decisions.findings(in: filter) }
+        let inspection = timed(.inspect) { decisions.inspect(filter) }
         let decision = timed(.decide) {
-            decisions.decide(filter, findings: findings, by: exchange.principal, at: exchange.time)
+            decisions.decide(filter, inspection, by: exchange.principal, at: exchange.time)
         }
         metrics.decided(decision)
         let fact = record.fact(decision, in: exchange, salt: salt())

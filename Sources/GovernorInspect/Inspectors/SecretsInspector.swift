@@ -6,6 +6,11 @@ public import GovernorCore
 /// A span covers the secret and nothing else, so that redaction keeps the text around it readable. Any finding makes
 /// `contains_secret` true.
 public struct SecretsInspector: Sendable {
+    /// The kinds of all findings that are secrets; every other kind is personal data.
+    public static let kinds = Set(SecretFormat.all.map(\.kind)).union(MarkedTokenRecognizer.kinds).union([
+        "json_web_token", "password", "private_key", "secret", "url_password",
+    ])
+
     private static let scanner = SpanScanner(Recognizers.secrets)
 
     /// Creates the inspector; it has nothing to configure.

@@ -2,7 +2,7 @@ public import GovernorCore
 
 /// What inspectors see in one text.
 public struct TextInspection: Sendable {
-    /// Personal data, in order, without overlaps.
+    /// Personal data and secrets, in order, without overlaps.
     public let findings: [Finding]
     /// The language of the text.
     public let language: DetectedLanguage
@@ -17,7 +17,7 @@ public struct TextInspection: Sendable {
 
 /// Asks every inspector about a text.
 public struct TextInspector: Sendable {
-    private let personalData = PIIInspector()
+    private let sensitiveData = SensitiveDataInspector()
     private let languages = LanguageInspector()
     private let refusals = RefusalInspector()
     private let corpus: CorpusIndex?
@@ -32,13 +32,7 @@ public struct TextInspector: Sendable {
     /// - Parameter text: UTF-8. Other bytes match nothing and do no harm.
     public func inspect(_ text: [UInt8]) -> TextInspection {
         TextInspection(
-            findings: personalData.findings(in: text), language: languages.language(of: text),
-            refusal: refusals.finding(in: text), overlap: corpus.map { Self.overlap(of: text, with: $0) })
-    }
-
-    private static func overlap(of text: [UInt8], with corpus: CorpusIndex) -> OverlapReport {
-        var matcher = OverlapMatcher(against: corpus)
-        matcher.append(text.span)
-        return matcher.finish()
+            findings: sensitiveData.findings(in: text), language: languages.language(of: text),
+            refusal: refusals.finding(in: text), overlap: corpus.map { OverlapMatcher.report(on: text, against: $0) })
     }
 }

@@ -32,6 +32,13 @@ public struct OverlapMatcher: Sendable {
             repeating: RecentWord(word: HashedWord(hash: 0, span: 0..<0), position: 0), count: Self.recentWords)
     }
 
+    /// What a complete output repeats.
+    public static func report(on output: [UInt8], against index: CorpusIndex) -> OverlapReport {
+        var matcher = OverlapMatcher(against: index)
+        matcher.append(output.span)
+        return matcher.finish()
+    }
+
     /// Takes the next bytes of the output, UTF-8.
     public mutating func append(_ chunk: Span<UInt8>) {
         let index = index

@@ -9,6 +9,9 @@ struct MarkedTokenRecognizer: SpanRecognizer {
     let asksOnlyAtWordStarts = false
     let reach = 128
 
+    /// The kinds of its matches.
+    static let kinds = Set(marks.map(\.kind))
+
     private struct Mark: Sendable {
         let kind: String
         let mark: [UInt8]

@@ -109,7 +109,7 @@ struct PolicyBuilder {
                         stages: compiled.stages, condition: condition.text.trimmed, action: action,
                         message: message, enforcement: rule.enforcement ?? draft.enforcement,
                         frameworks: rule.frameworks),
-                    condition: compiled.condition, unlocated: compiled.unlocated)
+                    compiled: compiled)
             }
         }
         return rules.contains { $0 == nil } ? nil : rules.compactMap { $0 }

@@ -21,12 +21,14 @@ struct RuleCompiler {
     /// Compiles a condition, or reports everything that is wrong with it.
     func compile(
         _ condition: SourceText, stages: Located<[Stage]>?, _ reader: inout DocumentReader
-    ) -> (condition: Condition, stages: Set<Stage>, unlocated: [String])? {
+    ) -> CompiledCondition? {
         let words = LogicalWords(condition.text)
         let used = variables.filter { words.names.contains($0.name) }
         let stages = self.stages(used, stated: stages, condition, &reader)
         guard let compiled = environment.compile(words, condition, &reader), let stages else { return nil }
-        return (compiled, stages, used.filter { $0.location == .unknown }.map(\.name))
+        return CompiledCondition(
+            condition: compiled, stages: stages, located: used.filter { $0.location == .spans }.map(\.name),
+            unlocated: used.filter { $0.location == .unknown }.map(\.name))
     }
 
     /// The stages at which all variables exist; the stated ones must be among them.
@@ -53,4 +55,15 @@ struct RuleCompiler {
         }
         return missing.isEmpty ? wanted : nil
     }
+}
+
+/// A condition and what is known of it before it is evaluated.
+struct CompiledCondition: Sendable {
+    let condition: Condition
+    /// The stages at which all of its variables exist.
+    let stages: Set<Stage>
+    /// The variables that speak of something in the text of which an inspector says where it is.
+    let located: [String]
+    /// The variables that speak of something in the text of which nothing says where it is.
+    let unlocated: [String]
 }

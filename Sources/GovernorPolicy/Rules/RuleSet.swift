@@ -65,6 +65,15 @@ public struct RuleSet: Sendable {
         return Self.verdict(matches)
     }
 
+    /// The variables whose findings a rule's redaction is about: those of its condition that an inspector finds in spans;
+    /// empty for a rule that asks for none of them, whose redaction is about all.
+    ///
+    /// - Parameter id: The id of a rule of this policy.
+    public func redactedVariables(ofRule id: String) -> Set<MeasuredVariable> {
+        let rule = compiled.first { $0.rule.id == id }
+        return Set((rule?.compiled.located ?? []).compactMap(MeasuredVariable.init(rawValue:)))
+    }
+
     /// What a request's context says that no rule can see, and what of it is of the wrong kind.
     public func review(context: JSONObject) -> ContextReview {
         var review = ContextReview()
@@ -106,15 +115,15 @@ public struct RuleSet: Sendable {
 /// A rule with its compiled condition.
 struct CompiledRule: Sendable {
     let rule: Rule
-    let condition: Condition
-    /// The variables of the condition that speak of something in the text of which nothing says where it is.
-    let unlocated: [String]
+    let compiled: CompiledCondition
+
+    var condition: Condition { compiled.condition }
 
     /// Why a match cannot have the rule's action: masking what was found elsewhere would let this through.
     var obstacle: String? {
-        guard rule.action == .redact, !unlocated.isEmpty else { return nil }
-        return
-            "no inspector says where in the text \(unlocated.joined(separator: " or ")) is, so nothing can be redacted"
+        guard rule.action == .redact, !compiled.unlocated.isEmpty else { return nil }
+        let names = compiled.unlocated.joined(separator: " or ")
+        return "no inspector says where in the text \(names) is, so nothing can be redacted"
     }
 }
 

@@ -132,8 +132,8 @@ public enum MeasuredVariable: String, Sendable, CaseIterable {
     /// The one list of what inspectors find in spans; what is added here can be redacted.
     private var location: RuleVariable.Location {
         switch self {
-        case .containsPII: .spans
-        case .containsSecret, .jailbreakScore, .promptInjectionScore, .harmfulContentScore, .toxicityScore,
+        case .containsPII, .containsSecret: .spans
+        case .jailbreakScore, .promptInjectionScore, .harmfulContentScore, .toxicityScore,
             .verbatimRatio:
             .unknown
         }

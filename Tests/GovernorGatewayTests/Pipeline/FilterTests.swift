@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorInspect
 import Testing
 
 @testable import GovernorGateway
@@ -141,8 +142,43 @@ struct FilterTests {
         #expect(response.status == 200)
         #expect(response.json?["allowed"] == false && response.json?["action"] == "error_block")
         #expect(response.json?["content"] == nil && !response.text.contains("planted-secret"))
-        #expect(response.json?["reasons"]?.array?.first?.string?.contains("contains_secret") == true)
+        #expect(response.json?["reasons"] == ["removed", "nothing that could be redacted was found"])
         #expect(gateway.sink.facts.first?.payload["action"] == "error_block")
+    }
+
+    /// The token is made up: its checksum is right, its account does not exist.
+    private static let token = "ghp_" + "k3Jm8QzT1vWb5XyR7nLc2PdF9hGs4A" + "1LroHO"
+
+    @Test(
+        arguments: [
+            ("contains_secret", "key [github_token] of a@example.com"),
+            ("contains_pii", "key \(token) of [email]"),
+            ("contains_pii || contains_secret", "key [github_token] of [email]"),
+            ("text_bytes > 3", "key [github_token] of [email]"),
+        ])
+    func `a rule masks what its condition speaks of`(condition: String, content: String) async throws {
+        let gateway = try TestGateway(
+            rules: "rules: [{id: mask, when: \"\(condition)\", action: redact, message: masked}]")
+        let response = await gateway.post("/filter/output", #"{"output":"key \#(Self.token) of a@example.com"}"#)
+        #expect(response.json?["action"] == "redact" && response.json?["content"]?.string == content)
+        let kinds = gateway.sink.facts.first?.payload["findings"]?.array?.map { $0["kind"] }
+        #expect(kinds == ["github_token", "email"])
+    }
+
+    @Test func `S3.9: what is copied from the corpus is measured, and recorded with its work`() async throws {
+        let work = "the old bridge stood over the river for three hundred winters and nobody knew who had built it"
+        var corpus = CorpusBuilder()
+        try corpus.add(title: "The bridge", digest: weakDigest(Array(work.utf8)), text: Array(work.utf8))
+        let gateway = try TestGateway(corpus: CorpusIndex(corpus.build()))
+        let copied = await gateway.post("/filter/output", #"{"output":"As they say, \#(work)."}"#)
+        #expect(copied.json?["action"] == "summarize" && copied.json?["reasons"] == ["long quotation"])
+        let own = await gateway.post("/filter/output", #"{"output":"We drove along the river."}"#)
+        #expect(own.json?["action"] == "allow")
+        let facts = gateway.sink.facts
+        try #require(facts.count == 2)
+        let passage = try #require(facts[0].payload["verbatim"]?["passages"]?.array?.first)
+        #expect(passage["work"] == "The bridge" && passage["start"] == 13 && passage["end"] == 107)
+        #expect(facts[1].payload["verbatim"]?["ratio"] == 0)
     }
 
     @Test func `G-33 a rule that cannot be evaluated denies and is recorded`() async throws {

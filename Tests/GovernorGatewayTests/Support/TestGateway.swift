@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorInspect
 import GovernorPolicy
 import Testing
 
@@ -23,12 +24,13 @@ struct TestGateway {
     init(
         rules: String = Self.referenceRules, authentication: GatewayConfiguration.Authentication = .none,
         recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
+        corpus: CorpusIndex? = nil,
         stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest
     ) throws {
         let policy = try Policy(Array((Self.head + rules).utf8), name: "policy.yaml", digest: weakDigest)
         configuration = GatewayConfiguration(
             host: host, port: 0, authentication: authentication, stream: "test", recordsContent: recordsContent,
-            limits: limits)
+            corpus: corpus, limits: limits)
         pipeline = GatewayPipeline(
             policy: policy, configuration: configuration, sink: sink,
             environment: GatewayEnvironment(stopwatch: stopwatch, digest: digest),

@@ -162,9 +162,9 @@ import Testing
 
     @Test(
         arguments: [
-            ("contains_secret", "contains_secret"), ("contains_pii || contains_secret", "contains_secret"),
+            ("toxicity_score > 0.5", "toxicity_score"), ("contains_pii || toxicity_score > 0.5", "toxicity_score"),
             ("contains_pii && NOT (toxicity_score < 0.5)", "toxicity_score"),
-            ("contains_secret || names_a_customer", "contains_secret or names_a_customer"),
+            ("toxicity_score > 0.5 || names_a_customer", "toxicity_score or names_a_customer"),
         ]) func `G.33 what nothing can find in the text is not redacted, the rule denies and says why`(
             when: String, names: String
         ) throws
@@ -176,7 +176,7 @@ import Testing
             """, "context: {names_a_customer: bool}")
         var measured = Measurements()
         measured.set(.containsPII, true)
-        let context = #"{"contains_secret": true, "toxicity_score": 0.9}"#
+        let context = #"{"toxicity_score": 0.9}"#
         let verdict = try Self.verdict(policy, .output, context, measured: measured)
         #expect(verdict.action == .errorBlock)
         #expect(
@@ -189,7 +189,7 @@ import Testing
     @Test(
         arguments: [
             "contains_pii", "contains_pii && !lawful_basis", "purpose == '' && contains_pii", "text_bytes < 9",
-            "contains_pii && user_id != 'contains_secret'",
+            "contains_pii && user_id != 'toxicity_score'", "contains_pii || contains_secret",
         ]) func `what is not in the text does not keep a rule from redacting what is`(when: String) throws
     {
         let policy = try Self.policy("- {id: a, when: \"\(when)\", action: mask, message: masked}")
@@ -200,8 +200,8 @@ import Testing
 
     @Test func `a rule that cannot redact denies only where it is enforced`() throws {
         let policy = try Self.policy(
-            "- {id: a, when: contains_secret, action: redact, message: removed, enforcement: warn}")
-        let verdict = try Self.verdict(policy, .prompt, #"{"contains_secret": true}"#)
+            "- {id: a, when: toxicity_score > 0.5, action: redact, message: removed, enforcement: warn}")
+        let verdict = try Self.verdict(policy, .prompt, #"{"toxicity_score": 0.9}"#)
         #expect(verdict.isAllowed)
         #expect(verdict.matches.map(\.action) == [.errorBlock])
     }

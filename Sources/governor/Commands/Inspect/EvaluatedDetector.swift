@@ -6,6 +6,8 @@ import GovernorInspect
 enum EvaluatedDetector: String, ExpressibleByArgument, CaseIterable {
     /// Personal data.
     case pii
+    /// Credentials.
+    case secrets
     /// Sentences that the given context does not support.
     case groundedness
     /// What is copied from a corpus.
@@ -24,9 +26,10 @@ enum EvaluatedDetector: String, ExpressibleByArgument, CaseIterable {
     func score(_ row: LabelledRow, corpus: CorpusIndex?) -> Double {
         switch self {
         case .pii: PIIInspector().findings(in: row.text).map(\.confidence).max() ?? 0
+        case .secrets: SecretsInspector().findings(in: row.text).map(\.confidence).max() ?? 0
         case .groundedness:
             GroundednessInspector(sources: [row.context], question: row.question).report(on: row.text).score
-        case .verbatim: TextInspector(corpus: corpus).inspect(row.text).overlap?.verbatimRatio ?? 0
+        case .verbatim: corpus.map { OverlapMatcher.report(on: row.text, against: $0).verbatimRatio } ?? 0
         case .refusal: RefusalInspector().finding(in: row.text)?.confidence ?? 0
         }
     }

@@ -22,7 +22,7 @@ struct InspectText: ParsableCommand {
     @Option(help: ArgumentHelp("An index of works that must not be repeated, from 'corpus build'.", valueName: "file"))
     var corpus: String?
 
-    @Flag(help: "Exit with 1 when personal data or copied passages are found.")
+    @Flag(help: "Exit with 1 when personal data, secrets or copied passages are found.")
     var fail = false
 
     @Option(help: "How to print the result.")

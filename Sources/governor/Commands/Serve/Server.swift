@@ -45,7 +45,7 @@ struct Server {
     ) throws -> ServiceGroup {
         let (keyring, firstKey) = try loadKeys()
         let ports = BoundPorts()
-        let gatewayConfiguration = configuration.gateway.configuration(keyring: keyring)
+        let gatewayConfiguration = try configuration.gateway.configuration(keyring: keyring)
         let log = configuration.log.logger("governor.gateway")
         let pipeline = GatewayPipeline(
             policy: policy, configuration: gatewayConfiguration, sink: folder.ledger,
@@ -92,7 +92,7 @@ struct Server {
 }
 
 extension GatewayOptions {
-    fileprivate func configuration(keyring: APIKeyring) -> GatewayConfiguration {
+    fileprivate func configuration(keyring: APIKeyring) throws -> GatewayConfiguration {
         var values = GatewayLimits()
         values.bodyBytes = limits.bodyBytes
         values.headerBytes = limits.headerBytes
@@ -101,9 +101,9 @@ extension GatewayOptions {
         values.bodyTimeout = limits.bodyTimeout
         values.requestTimeout = limits.requestTimeout
         values.shutdownTimeout = limits.shutdownTimeout
-        return GatewayConfiguration(
+        return try GatewayConfiguration(
             host: host, port: port, authentication: auth == .keys ? .keys(keyring) : .none, stream: stream,
-            recordsContent: recordsContent, limits: values)
+            recordsContent: recordsContent, corpus: corpus.map { try CorpusFile($0).index() }, limits: values)
     }
 }
 

@@ -42,6 +42,10 @@ extension GatewayOptions {
         .defaulted(
             "record_content", .bool, to: false,
             "Whether the encrypted, erasable record of a decision holds the text that was decided about."),
+        .optional(
+            "corpus", .nonEmptyString,
+            "The index of works that outputs must not repeat, from 'governor corpus build'. Without it verbatim_ratio is what the caller states."
+        ),
         .defaulted("limits", GatewayLimitOptions.shape, to: GatewayLimitOptions(), "What one client may ask for."),
         make: GatewayOptions.init)
 

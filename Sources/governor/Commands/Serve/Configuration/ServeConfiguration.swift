@@ -48,6 +48,8 @@ struct GatewayOptions: Sendable, Equatable {
     var auth = ServeConfiguration.Authentication.keys
     var stream: StreamName = "gateway"
     var recordsContent = false
+    /// The index of works that outputs must not repeat; nil for none.
+    var corpus: String?
     var limits = GatewayLimitOptions()
 }
 

@@ -1,0 +1,32 @@
+package import GovernorCore
+import GovernorInspect
+import GovernorPolicy
+
+/// What the inspectors found in a text.
+package struct Inspection: Sendable {
+    /// Personal data and secrets, in order, without overlaps.
+    package let findings: [Finding]
+    /// What an output copies from the corpus; nil where that is not looked for.
+    let overlap: OverlapReport?
+
+    /// The findings that a variable is about.
+    func findings(for variable: MeasuredVariable) -> [Finding] {
+        findings.filter { finding in
+            switch variable {
+            case .containsPII: !SecretsInspector.kinds.contains(finding.kind)
+            case .containsSecret: SecretsInspector.kinds.contains(finding.kind)
+            default: false
+            }
+        }
+    }
+
+    /// What rules are told.
+    var measurements: Measurements {
+        var measured = Measurements()
+        for variable in [MeasuredVariable.containsPII, .containsSecret] {
+            measured.set(variable, !findings(for: variable).isEmpty)
+        }
+        if let overlap { measured.set(.verbatimRatio, overlap.verbatimRatio) }
+        return measured
+    }
+}
