@@ -19,6 +19,8 @@ public struct PseudonymKey: Sendable, CustomStringConvertible, CustomReflectable
         case dataSubject = "data-subject"
         case stream
         case idempotencyKey = "idempotency-key"
+        /// No name: see ``PseudonymKey/checkValue``.
+        case checkValue = "check-value"
     }
 
     private let key: SymmetricKey
@@ -36,6 +38,9 @@ public struct PseudonymKey: Sendable, CustomStringConvertible, CustomReflectable
     public func pseudonym(of name: String, as kind: Kind) -> Digest {
         .hmac(Array(kind.rawValue.utf8) + [0] + Array(name.utf8), key: key)
     }
+
+    /// Tells this key from others and reveals nothing of it: what a ledger remembers its key by.
+    public var checkValue: Digest { pseudonym(of: "governor-ledger/v1", as: .checkValue) }
 
     /// The 32 bytes, for the key's file.
     public func exportedForKeyFile() -> [UInt8] { key.withUnsafeBytes { Array($0) } }

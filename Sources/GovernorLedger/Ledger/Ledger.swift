@@ -48,14 +48,18 @@ public final class Ledger: EvidenceSink, Sendable {
     static func open(_ parts: LedgerParts, reanchoring: Bool) async throws -> Ledger {
         let vault = PayloadVault(store: parts.wrappingKeys, random: parts.random)
         let recovery = LogRecovery(
-            storage: parts.storage, anchor: parts.anchor, vault: vault, key: parts.signer.verifierKey)
+            storage: parts.storage, anchor: parts.anchor, vault: vault, key: parts.signer.verifierKey,
+            secrets: SecretsCheck(
+                storage: parts.storage, wrappingKeys: parts.wrappingKeys, pseudonyms: parts.pseudonyms))
         if let state = try await recovery.run(reanchoring: reanchoring) {
             return Ledger(parts, vault: vault, state: state)
         }
         // The checkpoint of the empty tree makes a new ledger as complete as any other: signed, stored, anchored.
         let empty = Checkpoint(origin: parts.signer.verifierKey.name, size: 0, root: MerkleHash.empty)
         let signed = try SignedCheckpoint(signing: empty, by: parts.signer)
-        try await parts.storage.commit(LedgerBatch(checkpoint: signed.encoded), expecting: nil)
+        var batch = LedgerBatch(checkpoint: signed.encoded)
+        batch.pseudonymCheck = parts.pseudonyms.checkValue
+        try await parts.storage.commit(batch, expecting: nil)
         try await parts.anchor.write(signed.encoded)
         return Ledger(parts, vault: vault, state: LogState(tree: TiledTree(), checkpoint: signed))
     }

@@ -42,6 +42,10 @@ public enum LedgerError: GovernorError, Equatable {
     case reanchoringIncomplete
     /// A checkpoint is malformed or not signed by this ledger's key.
     case unverifiableCheckpoint(Place, NoteError)
+    /// The database was written with another pseudonym key.
+    case otherPseudonymKey
+    /// A payload that is not erased is under a wrapping key that is not there.
+    case wrappingKeyMissing(entry: UInt64)
     /// The stored tiles do not lead to the root of the stored checkpoint.
     case treeMismatch(size: UInt64)
     /// None of the facts exists with a payload that can be erased.
@@ -71,6 +75,8 @@ public enum LedgerError: GovernorError, Equatable {
         case .notSound: "ledger.not-sound"
         case .reanchoringIncomplete: "ledger.reanchoring-incomplete"
         case .unverifiableCheckpoint: "ledger.unverifiable-checkpoint"
+        case .otherPseudonymKey: "ledger.other-pseudonym-key"
+        case .wrappingKeyMissing: "ledger.wrapping-key-missing"
         case .treeMismatch: "ledger.tree-mismatch"
         case .nothingToErase: "ledger.nothing-to-erase"
         case .notErasable: "ledger.not-erasable"
@@ -105,6 +111,9 @@ public enum LedgerError: GovernorError, Equatable {
         case .reanchoringIncomplete: "making an anchor anew needs its approver"
         case .unverifiableCheckpoint(let place, let error):
             "the checkpoint in the \(place.rawValue) is not this ledger's: \(error.message)"
+        case .otherPseudonymKey: "keys/pseudonym.key is not the key that this database was written with"
+        case .wrappingKeyMissing(let entry):
+            "keys/wrapping-keys.sqlite does not have the key of entry \(entry), whose payload is not erased"
         case .treeMismatch(let size): "the stored tree of \(size) entries does not have the signed root"
         case .nothingToErase: "there is no payload to erase"
         case .notErasable(let id): "\(id) is a fact of the ledger itself and cannot be erased"
@@ -138,6 +147,10 @@ public enum LedgerError: GovernorError, Equatable {
         case .notSound: "restore the latest backup, or ask whoever keeps one"
         case .reanchoringIncomplete: "state who approved"
         case .unverifiableCheckpoint: "check that the key files belong to this ledger"
+        case .otherPseudonymKey:
+            "put the ledger's own keys/pseudonym.key back; under another one an erasure would miss what it must find"
+        case .wrappingKeyMissing:
+            "stop, and put the newest copy of keys/wrapping-keys.sqlite back; without the key nobody can read the payload"
         case .treeMismatch: "run 'governor ledger fsck' and restore the latest backup"
         case .nothingToErase: "check the fact ids or the data subject; what is erased already is not erased twice"
         case .notErasable: nil

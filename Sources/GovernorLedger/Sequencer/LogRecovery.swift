@@ -8,6 +8,8 @@ struct LogRecovery: Sendable {
     let anchor: any CheckpointAnchor
     let vault: PayloadVault
     let key: VerifierKey
+    /// Checked before anything is written; nil when the secrets have been checked before.
+    var secrets: SecretsCheck?
 
     /// The log's state; nil for a storage that was never written to.
     ///
@@ -27,6 +29,7 @@ struct LogRecovery: Sendable {
         } else if stored.checkpoint.size > 0, !reanchoring {
             throw LedgerError.anchorMissing(storedSize: stored.checkpoint.size)
         }
+        try await secrets?.run(under: stored)
         if anchored != stored, !reanchoring { try await anchor.write(stored.encoded) }
         let unfinished = try await storage.unfinishedErasures()
         let finisher = ErasureFinisher(storage: storage, vault: vault)

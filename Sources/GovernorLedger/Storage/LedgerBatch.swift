@@ -15,6 +15,9 @@ public struct LedgerBatch: Sendable {
     /// Entries of erasures whose keys are destroyed now: their records go, and journals are wiped.
     public var finishedErasures: [UInt64] = []
 
+    /// What the storage is to remember the pseudonym key by; nil to leave it as it is.
+    public var pseudonymCheck: Digest?
+
     /// Creates a batch that changes nothing but the checkpoint.
     public init(checkpoint: [UInt8]) { self.checkpoint = checkpoint }
 

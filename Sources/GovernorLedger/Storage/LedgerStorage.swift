@@ -8,6 +8,9 @@ public protocol LedgerStorage: Sendable {
     /// The signed note of the last committed checkpoint; nil for a storage never written to.
     func checkpoint() async throws -> [UInt8]?
 
+    /// What the storage remembers the pseudonym key by; nil for one that no batch has told.
+    func pseudonymCheck() async throws -> Digest?
+
     /// Writes a batch as a whole and returns once it is durable, or throws and has changed nothing.
     ///
     /// Cancelling the calling task must not stop a write: the batch holds other callers' entries too.
@@ -38,6 +41,10 @@ public protocol LedgerStorage: Sendable {
     func payloads(at indexes: [UInt64]) async throws -> [UInt64: SealedPayload]
     /// The entries whose payloads are under any of the wrapping keys, in order.
     func indexes(under keys: [WrappingKeyID]) async throws -> [UInt64]
+    /// The wrapping keys that payloads are under, each once, in the order of their bytes.
+    ///
+    /// - Parameter key: The key after which to begin; nil for the first.
+    func wrappingKeys(after key: WrappingKeyID?, limit: Int) async throws -> [WrappingKeyID]
     /// The first entries that match a query, in its order.
     ///
     /// - Parameters:

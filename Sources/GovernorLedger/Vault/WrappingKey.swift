@@ -35,7 +35,7 @@ public struct WrappingKey: Sendable, Hashable, CustomStringConvertible, CustomRe
 }
 
 /// The random 16-byte name of a wrapping key.
-public struct WrappingKeyID: Sendable, Hashable, CustomStringConvertible {
+public struct WrappingKeyID: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The number of bytes of a name.
     public static let byteCount = 16
 
@@ -63,6 +63,9 @@ public struct WrappingKeyID: Sendable, Hashable, CustomStringConvertible {
 
     /// 32 lower-case hexadecimal digits.
     public var description: String { Hex.encode(bytes) }
+
+    /// Whether the bytes come first.
+    public static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
 
     private static func word(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
 }

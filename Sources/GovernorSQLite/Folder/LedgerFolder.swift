@@ -37,7 +37,7 @@ package final class LedgerFolder: Sendable {
     ) async throws -> LedgerFolder {
         let paths = LedgerPaths(path)
         if createIfMissing, !POSIXFile.exists(paths.signingKey) { try LedgerKeys.create(paths, origin: origin) }
-        var (parts, lock) = try lockedParts(paths)
+        var (parts, lock) = try await lockedParts(paths)
         adjust(&parts)
         return LedgerFolder(ledger: try await Ledger.open(parts), paths: paths, lock: lock)
     }
@@ -50,17 +50,20 @@ package final class LedgerFolder: Sendable {
     ) async throws -> (folder: LedgerFolder, record: AppendedFact) {
         let paths = LedgerPaths(path)
         guard POSIXFile.exists(paths.database) else { throw FileError.missing(path: paths.database) }
-        let (parts, lock) = try lockedParts(paths)
+        let (parts, lock) = try await lockedParts(paths)
         let (ledger, record) = try await Ledger.reanchor(parts, request)
         return (LedgerFolder(ledger: ledger, paths: paths, lock: lock), record)
     }
 
-    private static func lockedParts(_ paths: LedgerPaths) throws -> (LedgerParts, LockFile) {
+    private static func lockedParts(_ paths: LedgerPaths) async throws -> (LedgerParts, LockFile) {
         guard POSIXFile.exists(paths.folder) else { throw FileError.missing(path: paths.folder) }
         let keys = try LedgerKeys(reading: paths)
         let lock = try LockFile(path: paths.lock, of: paths.folder)
+        let storage = try SQLiteLedgerStorage(path: paths.database)
+        // Opening would put an empty file in the place of a lost one.
+        if !POSIXFile.exists(paths.wrappingKeys) { try await storage.checkWrappingKeys { _ in [] } }
         let parts = LedgerParts(
-            storage: try SQLiteLedgerStorage(path: paths.database),
+            storage: storage,
             wrappingKeys: try SQLiteWrappingKeyStore(path: paths.wrappingKeys), anchor: FileAnchor(path: paths.anchor),
             signer: keys.signer, pseudonyms: keys.pseudonyms)
         return (parts, lock)

@@ -20,6 +20,9 @@ struct LedgerBatchWriter {
         try writeStreams(batch.entries)
         try writeTiles(batch.tiles)
         try erase(batch)
+        if let check = batch.pseudonymCheck {
+            try run("INSERT OR REPLACE INTO pseudonym_key (only, check_value) VALUES (1, ?)", [check.stored])
+        }
         try run("INSERT OR REPLACE INTO log (only, checkpoint) VALUES (1, ?)", [batch.checkpoint.stored])
     }
 

@@ -10,6 +10,16 @@ extension SQLiteLedgerStorage {
         }
     }
 
+    package func pseudonymCheck() async throws -> Digest? {
+        try await database.read { database in
+            guard let row = try Row.fetchOne(database, sql: "SELECT check_value FROM pseudonym_key") else { return nil }
+            guard let check = Digest(bytes: row.bytes(0)) else {
+                throw LedgerStorageError.corrupt(detail: "the check value of the pseudonym key is not a digest")
+            }
+            return check
+        }
+    }
+
     package func leaves(_ range: Range<UInt64>) async throws -> [StoredLeaf] {
         try await database.read { database in
             let statement = try database.cachedStatement(
@@ -88,6 +98,25 @@ extension SQLiteLedgerStorage {
             return try keys.flatMap { key in
                 try Int64.fetchAll(statement, arguments: [key.bytes.stored]).map { UInt64(stored: $0) }
             }.sorted()
+        }
+    }
+
+    package func wrappingKeys(after key: WrappingKeyID?, limit: Int) async throws -> [WrappingKeyID] {
+        try await database.read { database in
+            // From one key to the next by the index, however many payloads each has; those erased are under the zero key.
+            let statement = try database.cachedStatement(
+                sql: """
+                    WITH RECURSIVE keys (id) AS (
+                        SELECT min(wrapping_key) FROM payloads WHERE wrapping_key > ?
+                        UNION ALL
+                        SELECT (SELECT min(wrapping_key) FROM payloads WHERE wrapping_key > keys.id) FROM keys
+                        WHERE keys.id IS NOT NULL
+                    )
+                    SELECT id FROM keys WHERE id IS NOT NULL LIMIT ?
+                    """)
+            let start = key?.bytes ?? [UInt8](repeating: 0, count: WrappingKeyID.byteCount)
+            let rows = try Row.fetchCursor(statement, arguments: [start.stored, limit])
+            return try Array(rows.compactMap { WrappingKeyID($0.bytes(0)) })
         }
     }
 

@@ -25,6 +25,9 @@ extension SQLiteSchema {
         CREATE TABLE streams (stream INTEGER PRIMARY KEY, seq INTEGER NOT NULL, idx INTEGER NOT NULL);
         CREATE TABLE idempotency (key BLOB PRIMARY KEY, idx INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE unfinished_erasures (idx INTEGER PRIMARY KEY, wrapping_keys BLOB NOT NULL);
+        """,
         """
+        CREATE TABLE pseudonym_key (only INTEGER PRIMARY KEY CHECK (only = 1), check_value BLOB NOT NULL);
+        """,
     ])
 }

@@ -7,6 +7,7 @@ package final class InMemoryLedgerStorage: LedgerStorage {
     /// Everything stored; tests may change it behind the ledger's back.
     package struct Content: Sendable {
         package var checkpoint: [UInt8]?
+        package var pseudonymCheck: Digest?
         package var entries: [LedgerBatch.Entry] = []
         package var ids: [UUIDv7: UInt64] = [:]
         package var heads: [StreamName: StreamHead] = [:]
@@ -31,6 +32,7 @@ package final class InMemoryLedgerStorage: LedgerStorage {
             for index in batch.erasedPayloads { payloads[index] = nil }
             if let erasure = batch.begunErasure { erasures[erasure.index] = erasure }
             for index in batch.finishedErasures { erasures[index] = nil }
+            if let check = batch.pseudonymCheck { pseudonymCheck = check }
             checkpoint = batch.checkpoint
         }
     }
@@ -54,6 +56,8 @@ package final class InMemoryLedgerStorage: LedgerStorage {
     package func tamper(_ change: (inout Content) -> Void) { content.withLock { change(&$0) } }
 
     package func checkpoint() async throws -> [UInt8]? { snapshot.checkpoint }
+
+    package func pseudonymCheck() async throws -> Digest? { snapshot.pseudonymCheck }
 
     package func commit(_ batch: LedgerBatch, expecting expected: [UInt8]?) async throws {
         try await willCommit(batch)
@@ -97,6 +101,11 @@ package final class InMemoryLedgerStorage: LedgerStorage {
 
     package func indexes(under keys: [WrappingKeyID]) async throws -> [UInt64] {
         snapshot.payloads.filter { keys.contains($0.value.wrappingKeyID) }.keys.sorted()
+    }
+
+    package func wrappingKeys(after key: WrappingKeyID?, limit: Int) async throws -> [WrappingKeyID] {
+        let needed = Set(snapshot.payloads.values.map(\.wrappingKeyID)).sorted()
+        return Array(needed.filter { id in key.map { $0 < id } ?? true }.prefix(limit))
     }
 
     package func search(

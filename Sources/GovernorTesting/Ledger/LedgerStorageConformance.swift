@@ -19,6 +19,8 @@ package struct LedgerStorageCase: Sendable, CustomStringConvertible {
         LedgerStorageCase("a tile is replaced by its wider state", widerTile),
         LedgerStorageCase("an erased payload is gone and its leaf stays", erasedPayload),
         LedgerStorageCase("an erasure stays unfinished until it is finished", unfinishedErasure),
+        LedgerStorageCase("the pseudonym key is remembered until another is told", pseudonymCheck),
+        LedgerStorageCase("the keys of payloads are listed once each, without those erased", wrappingKeys),
         LedgerStorageCase("payloads are found by their wrapping keys", indexesUnderKeys),
         LedgerStorageCase("a search filters, orders, begins after a cursor and stops at a size", search),
         LedgerStorageCase("names that differ in Unicode form only are two names", exactNames),
@@ -160,6 +162,31 @@ private func unfinishedErasure(_ storage: any LedgerStorage) async throws {
     try await storage.commit(finished, expecting: begun.checkpoint)
     try expect(try await storage.unfinishedErasures().isEmpty, "not forgotten")
     try expect(try await storage.checkpoint() == begun.checkpoint, "another checkpoint")
+}
+
+private func pseudonymCheck(_ storage: any LedgerStorage) async throws {
+    try expect(try await storage.pseudonymCheck() == nil, "known before it was told")
+    var log = SampleLog()
+    var first = log.batch(["a"])
+    first.pseudonymCheck = .sha256([1])
+    try await storage.commit(first, expecting: nil)
+    try await storage.commit(log.batch(["a"]), expecting: first.checkpoint)
+    try expect(try await storage.pseudonymCheck() == .sha256([1]), "forgotten")
+}
+
+private func wrappingKeys(_ storage: any LedgerStorage) async throws {
+    try expect(try await storage.wrappingKeys(after: nil, limit: 10).isEmpty, "keys of nothing")
+    var log = SampleLog()
+    let first = log.batch(["c", "a", "b", "a"])
+    try await storage.commit(first, expecting: nil)
+    let keys = ["a", "b", "c"].map(SampleLog.wrappingKey(for:))
+    try expect(try await storage.wrappingKeys(after: nil, limit: 10) == keys, "all")
+    try expect(try await storage.wrappingKeys(after: nil, limit: 2) == Array(keys.prefix(2)), "limit")
+    try expect(try await storage.wrappingKeys(after: keys[1], limit: 2) == [keys[2]], "after")
+    var second = log.batch(["b"])
+    second.erasedPayloads = [0, 1]
+    try await storage.commit(second, expecting: first.checkpoint)
+    try expect(try await storage.wrappingKeys(after: nil, limit: 10) == Array(keys.prefix(2)), "of the erased")
 }
 
 private func indexesUnderKeys(_ storage: any LedgerStorage) async throws {

@@ -118,6 +118,28 @@ import Testing
         #expect(run.diagnostics.contains("it is an older copy"))
     }
 
+    @Test func `an erasure under another pseudonym key, which would miss what it must find, is refused`() async throws {
+        let run = try await shell(
+            """
+            id=$(append secret --data-subject user-7 --format json | id)
+            governor ledger keygen --ledger other >/dev/null && cp other/keys/pseudonym.key demo/keys/
+            governor ledger erase --ledger demo --data-subject user-7 --basis b --approver a; status=$?
+            governor ledger proof --ledger demo --pack $id && exit $status
+            """)
+        #expect(run.status == 2, "\(run.everything)")
+        #expect(run.output.contains("secret"), "nothing is erased")
+        #expect(run.diagnostics.contains("keys/pseudonym.key is not the key that this database was written with"))
+    }
+
+    @Test func `a ledger whose wrapping keys are lost says what to put back`() async throws {
+        let run = try await shell("append one >/dev/null; rm demo/keys/wrapping-keys.sqlite*; append two")
+        #expect(run.status == 2)
+        #expect(run.output.isEmpty)
+        #expect(run.diagnostics.contains("does not have the key of entry 0"))
+        #expect(run.diagnostics.contains("put the newest copy of keys/wrapping-keys.sqlite back"))
+        #expect(!folder.has("demo/keys/wrapping-keys.sqlite"))
+    }
+
     @Test func `a lost anchor is made anew for the size that somebody vouches for`() async throws {
         let run = try await shell(
             """

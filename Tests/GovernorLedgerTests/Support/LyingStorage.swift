@@ -19,6 +19,10 @@ final class LyingStorage: LedgerStorage {
 
     func probe() async throws { try await storage.probe() }
     func checkpoint() async throws -> [UInt8]? { try await storage.checkpoint() }
+    func pseudonymCheck() async throws -> Digest? { try await storage.pseudonymCheck() }
+    func wrappingKeys(after key: WrappingKeyID?, limit: Int) async throws -> [WrappingKeyID] {
+        try await storage.wrappingKeys(after: key, limit: limit)
+    }
     func leaves(_ range: Range<UInt64>) async throws -> [StoredLeaf] { try await storage.leaves(range) }
     func index(of id: UUIDv7) async throws -> UInt64? { try await storage.index(of: id) }
     func heads(of streams: [StreamName]) async throws -> [StreamName: StreamHead] {

@@ -1,9 +1,10 @@
 import Foundation
+import GRDB
 import GovernorCore
-import GovernorLedger
 import GovernorTesting
 import Testing
 
+@testable import GovernorLedger
 @testable import GovernorSQLite
 
 @Suite struct LedgerFolderTests {
@@ -40,6 +41,58 @@ import Testing
         let path = paths.keys + "/" + name
         #expect(chmod(path, 0o640) == 0)
         await #expect(throws: FileError.tooOpen(path: path, mode: "0640")) { try await LedgerFolder.open(path: data) }
+    }
+
+    @Test func `another ledger's pseudonym key is refused`() async throws {
+        let paths = LedgerPaths(data)
+        try await recordOne()
+        try await LedgerFolder.open(path: folder.file("other"), createIfMissing: true).close()
+        try replace(paths.pseudonymKey, by: LedgerPaths(folder.file("other")).pseudonymKey)
+        await #expect(throws: LedgerError.otherPseudonymKey) { try await LedgerFolder.open(path: data) }
+    }
+
+    @Test func `a ledger without its wrapping keys is refused, and no empty file takes their place`() async throws {
+        let paths = LedgerPaths(data)
+        try await recordOne()
+        try removeWrappingKeys(paths)
+        await #expect(throws: LedgerError.wrappingKeyMissing(entry: 0)) { try await LedgerFolder.open(path: data) }
+        #expect(!POSIXFile.exists(paths.wrappingKeys))
+    }
+
+    @Test func `another ledger's wrapping keys are refused`() async throws {
+        let paths = LedgerPaths(data)
+        try await recordOne()
+        try await LedgerFolder.open(path: folder.file("other"), createIfMissing: true).close()
+        try removeWrappingKeys(paths)
+        try replace(paths.wrappingKeys, by: LedgerPaths(folder.file("other")).wrappingKeys)
+        await #expect(throws: LedgerError.wrappingKeyMissing(entry: 0)) { try await LedgerFolder.open(path: data) }
+    }
+
+    @Test func `a database of the format before is brought up to date and told its pseudonym key`() async throws {
+        try await recordOne()
+        let queue = try DatabaseQueue(path: LedgerPaths(data).database)
+        try await queue.write { try $0.execute(sql: "DROP TABLE pseudonym_key; PRAGMA user_version = 1") }
+        try queue.close()
+        let opened = try await LedgerFolder.open(path: data)
+        #expect(try await opened.ledger.reader.storage.pseudonymCheck() != nil)
+        try await opened.close()
+    }
+
+    private func recordOne() async throws {
+        let opened = try await LedgerFolder.open(path: data, createIfMissing: true)
+        var maker = FactMaker(seed: 1)
+        _ = try await opened.ledger.append(maker.fact())
+        try await opened.close()
+    }
+
+    private func replace(_ path: String, by other: String) throws {
+        try POSIXFile.replace(path, try #require(try POSIXFile.read(other)), mode: 0o600)
+    }
+
+    private func removeWrappingKeys(_ paths: LedgerPaths) throws {
+        for file in try FileManager.default.contentsOfDirectory(atPath: paths.keys) where file.hasPrefix("wrapping") {
+            try FileManager.default.removeItem(atPath: paths.keys + "/" + file)
+        }
     }
 
     @Test func `wrapping keys are for their owner alone, also in a folder that others may enter`() async throws {

@@ -33,7 +33,7 @@ import Testing
         let queue = try DatabaseQueue(path: path)
         try await queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
         try queue.close()
-        #expect(throws: LedgerStorageError.newerSchema(found: 99, supported: 1)) {
+        #expect(throws: LedgerStorageError.newerSchema(found: 99, supported: 2)) {
             try SQLiteLedgerStorage(path: path)
         }
     }
