@@ -85,6 +85,23 @@ public struct DSSEEnvelope: Sendable, Equatable {
         self.signatures = signatures
     }
 
+    /// The place of a member that is none of the format's; nil when there is none.
+    ///
+    /// The format asks readers to ignore such members. Where an envelope is a part of a document that is said to be
+    /// unchanged, nothing vouches for them.
+    ///
+    /// - Returns: A JSON pointer.
+    public static func unknownMember(in json: JSONValue) -> JSONPointer? {
+        if let name = json.object?.unknown(["payload", "payloadType", "signatures"]) {
+            return JSONPointer(tokens: [name])
+        }
+        for (position, signature) in (json["signatures"]?.array ?? []).enumerated() {
+            guard let name = signature.object?.unknown(["keyid", "sig"]) else { continue }
+            return JSONPointer(tokens: ["signatures", String(position), name])
+        }
+        return nil
+    }
+
     /// The envelope as JSON.
     public var json: JSONValue {
         [
@@ -138,6 +155,13 @@ public struct DSSEEnvelope: Sendable, Equatable {
         if let bytes = Base64.decode(text) { return bytes }
         let unpadded = text.utf8.count.isMultiple(of: 4) ? text[...].trimmingPadding : text[...]
         return Base64.decode(String(unpadded), .urlSafe)
+    }
+}
+
+extension JSONObject {
+    /// The first name that is not among the known ones.
+    fileprivate func unknown(_ known: [String]) -> String? {
+        keys.first { name in !known.contains { $0.isExactly(name) } }
     }
 }
 

@@ -85,6 +85,13 @@ public struct SignedCheckpoint: Sendable, Equatable {
         note = try SignedNote(signing: checkpoint.text, by: key)
     }
 
+    /// Signs the empty tree, with which a log begins; the name of the key is the log's origin.
+    ///
+    /// - Throws: As ``init(signing:by:)``.
+    public init(beginningLogOf key: SigningKey) throws(NoteError) {
+        try self.init(signing: Checkpoint(origin: key.verifierKey.name, size: 0, root: MerkleHash.empty), by: key)
+    }
+
     /// Reads a signed checkpoint. Nothing in it is trusted yet.
     ///
     /// - Throws: ``NoteError``.

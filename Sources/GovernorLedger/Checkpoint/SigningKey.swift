@@ -47,6 +47,9 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomDebugStringCo
         return "\(Self.prefix)\(verifierKey.name)+\(verifierKey.id)+\(Base64.encode(secret))"
     }
 
+    /// Whether a text holds the line of a key file, or what looks like one: it must not be shown.
+    public static func isKeyText(_ text: String) -> Bool { text.contains(prefix) }
+
     /// Signs the text of a note.
     ///
     /// - Throws: ``NoteError/reservedText``.

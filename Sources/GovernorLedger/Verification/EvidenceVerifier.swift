@@ -25,9 +25,10 @@ public struct EvidenceVerifier: Sendable {
     /// Checks a pack.
     public func verify(_ pack: EvidencePack) -> Verification {
         var run = VerificationRun(keys: keys)
+        if pack.entries.isEmpty { run.result.fail("/entries", "there is no entry, so nothing is shown") }
         for (offset, entry) in pack.entries.enumerated() { run.check(entry, at: "/entries/\(offset)") }
         for stream in pack.streams { run.checkComplete(stream) }
-        run.result.facts.sort { $0.index < $1.index }
+        run.sortFacts()
         return run.result
     }
 
@@ -49,7 +50,7 @@ extension Verification {
         return result
     }
 
-    fileprivate mutating func fail(_ place: String, _ message: String, isUnknownKey: Bool = false) {
+    mutating func fail(_ place: String, _ message: String, isUnknownKey: Bool = false) {
         problems.append(Problem(place: place, message: message, isUnknownKey: isUnknownKey))
     }
 }
@@ -79,23 +80,46 @@ private struct VerificationRun {
         guard let leaf = prove(entry.receipt, at: place + "/receipt") else { return }
         result.facts.append(
             Verification.ProvenFact(
-                index: entry.receipt.index, leaf: leaf, treeSize: entry.receipt.checkpoint.checkpoint.size,
+                log: entry.receipt.checkpoint.checkpoint.origin, index: entry.receipt.index, leaf: leaf,
+                treeSize: entry.receipt.checkpoint.checkpoint.size,
                 payload: payload(of: entry, leaf, at: place)))
     }
 
+    /// Brings the facts into the order of their logs.
+    mutating func sortFacts() {
+        let logs = logs
+        result.facts = logs.flatMap { log in result.facts.of(log).sorted { $0.index < $1.index } }
+    }
+
+    /// Checks each log that has the stream: a number missing in one is not made up for by another.
     mutating func checkComplete(_ stream: StreamName) {
-        let facts = result.facts.filter { $0.leaf.content.stream == stream }.sorted { $0.index < $1.index }
-        guard let first = facts.first, let last = facts.last else {
-            return fail("/streams", "stream '\(stream)' is claimed to be complete and has no entry")
-        }
+        let facts = result.facts.filter { $0.leaf.content.stream == stream }
+        if facts.isEmpty { fail("/streams", "stream '\(stream)' is claimed to be complete and has no entry") }
+        for log in logs { checkComplete(stream, of: log, facts.of(log).sorted { $0.index < $1.index }) }
+    }
+
+    private mutating func checkComplete(
+        _ stream: StreamName, of log: ExactString, _ facts: [Verification.ProvenFact]
+    ) {
+        guard let first = facts.first, let last = facts.last else { return }
         var chain = StreamChain()
         var isComplete = true
         for fact in facts {
             guard let gap = chain.append(fact.leaf, at: fact.index, startingHere: true) else { continue }
             isComplete = false
-            fail("entry \(gap.index)", "stream '\(stream)' is not complete: \(gap.reason)")
+            fail(
+                "entry \(gap.index) of log '\(log.text)'", "stream '\(stream)' is not complete: \(gap.reason)")
         }
-        if isComplete { result.completeStreams.append((stream, first.leaf.sequence...last.leaf.sequence)) }
+        guard isComplete else { return }
+        result.completeStreams.append(
+            Verification.CompleteStream(
+                log: log.text, stream: stream, numbers: first.leaf.sequence...last.leaf.sequence))
+    }
+
+    /// The names of the logs, as they come first.
+    private var logs: [ExactString] {
+        var seen: Set<ExactString> = []
+        return result.facts.map { ExactString($0.log) }.filter { seen.insert($0).inserted }
     }
 
     /// The leaf of a receipt, if it is proven to be in a tree that a trusted key signed.
@@ -151,15 +175,19 @@ private struct VerificationRun {
             }
             fail("\(place)/payload", "the payload shown \(objection)")
         } else if let erasure = entry.erasure {
-            return erased(erasure, leaf, at: place + "/erasure")
+            return erased(erasure, entry.receipt, leaf, at: place + "/erasure")
         }
         return entry.fields.isEmpty ? .notShown : .fields(entry.fields.map(\.pointer))
     }
 
     private mutating func erased(
-        _ erasure: EvidencePack.Erasure, _ leaf: Leaf, at place: String
+        _ erasure: EvidencePack.Erasure, _ receipt: Receipt, _ leaf: Leaf, at place: String
     ) -> Verification.Payload {
         guard let record = prove(erasure.receipt, at: place + "/receipt") else { return .notShown }
+        guard erasure.receipt.checkpoint.checkpoint.origin.isExactly(receipt.checkpoint.checkpoint.origin) else {
+            fail(place, "the record given is of another log")
+            return .notShown
+        }
         let links = record.content.links
         guard record.content.type == .erasure, links.contains(where: { $0.id == leaf.content.id }) else {
             fail(place, "the record given is not of this fact's erasure")
@@ -190,24 +218,7 @@ private struct VerificationRun {
     }
 }
 
-extension LedgerReader {
-    /// Checks a receipt or a pack against this ledger: its key, and its one history.
-    ///
-    /// - Throws: What the storage throws; what is wrong with the evidence is in the result.
-    public func verify(_ bytes: [UInt8]) async throws -> Verification {
-        var result = EvidenceVerifier(trusting: [verifierKey]).verify(bytes)
-        let now = checkpoint.checkpoint
-        for tree in Set(result.trees) where tree.size > 0 {
-            let place = "the tree of \(tree.size) entries"
-            guard tree.size <= now.size else {
-                result.fail(place, "it was signed, and this ledger ends at entry \(now.size)")
-                continue
-            }
-            let proof = try await consistencyProof(from: tree.size, to: now.size)
-            do throws(ProofError) { try proof.verify(oldRoot: tree.root, newRoot: now.root) } catch {
-                result.fail(place, "it was signed, and this ledger has another history: \(error.message)")
-            }
-        }
-        return result
-    }
+extension [Verification.ProvenFact] {
+    /// The facts of a log.
+    fileprivate func of(_ log: ExactString) -> Self { filter { ExactString($0.log) == log } }
 }

@@ -93,12 +93,15 @@ extension LedgerReader {
 public enum LedgerReadError: GovernorError, Equatable {
     /// No fact of this id is under the published checkpoint.
     case unknownFact(UUIDv7)
+    /// No fact of the stream is under the published checkpoint.
+    case emptyStream(StreamName)
     /// The fact's payload is stored and cannot be read.
     case damagedPayload(UUIDv7)
 
     public var code: String {
         switch self {
         case .unknownFact: "ledger.unknown-fact"
+        case .emptyStream: "ledger.empty-stream"
         case .damagedPayload: "ledger.damaged-payload"
         }
     }
@@ -106,6 +109,7 @@ public enum LedgerReadError: GovernorError, Equatable {
     public var message: String {
         switch self {
         case .unknownFact(let id): "there is no fact \(id) under the latest checkpoint"
+        case .emptyStream(let stream): "there is no fact of stream '\(stream)' under the latest checkpoint"
         case .damagedPayload(let id): "the payload of \(id) is damaged"
         }
     }
@@ -113,6 +117,7 @@ public enum LedgerReadError: GovernorError, Equatable {
     public var hint: String? {
         switch self {
         case .unknownFact: nil
+        case .emptyStream: "check the name of the stream"
         case .damagedPayload: "run 'governor ledger fsck' to see the extent"
         }
     }

@@ -26,6 +26,8 @@ public struct Verification: Sendable {
 
     /// A fact that is proven to be in the log.
     public struct ProvenFact: Sendable {
+        /// The name of the log, the origin of its checkpoints.
+        public let log: String
         /// The log index.
         public let index: UInt64
         /// The leaf.
@@ -48,16 +50,26 @@ public struct Verification: Sendable {
         case erased(basis: String, by: UUIDv7)
     }
 
+    /// A stream that is proven to be complete.
+    public struct CompleteStream: Sendable, Hashable {
+        /// The name of the log; streams of two logs are two streams.
+        public let log: String
+        /// The stream.
+        public let stream: StreamName
+        /// The numbers of its first and last entry.
+        public let numbers: ClosedRange<UInt64>
+    }
+
     /// A tree that a trusted key has signed.
     struct Tree: Sendable, Hashable {
         let size: UInt64
         let root: Digest
     }
 
-    /// The facts that are proven, in the order of the log.
+    /// The facts that are proven: log by log as they come first, and in the order of each.
     public internal(set) var facts: [ProvenFact] = []
-    /// The streams that are proven to be complete, with the numbers of their first and last entry.
-    public internal(set) var completeStreams: [(stream: StreamName, numbers: ClosedRange<UInt64>)] = []
+    /// The streams that are proven to be complete.
+    public internal(set) var completeStreams: [CompleteStream] = []
     /// The signed trees that the facts were proven to be in.
     var trees: [Tree] = []
     /// What does not hold.
@@ -73,8 +85,9 @@ public struct Verification: Sendable {
     /// What was proven, in sentences.
     public var statements: [String] {
         facts.map(\.statement)
-            + completeStreams.map { stream, numbers in
-                "Stream '\(stream)' is complete from number \(numbers.lowerBound) to \(numbers.upperBound)."
+            + completeStreams.map {
+                "Stream '\($0.stream)' of log '\($0.log)' is complete from number \($0.numbers.lowerBound) to "
+                    + "\($0.numbers.upperBound)."
             }
     }
 }
@@ -82,7 +95,7 @@ public struct Verification: Sendable {
 extension Verification.ProvenFact {
     fileprivate var statement: String {
         let content = leaf.content
-        let place = "Entry \(index) is included in the signed tree of \(treeSize) entries"
+        let place = "Entry \(index) of log '\(log)' is included in the signed tree of \(treeSize) entries"
         let what = "'\(content.type)' at \(content.time), number \(leaf.sequence) of stream '\(content.stream)'"
         return switch payload {
         case .notShown: "\(place): \(what)."

@@ -49,6 +49,12 @@ package final class InMemoryAnchor: CheckpointAnchor {
 
     package func settle() async throws {}
 
+    /// Anchors the empty tree, unless there is a note.
+    func begin(_ signer: SigningKey) throws {
+        let empty = try SignedCheckpoint(beginningLogOf: signer).encoded
+        note.withLock { $0 = $0 ?? empty }
+    }
+
     /// Replaces or removes the note.
     package func tamper(_ note: [UInt8]?) { self.note.withLock { $0 = note } }
 }

@@ -12,7 +12,7 @@ package struct LedgerBench: Sendable {
 
     /// Creates empty parts whose secrets follow from a seed.
     package init(
-        seed: UInt64 = 1, storage: InMemoryLedgerStorage = InMemoryLedgerStorage(),
+        seed: UInt64 = 1, origin: String = "example.com/log", storage: InMemoryLedgerStorage = InMemoryLedgerStorage(),
         anchor: InMemoryAnchor = InMemoryAnchor()
     ) throws {
         var generator = SeededGenerator(seed: seed)
@@ -20,8 +20,9 @@ package struct LedgerBench: Sendable {
         self.anchor = anchor
         keys = InMemoryWrappingKeyStore()
         random = seededRandomBytes(seed)
-        signer = SigningKey(generating: try KeyName(parsing: "example.com/log"), using: &generator)
+        signer = SigningKey(generating: try KeyName(parsing: origin), using: &generator)
         pseudonyms = PseudonymKey(generatedBy: random)
+        try anchor.begin(signer)
     }
 
     /// The parts.

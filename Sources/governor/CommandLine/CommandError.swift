@@ -12,6 +12,8 @@ enum CommandError: GovernorError, Equatable {
     case tooLarge(path: String, limit: Int)
     /// A file whose content is not what the command needs; `problem` says where and why.
     case invalid(path: String, problem: String, hint: String?)
+    /// A private key where a public one is asked for; `place` says where, and never holds the key.
+    case privateKey(place: String)
 
     var code: String {
         switch self {
@@ -20,6 +22,7 @@ enum CommandError: GovernorError, Equatable {
         case .unwritable: "command.unwritable"
         case .tooLarge: "command.too-large"
         case .invalid: "command.invalid"
+        case .privateKey: "command.private-key"
         }
     }
 
@@ -30,6 +33,7 @@ enum CommandError: GovernorError, Equatable {
         case .unwritable(let path, let reason): "cannot write '\(path)': \(reason)"
         case .tooLarge(let path, let limit): "'\(path)' is larger than \(limit) bytes"
         case .invalid(let path, let problem, _): "'\(path)': \(problem)"
+        case .privateKey(let place): "\(place) is a private signing key"
         }
     }
 
@@ -39,6 +43,7 @@ enum CommandError: GovernorError, Equatable {
             path.utf8.first == UInt8(ascii: "/") ? nil : "the path is relative to the folder the command runs in"
         case .unreadable, .unwritable, .tooLarge: nil
         case .invalid(_, _, let hint): hint
+        case .privateKey: "give the public key, keys/ledger.vkey; if others could see the private one, make a new key"
         }
     }
 }

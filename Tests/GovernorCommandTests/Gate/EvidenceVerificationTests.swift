@@ -61,6 +61,24 @@ struct EvidenceVerificationTests {
         }
     }
 
+    @Test func `a member of the signature that nothing vouches for is noticed`() async throws {
+        let (evidence, key, _) = try await signedEvidence()
+        for place in ["/approved_by", "/signatures/0/approved_by"] {
+            var document = try #require(evidence.object)
+            var envelope = try #require(evidence["signature"]?.object)
+            if place.hasPrefix("/signatures") {
+                var signature = try #require(envelope["signatures"]?.array?.first?.object)
+                signature["approved_by"] = "everybody"
+                envelope["signatures"] = [.object(signature)]
+            } else {
+                envelope["approved_by"] = "everybody"
+            }
+            document["signature"] = .object(envelope)
+            let reason = "the signature has a member that nothing vouches for: '\(place)'"
+            #expect(try verify(.object(document), key) == .tampered(reason: reason))
+        }
+    }
+
     @Test func `a changed signature and a changed payload are noticed`() async throws {
         let (evidence, key, _) = try await signedEvidence()
         for member in ["payload", "sig"] {

@@ -174,6 +174,55 @@ import Testing
         #expect(found.problems.first?.message.contains("stream 'a' is not complete") == true)
     }
 
+    @Test func `a pack of nothing shows nothing`() {
+        let verification = verifier.verify(Array(EvidencePack(entries: []).json.compactText.utf8))
+        #expect(verification.outcome == .tampered)
+        #expect(verification.problems.map(\.place) == ["/entries"])
+    }
+
+    @Test func `a stream is of one log: a number that is missing there is not made up for by another log`() async throws
+    {
+        // Two trusted logs, each with one half of stream 'a' where the other's is missing.
+        let other = try LedgerBench(seed: 2, origin: "example.org/log")
+        let theirs = try await other.open()
+        for fact in facts { _ = try await theirs.append(fact) }
+        let ofA = facts.filter { $0.stream == "a" }.map(\.id)
+        let first = try await ledger.reader.pack(Array(ofA.prefix(4)), showing: .nothing)
+        let second = try await theirs.reader.pack(Array(ofA.suffix(4)), showing: .nothing)
+        let both = EvidenceVerifier(trusting: [ledger.verifierKey, other.signer.verifierKey])
+        let joined = both.verify(EvidencePack(entries: first.entries + second.entries, streams: ["a"]))
+        #expect(joined.outcome == .valid)
+        let streams = [
+            Verification.CompleteStream(log: "example.com/log", stream: "a", numbers: 1...4),
+            Verification.CompleteStream(log: "example.org/log", stream: "a", numbers: 5...8),
+        ]
+        #expect(joined.completeStreams == streams)
+        let logs = [ledger.verifierKey, other.signer.verifierKey].flatMap { key in
+            Array(repeating: "\(key.name)", count: 4)
+        }
+        #expect(joined.facts.map(\.log) == logs)
+        #expect(joined.statements.last == "Stream 'a' of log 'example.org/log' is complete from number 5 to 8.")
+        // Every other entry from each: together they would be all.
+        let (even, odd) = (stride(from: 0, to: 8, by: 2).map { ofA[$0] }, stride(from: 1, to: 8, by: 2).map { ofA[$0] })
+        let half = try await ledger.reader.pack(even, showing: .nothing)
+        let rest = try await theirs.reader.pack(odd, showing: .nothing)
+        let mixed = both.verify(EvidencePack(entries: half.entries + rest.entries, streams: ["a"]))
+        #expect(mixed.outcome == .tampered)
+        #expect(mixed.problems.contains { $0.place == "entry 4 of log 'example.com/log'" })
+    }
+
+    @Test func `a record of another log erases nothing in this one`() async throws {
+        let other = try LedgerBench(seed: 2, origin: "example.org/log")
+        let theirs = try await other.open()
+        for fact in facts { _ = try await theirs.append(fact) }
+        _ = try await theirs.erase(ErasureRequest(.facts([facts[2].id]), basis: "b", approver: "a", actor: "op"))
+        let record = try await theirs.reader.pack([facts[2].id], showing: .payloads).entries[0].erasure
+        let pack = EvidencePack(entries: [EvidencePack.Entry(receipt: try await receipt(facts[2].id), erasure: record)])
+        let found = EvidenceVerifier(trusting: [ledger.verifierKey, other.signer.verifierKey]).verify(pack)
+        #expect(found.outcome == .tampered)
+        #expect(found.problems.map(\.message) == ["the record given is of another log"])
+    }
+
     @Test func `two trees of one size are two histories`() async throws {
         let other = try await LedgerBench(seed: 1).open()
         var maker = FactMaker(seed: 9)

@@ -58,7 +58,9 @@ struct LedgerProofCommand: AsyncParsableCommand {
         if let stream {
             guard let name = StreamName(stream) else { throw ValidationError("'\(stream)' is not a stream name") }
             streams = [name]
-            ids += try await all(of: name, reader)
+            let found = try await all(of: name, reader)
+            guard !found.isEmpty else { throw LedgerReadError.emptyStream(name) }
+            ids += found
         }
         let pointers = try field.map(LedgerArgument.pointer)
         return try await reader.pack(ids, showing: pointers.isEmpty ? .payloads : .fields(pointers), streams: streams)

@@ -50,8 +50,14 @@ enum TrustedKeys {
         try arguments.flatMap { argument in
             // The text of a key has two plus signs and no path separator in front of the first.
             if let key = try? VerifierKey(parsing: argument) { return [key] }
+            guard !SigningKey.isKeyText(argument) else {
+                throw CommandError.privateKey(place: "an argument of --key")
+            }
             let file = InputFile(argument, "public key")
             let lines = String(decoding: try file.bytes(), as: UTF8.self).split(whereSeparator: \.isNewline)
+            guard !lines.contains(where: { SigningKey.isKeyText(String($0)) }) else {
+                throw CommandError.privateKey(place: "'\(argument)'")
+            }
             guard !lines.isEmpty else {
                 throw CommandError.invalid(
                     path: argument, problem: "there is no key in it",
@@ -109,7 +115,8 @@ struct VerificationOutput {
             "facts": .array(
                 result.facts.map { fact in
                     [
-                        "id": .string(fact.leaf.content.id.description), "index": .integer(fact.index),
+                        "log": .string(fact.log), "id": .string(fact.leaf.content.id.description),
+                        "index": .integer(fact.index),
                         "type": .string(fact.leaf.content.type.text),
                         "time": .string(fact.leaf.content.time.description),
                         "stream": .string(fact.leaf.content.stream.text), "sequence": .integer(fact.leaf.sequence),

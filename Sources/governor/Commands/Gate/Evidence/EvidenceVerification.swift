@@ -57,6 +57,10 @@ enum EvidenceVerification {
                 path: name, problem: "not an evidence document", hint: "'governor gate --evidence FILE' writes one")
         }
         if signature.isNull { return .unsigned }
+        // The signature is the one member that the digest does not cover.
+        if let unknown = DSSEEnvelope.unknownMember(in: signature) {
+            return .tampered(reason: "the signature has a member that nothing vouches for: '\(unknown)'")
+        }
         let digest = try GateEvidence(reading: document, from: name).digest
         do throws(AttestationError) {
             let envelope = try DSSEEnvelope(json: signature)
