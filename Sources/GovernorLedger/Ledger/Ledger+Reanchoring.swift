@@ -28,7 +28,8 @@ public struct ReanchoringRequest: Sendable {
 extension Ledger {
     /// Opens a ledger whose anchor is lost, and records that nothing but an operator's word shows that it is the newest copy.
     ///
-    /// Everything that is stored is checked against the stored checkpoint first. The new anchor is written together with the
+    /// Everything that is stored is checked against the stored checkpoint first; of a database that was never written to, the
+    /// operator says that nothing was ever signed. The new anchor is written together with the
     /// record: there is never one without the other.
     /// - Returns: The open ledger, and the fact that records it.
     /// - Throws: ``LedgerError/anchorPresent``, ``LedgerError/reanchoringIncomplete``,
@@ -40,18 +41,22 @@ extension Ledger {
         guard try await parts.anchor.read() == nil else { throw LedgerError.anchorPresent }
         let key = parts.signer.verifierKey
         let stored = try await StoredHistory(storage: parts.storage, key: key).checkpoint()
-        guard let stored, stored.checkpoint.size == request.acceptedSize else {
-            throw LedgerError.otherSize(stored: stored?.checkpoint.size ?? 0, accepted: request.acceptedSize)
+        let size = stored?.checkpoint.size ?? 0
+        guard size == request.acceptedSize else {
+            throw LedgerError.otherSize(stored: size, accepted: request.acceptedSize)
         }
+        if let stored { try await check(parts, stored) }
+        let ledger = try await open(parts, reanchoring: true)
+        return (ledger, try await ledger.record(request, ledger.reader.checkpoint.checkpoint))
+    }
+
+    private static func check(_ parts: LedgerParts, _ stored: SignedCheckpoint) async throws {
         let vault = PayloadVault(store: parts.wrappingKeys, random: parts.random)
         let report = try await LedgerReader(
-            storage: parts.storage, vault: vault, verifierKey: key, published: { stored }
+            storage: parts.storage, vault: vault, verifierKey: parts.signer.verifierKey, published: { stored }
         ).check()
-        if let first = report.findings.first {
-            throw LedgerError.notSound(findings: report.findings.count, first: "\(first.place): \(first.message)")
-        }
-        let ledger = try await open(parts, reanchoring: true)
-        return (ledger, try await ledger.record(request, stored.checkpoint))
+        guard let first = report.findings.first else { return }
+        throw LedgerError.notSound(findings: report.findings.count, first: "\(first.place): \(first.message)")
     }
 
     private func record(_ request: ReanchoringRequest, _ checkpoint: Checkpoint) async throws -> AppendedFact {

@@ -39,6 +39,9 @@ public final class Ledger: EvidenceSink, Sendable {
 
     /// Opens a ledger, or begins one in a storage that was never written to.
     ///
+    /// Begun is only what has an anchor of the empty tree, ``SignedCheckpoint/init(beginningLogOf:)``, which is written once,
+    /// with the key: a key that has lost both database and anchor may have signed entries before.
+    ///
     /// - Throws: ``LedgerError`` when database, anchor and key do not belong together, and what the parts throw.
     public static func open(_ parts: LedgerParts) async throws -> Ledger { try await open(parts, reanchoring: false) }
 
@@ -54,13 +57,12 @@ public final class Ledger: EvidenceSink, Sendable {
         if let state = try await recovery.run(reanchoring: reanchoring) {
             return Ledger(parts, vault: vault, state: state)
         }
-        // The checkpoint of the empty tree makes a new ledger as complete as any other: signed, stored, anchored.
-        let empty = Checkpoint(origin: parts.signer.verifierKey.name, size: 0, root: MerkleHash.empty)
-        let signed = try SignedCheckpoint(signing: empty, by: parts.signer)
+        // The checkpoint of the empty tree makes a new ledger as complete as any other: signed, stored, anchored. The anchor
+        // came with the keys, or comes with the record of making it anew.
+        let signed = try SignedCheckpoint(beginningLogOf: parts.signer)
         var batch = LedgerBatch(checkpoint: signed.encoded)
         batch.pseudonymCheck = parts.pseudonyms.checkValue
         try await parts.storage.commit(batch, expecting: nil)
-        try await parts.anchor.write(signed.encoded)
         return Ledger(parts, vault: vault, state: LogState(tree: TiledTree(), checkpoint: signed))
     }
 

@@ -30,7 +30,7 @@ public enum LedgerError: GovernorError, Equatable {
     case rolledBack(storedSize: UInt64, anchoredSize: UInt64)
     /// The database holds another history than the anchor.
     case forked(anchoredSize: UInt64)
-    /// The database has entries and the anchor is gone.
+    /// The anchor is gone, so that nothing shows whether the database is the newest.
     case anchorMissing(storedSize: UInt64)
     /// The anchor that was to be made anew is there.
     case anchorPresent

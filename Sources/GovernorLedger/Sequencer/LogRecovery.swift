@@ -19,16 +19,17 @@ struct LogRecovery: Sendable {
         let history = StoredHistory(storage: storage, key: key)
         let stored = try await history.checkpoint()
         let anchored = try history.verified(try await anchor.read(), from: .anchor)
+        if anchored == nil, !reanchoring {
+            throw LedgerError.anchorMissing(storedSize: stored?.checkpoint.size ?? 0)
+        }
         guard let stored else {
-            if let anchored { throw LedgerError.rolledBack(storedSize: 0, anchoredSize: anchored.checkpoint.size) }
+            if let anchored, anchored.checkpoint.size > 0 {
+                throw LedgerError.rolledBack(storedSize: 0, anchoredSize: anchored.checkpoint.size)
+            }
             return nil
         }
         let tree = try await history.tree(of: stored.checkpoint)
-        if let anchored {
-            try await history.check(stored.checkpoint, extends: anchored.checkpoint)
-        } else if stored.checkpoint.size > 0, !reanchoring {
-            throw LedgerError.anchorMissing(storedSize: stored.checkpoint.size)
-        }
+        if let anchored { try await history.check(stored.checkpoint, extends: anchored.checkpoint) }
         try await secrets?.run(under: stored)
         if anchored != stored, !reanchoring { try await anchor.write(stored.encoded) }
         let unfinished = try await storage.unfinishedErasures()

@@ -102,12 +102,21 @@ package final class FileAnchor: CheckpointAnchor {
 
     /// Opens the file for writing. A new one is created with the note in it: there never is an anchor without one.
     private func open(_ state: inout State, first note: [UInt8]) throws {
-        if !POSIXFile.exists(path) {
-            let empty = [UInt8](repeating: 0, count: Self.slotByteCount)
-            try POSIXFile.replace(path, try Self.slot(note, number: 0, path) + empty, mode: 0o600)
-        }
+        if !POSIXFile.exists(path) { try Self.create(path, note) }
         state.number = try POSIXFile.read(path).flatMap(Self.newest)?.number ?? 0
         state.file = try POSIXFile.openForUpdate(path)
+    }
+
+    /// Writes the file anew, durable on return.
+    static func create(_ path: String, _ note: [UInt8]) throws {
+        let empty = [UInt8](repeating: 0, count: slotByteCount)
+        try POSIXFile.replace(path, try slot(note, number: 0, path) + empty, mode: 0o600)
+    }
+
+    /// Whether a file anchors a log without entries.
+    static func isOfEmptyLog(_ path: String) throws -> Bool {
+        let note = try POSIXFile.read(path).flatMap(newest)?.note
+        return note.flatMap { try? SignedCheckpoint(parsing: $0) }?.checkpoint.size == 0
     }
 
     private static func put(_ note: [UInt8], number: UInt64, in file: Int32, _ path: String) throws {

@@ -4,6 +4,10 @@ import GovernorCore
 package enum FileError: GovernorError, Equatable {
     /// The file or folder does not exist.
     case missing(path: String)
+    /// A key file of a ledger that exists is gone.
+    case keyMissing(path: String)
+    /// The public key is not the signing key's, which is the expected one.
+    case otherKey(path: String, expected: String)
     /// The file exists and would have been overwritten.
     case exists(path: String)
     /// The file holds a secret and others may read it.
@@ -18,6 +22,8 @@ package enum FileError: GovernorError, Equatable {
     package var code: String {
         switch self {
         case .missing: "ledger.file-missing"
+        case .keyMissing: "ledger.key-missing"
+        case .otherKey: "ledger.other-key"
         case .exists: "ledger.file-exists"
         case .tooOpen: "ledger.key-file-too-open"
         case .locked: "ledger.in-use"
@@ -29,6 +35,8 @@ package enum FileError: GovernorError, Equatable {
     package var message: String {
         switch self {
         case .missing(let path): "\(path) does not exist"
+        case .keyMissing(let path): "\(path) does not exist, and the ledger does"
+        case .otherKey(let path, _): "\(path) is not the public key of the ledger.key beside it"
         case .exists(let path): "\(path) exists already"
         case .tooOpen(let path, let mode): "\(path) holds a secret and has mode \(mode)"
         case .locked(let path): "another process has the ledger in \(path) open"
@@ -40,7 +48,9 @@ package enum FileError: GovernorError, Equatable {
     package var hint: String? {
         switch self {
         case .missing: "create a ledger with 'governor ledger keygen', or check the path"
-        case .exists: "keys are never overwritten: choose another folder"
+        case .keyMissing: "put the file back; no other can take its place, and without it the ledger is not opened"
+        case .otherKey(_, let expected): "put back whichever of the two was replaced; that of ledger.key is \(expected)"
+        case .exists: "keys, databases and anchors are never overwritten: choose another folder"
         case .tooOpen(let path, _): "run 'chmod 600 \(path)'; if others could read it, make a new key"
         case .locked: "one process writes a ledger: stop the other, or send it your facts"
         case .malformed: "put the original file back"

@@ -36,7 +36,9 @@ package final class LedgerFolder: Sendable {
         adjust: @Sendable (inout LedgerParts) -> Void = { _ in }
     ) async throws -> LedgerFolder {
         let paths = LedgerPaths(path)
-        if createIfMissing, !POSIXFile.exists(paths.signingKey) { try LedgerKeys.create(paths, origin: origin) }
+        if createIfMissing, !POSIXFile.exists(paths.signingKey), !POSIXFile.exists(paths.database) {
+            try LedgerKeys.create(paths, origin: origin)
+        }
         var (parts, lock) = try await lockedParts(paths)
         adjust(&parts)
         return LedgerFolder(ledger: try await Ledger.open(parts), paths: paths, lock: lock)
@@ -49,7 +51,9 @@ package final class LedgerFolder: Sendable {
         path: String, _ request: ReanchoringRequest
     ) async throws -> (folder: LedgerFolder, record: AppendedFact) {
         let paths = LedgerPaths(path)
-        guard POSIXFile.exists(paths.database) else { throw FileError.missing(path: paths.database) }
+        guard request.acceptedSize == 0 || POSIXFile.exists(paths.database) else {
+            throw FileError.missing(path: paths.database)
+        }
         let (parts, lock) = try await lockedParts(paths)
         let (ledger, record) = try await Ledger.reanchor(parts, request)
         return (LedgerFolder(ledger: ledger, paths: paths, lock: lock), record)
@@ -75,6 +79,7 @@ package final class LedgerFolder: Sendable {
     package static func openForReading(path: String) async throws -> LedgerReader {
         let paths = LedgerPaths(path)
         guard POSIXFile.exists(paths.database) else { throw FileError.missing(path: paths.database) }
+        guard POSIXFile.exists(paths.wrappingKeys) else { throw FileError.keyMissing(path: paths.wrappingKeys) }
         return try await LedgerReader.open(
             storage: try SQLiteLedgerStorage(readingFrom: paths.database),
             wrappingKeys: try SQLiteWrappingKeyStore(readingFrom: paths.wrappingKeys),

@@ -49,6 +49,21 @@ import Testing
         #expect(try await reopened.reader.check().isSound)
     }
 
+    @Test func `a log without entries is begun on somebody's word, as its first entry says`() async throws {
+        let bench = try LedgerBench()
+        bench.anchor.tamper(nil)
+        let (ledger, record) = try await Ledger.reanchor(bench.parts, request(0))
+        #expect(record.index == 0)
+        #expect(try await ledger.reader.fact(record.id)?.leaf.content.type == "ledger.reanchoring")
+        try await ledger.close()
+        #expect(try await bench.open().reader.check().isSound)
+    }
+
+    @Test func `a database that is lost is not begun anew by mistake`() async throws {
+        bench.storage.tamper { $0 = InMemoryLedgerStorage.Content() }
+        #expect(try await refusal(3) == .otherSize(stored: 0, accepted: 3))
+    }
+
     @Test func `another size than the accepted one is refused`() async throws {
         let older = try await refusal(4)
         #expect(older == .otherSize(stored: 3, accepted: 4))

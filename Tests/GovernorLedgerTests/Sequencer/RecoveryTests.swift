@@ -61,11 +61,18 @@ import Testing
         #expect(error?.hint?.contains("governor ledger reanchor") == true)
     }
 
-    @Test func `a new ledger whose anchor was not written yet opens`() async throws {
+    @Test func `a key whose anchor and database are lost begins no second history`() async throws {
+        let bench = try LedgerBench()
+        bench.anchor.tamper(nil)
+        await #expect(throws: LedgerError.anchorMissing(storedSize: 0)) { try await bench.open() }
+        #expect(bench.storage.snapshot.checkpoint == nil)
+    }
+
+    @Test func `a ledger without entries needs its anchor too`() async throws {
         let bench = try LedgerBench()
         _ = try await bench.open()
         bench.anchor.tamper(nil)
-        #expect(try await bench.open().reader.size == 0)
+        await #expect(throws: LedgerError.anchorMissing(storedSize: 0)) { try await bench.open() }
     }
 
     @Test mutating func `a checkpoint by another key is refused`() async throws {

@@ -153,6 +153,22 @@ import Testing
         #expect(try POSIXFile.read(path) == [1, 2, 3])
     }
 
+    @Test func `an anchor that may be all that is left of a log is kept`() async throws {
+        let paths = LedgerPaths(data)
+        try await recordOne()
+        for file in [paths.keys, paths.database] { try FileManager.default.removeItem(atPath: file) }
+        #expect(throws: FileError.exists(path: paths.anchor)) { try LedgerKeys.create(paths, origin: nil) }
+    }
+
+    @Test func `a new ledger has the anchor of the empty log, by its own key`() async throws {
+        let paths = LedgerPaths(data)
+        let key = try LedgerKeys.create(paths, origin: nil)
+        let note = try #require(try await FileAnchor(path: paths.anchor).read())
+        let signed = try SignedCheckpoint(parsing: note)
+        try signed.verified(by: [key])
+        #expect(signed.checkpoint.size == 0)
+    }
+
     @Test func `keys are never overwritten`() throws {
         let paths = LedgerPaths(data)
         try LedgerKeys.create(paths, origin: nil)
