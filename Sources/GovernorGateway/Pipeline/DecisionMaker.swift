@@ -37,7 +37,8 @@ struct DecisionMaker: Sendable {
         if action.allows, !redacting.isEmpty {
             // What is said to be there and cannot be masked is not let through.
             if let findings = findings(toMask: redacting, of: inspection, statedIn: request.context) {
-                content = Redaction.apply(findings, to: request.text)
+                let redacted = Redactor().redact(findings, in: Array(request.text.utf8))
+                content = String(decoding: redacted.text, as: UTF8.self)
             } else {
                 action = .errorBlock
                 reasons.append("nothing that could be redacted was found")

@@ -22,20 +22,42 @@ struct InspectText: ParsableCommand {
     @Option(help: ArgumentHelp("An index of works that must not be repeated, from 'corpus build'.", valueName: "file"))
     var corpus: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Print the text without what was found: replace, mask, remove, hash or pseudonymise (with --key).",
+            valueName: "operator"))
+    var redact: RedactionChoice?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of at least 16 random bytes; the same key gives the same pseudonyms.", valueName: "file"))
+    var key: String?
+
     @Flag(help: "Exit with 1 when personal data, secrets or copied passages are found.")
     var fail = false
 
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
 
+    func validate() throws {
+        guard (redact == .pseudonymise) == (key != nil) else {
+            throw ValidationError("--redact pseudonymise and --key belong together.")
+        }
+    }
+
     func run() throws {
         let index = try corpus.map { try CorpusFile($0).index() }
         let text = try InputFile(file, "text").bytes()
         let inspection = TextInspector(corpus: index).inspect(text)
-        let output = InspectionOutput(inspection, of: text)
-        switch format {
-        case .text: try StandardStream.output.write(output.text(Terminal(.output)))
-        case .json: try StandardStream.output.write(output.json.prettyText + "\n")
+        if let redact {
+            let redactor = Redactor(try redact.choice(keyFile: key))
+            try StandardStream.output.write(redactor.redact(inspection.findings, in: text).text)
+        } else {
+            let output = InspectionOutput(inspection, of: text)
+            switch format {
+            case .text: try StandardStream.output.write(output.text(Terminal(.output)))
+            case .json: try StandardStream.output.write(output.json.prettyText + "\n")
+            }
         }
         if fail, !inspection.isClean { throw ExitCode.answerIsNo }
     }

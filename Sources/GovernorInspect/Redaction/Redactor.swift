@@ -1,0 +1,103 @@
+public import GovernorCore
+
+/// What takes the place of something that was found.
+public enum RedactionOperator: Sendable {
+    /// Its kind: `[email]`.
+    case replace
+    /// A `*` for each letter and digit, so that length and form stay to be seen: `****-****`.
+    case mask
+    /// Nothing.
+    case remove
+    /// The kind and the start of a digest: `[email:9f86d081884c7d65]`. Equal values stay equal. Who can guess a value can
+    /// prove the guess, unless the digest has a key.
+    case hash(DigestFunction)
+    /// The kind and a number, `[EMAIL_1]`, for which ``PlaceholderRestorer`` puts the value back into an answer.
+    case placeholder
+}
+
+/// A text in which findings are replaced.
+public struct RedactedText: Sendable, Equatable {
+    /// The text, UTF-8.
+    public let text: [UInt8]
+    /// What stood where placeholders stand now; empty without ``RedactionOperator/placeholder``. Never log it.
+    public let placeholders: [String: [UInt8]]
+}
+
+/// Replaces what inspectors found in a text.
+public struct Redactor: Sendable {
+    /// How many bytes of a digest are shown: enough that two values of one corpus do not meet.
+    private static let digestBytes = 8
+
+    private let standard: RedactionOperator
+    private let exceptions: [String: RedactionOperator]
+
+    /// Creates a redactor.
+    ///
+    /// - Parameters:
+    ///   - standard: What happens to a finding.
+    ///   - exceptions: What happens to findings of some kinds instead.
+    public init(_ standard: RedactionOperator = .replace, except exceptions: [String: RedactionOperator] = [:]) {
+        self.standard = standard
+        self.exceptions = exceptions
+    }
+
+    /// The text without what was found.
+    ///
+    /// - Parameters:
+    ///   - findings: In order and without overlaps, as inspectors give them.
+    ///   - text: UTF-8.
+    public func redact(_ findings: [Finding], in text: [UInt8]) -> RedactedText {
+        var names = PlaceholderNames(avoiding: text)
+        var redacted: [UInt8] = []
+        redacted.reserveCapacity(text.count)
+        var position = 0
+        for finding in findings {
+            redacted += text[position..<finding.span.lowerBound]
+            redacted += replacement(of: finding.kind, Array(text[finding.span]), &names)
+            position = finding.span.upperBound
+        }
+        redacted += text[position...]
+        return RedactedText(text: redacted, placeholders: names.originals)
+    }
+
+    private func replacement(of kind: String, _ value: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {
+        switch exceptions[kind] ?? standard {
+        case .replace: Array("[\(kind)]".utf8)
+        case .mask: Self.masked(value)
+        case .remove: []
+        case .hash(let digest):
+            Array("[\(kind):\(Hex.encode(Array(digest(value).bytes.prefix(Self.digestBytes))))]".utf8)
+        case .placeholder: Array(names.name(for: value, of: kind).utf8)
+        }
+    }
+
+    private static func masked(_ value: [UInt8]) -> [UInt8] {
+        String(decoding: value, as: UTF8.self).unicodeScalars.flatMap { scalar -> [UInt8] in
+            scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                ? [UInt8(ascii: "*")] : Array(String(scalar).utf8)
+        }
+    }
+}
+
+/// Numbers the values of each kind: the same value has the same name.
+private struct PlaceholderNames {
+    private let text: String
+    private var names: [String: [[UInt8]: String]] = [:]
+    private var numbers: [String: Int] = [:]
+    private(set) var originals: [String: [UInt8]] = [:]
+
+    init(avoiding text: [UInt8]) { self.text = String(decoding: text, as: UTF8.self) }
+
+    mutating func name(for value: [UInt8], of kind: String) -> String {
+        if let name = names[kind]?[value] { return name }
+        var name: String
+        repeat {
+            numbers[kind, default: 0] += 1
+            name = "[\(kind.uppercased())_\(numbers[kind] ?? 0)]"
+            // What the text says by itself must not be taken for ours.
+        } while text.contains(name)
+        names[kind, default: [:]][value] = name
+        originals[name] = value
+        return name
+    }
+}

@@ -1,0 +1,91 @@
+import GovernorCore
+import Testing
+
+@testable import GovernorInspect
+
+struct RedactorTests {
+    private static let text = "a@example.org, 4111 1111 1111 1111, é, a@example.org"
+
+    private static func findings(in text: String) -> [Finding] { PIIInspector().findings(in: Array(text.utf8)) }
+
+    private static func redacted(_ text: String, _ redactor: Redactor) -> String {
+        String(decoding: redactor.redact(findings(in: text), in: Array(text.utf8)).text, as: UTF8.self)
+    }
+
+    private static func digest(_ bytes: [UInt8]) -> Digest { Digest(bytes: SHA256.digest(of: bytes))! }
+
+    @Test func `each operator leaves what it says`() {
+        let all = [
+            Redactor(.replace), Redactor(.mask), Redactor(.remove), Redactor(.hash(Self.digest)),
+            Redactor(.placeholder),
+            Redactor(.mask, except: ["email": .remove]),
+        ].map { Self.redacted(Self.text, $0) }
+        #expect(
+            all == [
+                "[email], [credit_card], é, [email]", "*@*******.***, **** **** **** ****, é, *@*******.***", ", , é, ",
+                // sha256sum of the two values.
+                "[email:e16bfe08be114c7b], [credit_card:6a7e0e79b018d08c], é, [email:e16bfe08be114c7b]",
+                "[EMAIL_1], [CREDIT_CARD_1], é, [EMAIL_1]", ", **** **** **** ****, é, ",
+            ])
+    }
+
+    @Test func `a text without findings stays as it is`() {
+        #expect(
+            Redactor(.placeholder).redact([], in: [0xFF, 0x41]) == RedactedText(text: [0xFF, 0x41], placeholders: [:]))
+    }
+
+    @Test func `a placeholder that the text has already is not given away`() {
+        let redacted = Redactor(.placeholder).redact(
+            Self.findings(in: "[EMAIL_1] is b@example.org"), in: Array("[EMAIL_1] is b@example.org".utf8))
+        #expect(redacted.text == Array("[EMAIL_1] is [EMAIL_2]".utf8))
+        #expect(redacted.placeholders == ["[EMAIL_2]": Array("b@example.org".utf8)])
+    }
+}
+
+struct PlaceholderRestorerTests {
+    private static let placeholders = [
+        "[EMAIL_1]": Array("a@example.org".utf8), "[EMAIL_10]": Array("[EMAIL_1]".utf8), "[PHONE_1]": Array("é".utf8),
+    ]
+
+    @Test(arguments: [
+        ("Hi [EMAIL_1]!", "Hi a@example.org!"), ("[EMAIL_10][PHONE_1]", "[EMAIL_1]é"),
+        ("[[EMAIL_1]]", "[a@example.org]"),
+        ("[EMAIL_1", "[EMAIL_1"), ("[EMAIL_2] [email_1] EMAIL_1]", "[EMAIL_2] [email_1] EMAIL_1]"),
+        ("[EMA[PHONE_1]", "[EMAé"), ("[", "["), ("", ""),
+    ])
+    func `values come back, however the answer is cut`(answer: String, expected: String) {
+        let bytes = Array(answer.utf8)
+        for size in 1...max(1, bytes.count) {
+            var restorer = PlaceholderRestorer(Self.placeholders)
+            var restored: [UInt8] = []
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                restored += restorer.append(bytes[start..<min(start + size, bytes.count)])
+            }
+            restored += restorer.finish()
+            #expect(String(decoding: restored, as: UTF8.self) == expected)
+        }
+    }
+
+    @Test(arguments: 1...50 as ClosedRange<UInt64>)
+    func `what was redacted is restored`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let parts = [
+            "a@example.org", "b.c@example.com", "[EMAIL_1]", "[", "text ", "4111 1111 1111 1111", "é ", "]", ", ",
+        ]
+        let text = Array((0..<20).map { _ in parts.randomElement(using: &random)! }.joined(separator: " ").utf8)
+        let redacted = Redactor(.placeholder).redact(PIIInspector().findings(in: text), in: text)
+        #expect(PIIInspector().findings(in: redacted.text).isEmpty)
+        var restorer = PlaceholderRestorer(redacted.placeholders)
+        var restored: [UInt8] = []
+        for byte in redacted.text { restored += restorer.append([byte]) }
+        #expect(restored + restorer.finish() == text)
+    }
+
+    @Test func `nothing is held back that cannot become a placeholder`() {
+        var restorer = PlaceholderRestorer(Self.placeholders)
+        #expect(restorer.append("see [1] and [EMAIL".utf8) == Array("see [1] and ".utf8))
+        #expect(restorer.append("S".utf8) == Array("[EMAILS".utf8))
+        var empty = PlaceholderRestorer([:])
+        #expect(empty.append("[".utf8) == Array("[".utf8))
+    }
+}
