@@ -50,6 +50,11 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     /// Whether a text holds the line of a key file, or what looks like one: it must not be shown.
     public static func isKeyText(_ text: String) -> Bool { text.contains(prefix) }
 
+    /// A text with such lines cut short, for what is shown.
+    public static func hiding(in text: String) -> String {
+        text.replacing(/PRIVATE\+KEY\+[^\s']*/, with: "\(prefix)…")
+    }
+
     /// Signs the text of a note.
     ///
     /// - Throws: ``NoteError/reservedText``.

@@ -5,7 +5,7 @@
 #endif
 
 /// A one-line file that only its owner may read.
-enum SecretFile {
+package enum SecretFile {
     /// The line of a file, without its newline.
     ///
     /// - Throws: ``FileError/missing(path:)``; ``FileError/tooOpen(path:mode:)`` when group or others may read it.
@@ -21,7 +21,7 @@ enum SecretFile {
     /// Checks that only the owner may read a file.
     ///
     /// - Throws: ``FileError/missing(path:)``, ``FileError/tooOpen(path:mode:)``.
-    static func check(_ path: String) throws {
+    package static func check(_ path: String) throws {
         var status = stat()
         guard stat(path, &status) == 0 else { throw POSIXFile.failure("open", path) }
         let mode = status.st_mode & 0o777

@@ -12,6 +12,12 @@ enum CommandError: GovernorError, Equatable {
     case tooLarge(path: String, limit: Int)
     /// A file whose content is not what the command needs; `problem` says where and why.
     case invalid(path: String, problem: String, hint: String?)
+    /// A link where a file is to be written.
+    case link(path: String)
+    /// A setting of a variable or option; `origin` names it.
+    case invalidSetting(origin: String, problem: String, hint: String?)
+    /// The text of a key where the path of its file is asked for.
+    case keyText
     /// A private key where a public one is asked for; `place` says where, and never holds the key.
     case privateKey(place: String)
 
@@ -22,6 +28,9 @@ enum CommandError: GovernorError, Equatable {
         case .unwritable: "command.unwritable"
         case .tooLarge: "command.too-large"
         case .invalid: "command.invalid"
+        case .link: "command.link"
+        case .invalidSetting: "command.invalid-setting"
+        case .keyText: "command.key-text"
         case .privateKey: "command.private-key"
         }
     }
@@ -33,6 +42,9 @@ enum CommandError: GovernorError, Equatable {
         case .unwritable(let path, let reason): "cannot write '\(path)': \(reason)"
         case .tooLarge(let path, let limit): "'\(path)' is larger than \(limit) bytes"
         case .invalid(let path, let problem, _): "'\(path)': \(problem)"
+        case .link(let path): "'\(path)' is a link, and links are not written through"
+        case .invalidSetting(let origin, let problem, _): "\(origin): \(problem)"
+        case .keyText: "--key was given the text of a private signing key"
         case .privateKey(let place): "\(place) is a private signing key"
         }
     }
@@ -42,7 +54,9 @@ enum CommandError: GovernorError, Equatable {
         case .missing(let path, _):
             path.utf8.first == UInt8(ascii: "/") ? nil : "the path is relative to the folder the command runs in"
         case .unreadable, .unwritable, .tooLarge: nil
-        case .invalid(_, _, let hint): hint
+        case .invalid(_, _, let hint), .invalidSetting(_, _, let hint): hint
+        case .link: "name the file itself, or remove the link"
+        case .keyText: "give the path of its file; if others could see the text, make a new key"
         case .privateKey: "give the public key, keys/ledger.vkey; if others could see the private one, make a new key"
         }
     }

@@ -15,21 +15,27 @@ struct OutputFile: Sendable, Hashable {
     /// Writes the file so that a reader sees the old content or the new one, never a part: a temporary file beside it
     /// is renamed over it. What is not a plain file (a device, a pipe) is written directly.
     ///
-    /// - Parameter permissions: The mode of a new file, before the process's mask.
-    func write(_ text: String, permissions: mode_t = 0o644) throws(CommandError) {
-        try write(Array(text.utf8), permissions: permissions)
+    /// A file that is there keeps its mode. A link to a plain file, or to nothing, is refused: in a folder that others write
+    /// to, such as a checkout, it would choose which of the user's files is overwritten.
+    ///
+    /// - Parameter mode: What the file's mode is to be; nil keeps that of the old file, or leaves it to the process's mask.
+    func write(_ text: String, mode: mode_t? = nil) throws(CommandError) {
+        try write(Array(text.utf8), mode: mode)
     }
 
-    /// Writes bytes as ``write(_:permissions:)-(String,_)`` writes text.
-    func write(_ bytes: [UInt8], permissions: mode_t = 0o644) throws(CommandError) {
+    /// Writes bytes as ``write(_:mode:)-(String,_)`` writes text.
+    func write(_ bytes: [UInt8], mode: mode_t? = nil) throws(CommandError) {
         if path == "-" { return try StandardStream.output.write(bytes) }
+        let old = oldMode
+        if let old, old & S_IFMT == S_IFLNK, !isSpecial { throw .link(path: path) }
         do throws(SystemFailure) {
             if isSpecial {
-                try write(bytes, to: path, flags: O_WRONLY, permissions)
+                try write(bytes, to: path, flags: O_WRONLY)
             } else {
                 // Nobody can guess the name, and put a link of that name in the way.
                 let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
-                try write(bytes, to: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, permissions)
+                let kept = mode ?? old.map { $0 & 0o7777 }
+                try write(bytes, to: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, mode: kept)
                 guard rename(temporary, path) == 0 else {
                     let failure = SystemFailure()
                     unlink(temporary)
@@ -44,7 +50,7 @@ struct OutputFile: Sendable, Hashable {
     /// Adds text to the end, creating the file when there is none.
     func append(_ text: String) throws(CommandError) {
         do throws(SystemFailure) {
-            try write(Array(text.utf8), to: path, flags: O_WRONLY | O_CREAT | O_APPEND, 0o644)
+            try write(Array(text.utf8), to: path, flags: O_WRONLY | O_CREAT | O_APPEND)
         } catch {
             throw .unwritable(path: path, reason: error.text)
         }
@@ -55,14 +61,23 @@ struct OutputFile: Sendable, Hashable {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
     }
 
+    /// The kind and mode of what is at the path itself, be it a link; nil when there is nothing.
+    private var oldMode: mode_t? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode : nil
+    }
+
+    /// - Parameter mode: The mode to set whatever the process's mask; nil leaves it to the mask.
     private func write(
-        _ bytes: [UInt8], to path: String, flags: Int32, _ permissions: mode_t
+        _ bytes: [UInt8], to path: String, flags: Int32, mode: mode_t? = nil
     ) throws(SystemFailure) {
-        let descriptor = open(path, flags | O_CLOEXEC, permissions)
+        // Nobody else may open the file before it has its mode.
+        let descriptor = open(path, flags | O_CLOEXEC, mode == nil ? 0o644 : 0o600)
         guard descriptor >= 0 else { throw SystemFailure() }
         let isNew = flags & O_EXCL != 0
         do throws(SystemFailure) {
             do throws(SystemFailure) {
+                if let mode, fchmod(descriptor, mode) != 0 { throw SystemFailure() }
                 try writeAll(bytes, to: descriptor)
                 // Before it takes another file's place: after a power failure there is the old content or the new one.
                 if isNew, fsync(descriptor) != 0 { throw SystemFailure() }

@@ -202,6 +202,33 @@ struct EvidenceVerificationTests {
         #expect(!broken.everything.contains(secret.dropLast(3)))
     }
 
+    @Test func `a key file that others may read is refused as the ledger refuses it`() async throws {
+        let folder = try WorkFolder.world()
+        _ = try Self.key(in: folder)
+        try folder.setMode(0o644, of: "gate.key")
+        let run = try await CommandRun.governor(
+            ["gate", "--config", "policy.yaml", "--artifacts", "passing", "--key", "gate.key", "--evidence", "e.json"],
+            in: folder)
+        #expect(run.status == 2)
+        #expect(run.diagnostics.contains("error: gate.key holds a secret and has mode 0644\n"))
+        #expect(run.diagnostics.contains("hint: run 'chmod 600 gate.key'"))
+        #expect(run.output.isEmpty && !folder.has("e.json"))
+    }
+
+    @Test func `the text of a key in place of a file is not repeated`() async throws {
+        let folder = try WorkFolder.world()
+        let text = try Self.key(in: folder).exportedForKeyFile()
+        let secret = try #require(text.split(separator: "+", maxSplits: 4).last)
+        for arguments in [
+            ["gate", "--config", "policy.yaml", "--artifacts", "passing", "--key", text],
+            ["gate", "--config", text, "--artifacts", "passing"], ["verify", text, "--key", "gate.key"],
+        ] {
+            let run = try await CommandRun.governor(arguments, in: folder)
+            #expect(run.status == 2)
+            #expect(!run.everything.contains(secret), "\(arguments)")
+        }
+    }
+
     @Test func `what a document says cannot draw a verdict of its own`() async throws {
         let (_, key, folder) = try await signedEvidence()
         try folder.write("\(key.verifierKey)\n", to: "gate.vkey")
@@ -255,6 +282,7 @@ struct EvidenceVerificationTests {
         var random = SystemRandomNumberGenerator()
         let key = SigningKey(generating: try KeyName(parsing: "gate.example/test"), using: &random)
         try folder.write(key.exportedForKeyFile() + "\n", to: "gate.key")
+        try folder.setMode(0o600, of: "gate.key")
         return key
     }
 

@@ -35,6 +35,17 @@ final class WorkFolder: Sendable {
         try Data(text.utf8).write(to: file)
     }
 
+    /// Sets the mode of a file.
+    func setMode(_ mode: Int, of path: String) throws {
+        try FileManager.default.setAttributes(
+            [.posixPermissions: mode], ofItemAtPath: url.appending(path: path).path)
+    }
+
+    /// The mode of a file.
+    func mode(of path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: url.appending(path: path).path)[.posixPermissions] as? Int
+    }
+
     /// Reads a file.
     func text(_ path: String) throws -> String { try String(contentsOf: url.appending(path: path), encoding: .utf8) }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import GovernorCore
 import GovernorLedger
 import GovernorPolicy
+import GovernorSQLite
 
 /// Runs the gate from files to files: read, judge, sign, record, show, answer.
 struct GateRunner {
@@ -90,7 +91,10 @@ struct GateRunner {
 
     private func signingKey() throws -> SigningKey? {
         guard let path = options.key else { return nil }
-        let bytes = try InputFile(path, "signing key").bytes(limit: Self.keyLimit)
+        guard !SigningKey.isKeyText(path) else { throw CommandError.keyText }
+        let file = InputFile(path, "signing key")
+        let bytes = try file.bytes(limit: Self.keyLimit)
+        if !file.isStandardInput { try SecretFile.check(path) }
         do throws(NoteError) {
             return try SigningKey(parsing: String(decoding: bytes, as: UTF8.self))
         } catch {

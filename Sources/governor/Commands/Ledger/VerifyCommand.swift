@@ -51,7 +51,7 @@ enum TrustedKeys {
             // The text of a key has two plus signs and no path separator in front of the first.
             if let key = try? VerifierKey(parsing: argument) { return [key] }
             guard !SigningKey.isKeyText(argument) else {
-                throw CommandError.privateKey(place: "an argument of --key")
+                throw CommandError.privateKey(place: "the value of --key")
             }
             let file = InputFile(argument, "public key")
             let lines = String(decoding: try file.bytes(), as: UTF8.self).split(whereSeparator: \.isNewline)

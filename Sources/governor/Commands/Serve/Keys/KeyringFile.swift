@@ -33,7 +33,7 @@ struct KeyringFile {
     /// Replaces the file; only its owner may read it.
     func save(_ keyring: APIKeyring) throws(CommandError) {
         try makeFolder(of: path)
-        try OutputFile(path).write(keyring.json.prettyText + "\n", permissions: 0o600)
+        try OutputFile(path).write(keyring.json.prettyText + "\n", mode: 0o600)
     }
 
     /// Adds a key and returns its secret, which is shown once.
