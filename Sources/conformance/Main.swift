@@ -35,7 +35,9 @@ import GovernorTesting
                 let name = URL(filePath: path).lastPathComponent
                 reports.append(try suite.run(file: name, bytes: bytes))
             } catch {
-                FileHandle.standardError.write(Data("error: \(path): \(error)\n".utf8))
+                let known = error as? any GovernorError ?? UnreadableCases(path: path)
+                let hint = known.hint.map { "hint: \($0)\n" } ?? ""
+                FileHandle.standardError.write(Data("error: \(path): \(known.message)\n\(hint)".utf8))
                 throw ExitCode(2)
             }
         }
@@ -52,4 +54,15 @@ extension Conformance.Suite {
         case .ledger: try LedgerConformance.run(file: file, bytes: bytes)
         }
     }
+}
+
+/// Why a file of cases cannot be read.
+private struct UnreadableCases: GovernorError {
+    private let isMissing: Bool
+
+    init(path: String) { isMissing = !FileManager.default.fileExists(atPath: path) }
+
+    var code: String { isMissing ? "conformance.missing" : "conformance.unreadable" }
+    var message: String { isMissing ? "the file does not exist" : "the file cannot be read" }
+    var hint: String? { isMissing ? "check the path; case files of this project are in Tests/Fixtures" : nil }
 }

@@ -67,6 +67,9 @@ public struct Policy: Sendable {
         }
     }
 
+    /// What whoever wrote the policy should know although it can be loaded, in the order of the file.
+    public var warnings: [DocumentProblem] { rules.compiled.compactMap(\.warning) }
+
     /// The JSON Schema of policy files, for editors.
     public static var jsonSchema: JSONValue {
         PolicyDraft.shape.jsonSchema(

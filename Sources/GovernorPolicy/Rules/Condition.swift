@@ -14,7 +14,7 @@ struct Condition: Sendable {
         do throws(EvaluationError) {
             if case .bool(let holds) = try program.evaluate(values, limits: limits) { return holds }
         } catch {
-            throw ConditionError(message: error.message)
+            throw ConditionError(error)
         }
         throw ConditionError(message: "it is neither true nor false")
     }
@@ -27,7 +27,29 @@ struct Condition: Sendable {
 
 /// Why a condition has no value; never holds the values involved.
 struct ConditionError: Error {
-    let message: String
+    private let message: String
+    /// Whether a variable has no value.
+    private var isUnbound = false
+
+    fileprivate init(message: String) { self.message = message }
+
+    fileprivate init(_ error: EvaluationError) {
+        message = error.message
+        isUnbound = error.kind == .unboundVariable
+    }
+
+    /// The reason in words.
+    ///
+    /// - Parameters:
+    ///   - condition: The condition.
+    ///   - mistyped: The variables that the request states with a value of another type, for which they have none.
+    func message(of condition: LogicalWords, mistyped: [RuleVariable]) -> String {
+        guard isUnbound, let variable = mistyped.first(where: { condition.names.contains($0.name) }) else {
+            return message
+        }
+        return
+            "the variable '\(variable.name)' must be of the type \(variable.kind.rawValue), and the request states another"
+    }
 }
 
 /// The variables that conditions may use, and their compiler.
@@ -71,13 +93,17 @@ struct ConditionEnvironment: Sendable {
     }
 
     /// The value of a piece of a condition in words, for an explanation.
-    func valueText(of text: String, _ values: Activation, _ limits: EvaluationLimits) -> String {
+    ///
+    /// - Parameter mistyped: The variables that the request states with a value of another type.
+    func valueText(
+        of text: String, _ values: Activation, _ limits: EvaluationLimits, mistyped: [RuleVariable]
+    ) -> String {
         do throws(CompileError) {
             let program = try environment.compile(text)
             do throws(EvaluationError) {
                 return Self.text(try program.evaluate(values, limits: limits))
             } catch {
-                return "error: \(error.message)"
+                return "error: \(ConditionError(error).message(of: LogicalWords(text), mistyped: mistyped))"
             }
         } catch {
             return "not an expression of its own"

@@ -27,7 +27,8 @@ struct RuleCompiler {
         let stages = self.stages(used, stated: stages, condition, &reader)
         guard let compiled = environment.compile(words, condition, &reader), let stages else { return nil }
         return CompiledCondition(
-            condition: compiled, stages: stages, located: used.filter { $0.location == .spans }.map(\.name),
+            condition: compiled, position: condition.position, stages: stages,
+            located: used.filter { $0.location == .spans }.map(\.name),
             unlocated: used.filter { $0.location == .unknown }.map(\.name))
     }
 
@@ -60,6 +61,8 @@ struct RuleCompiler {
 /// A condition and what is known of it before it is evaluated.
 struct CompiledCondition: Sendable {
     let condition: Condition
+    /// Where it is in the file.
+    let position: SourcePosition
     /// The stages at which all of its variables exist.
     let stages: Set<Stage>
     /// The variables that speak of something in the text of which an inspector says where it is.

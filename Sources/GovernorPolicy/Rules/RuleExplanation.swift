@@ -35,6 +35,7 @@ extension RuleSet {
     public func explain(stage: Stage, input: RuleInput) -> [RuleExplanation] {
         let values = bind(input, stage: stage)
         let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)
+        let mistyped = self.mistyped(input)
         return compiled.map { rule in
             guard rule.rule.stages.contains(stage) else {
                 return RuleExplanation(rule: rule.rule, outcome: .otherStage, parts: [])
@@ -43,13 +44,14 @@ extension RuleSet {
             let pieces = ConditionParts.split(words.expression)
             let used = variables.map(\.name).filter { words.names.contains($0) && !pieces.contains($0) }
             let parts = (pieces + used).map { text in
-                RuleExplanation.Part(text: text, value: environment.valueText(of: text, values, limits))
+                RuleExplanation.Part(
+                    text: text, value: environment.valueText(of: text, values, limits, mistyped: mistyped))
             }
             let outcome: RuleExplanation.Outcome
             do throws(ConditionError) {
                 outcome = try rule.condition.isTrue(values, limits) ? .matched : .notMatched
             } catch {
-                outcome = .failed(error.message)
+                outcome = .failed(error.message(of: words, mistyped: mistyped))
             }
             return RuleExplanation(rule: rule.rule, outcome: outcome, parts: parts)
         }

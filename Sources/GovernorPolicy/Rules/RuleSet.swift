@@ -58,7 +58,8 @@ public struct RuleSet: Sendable {
                 matches.append(match(compiled[index], at: time))
             } catch {
                 let rule = compiled[index].rule
-                let message = "rule \(rule.id) could not be evaluated: \(error.message)"
+                let reason = error.message(of: LogicalWords(rule.condition), mistyped: mistyped(input))
+                let message = "rule \(rule.id) could not be evaluated: \(reason)"
                 matches.append(match(rule, .errorBlock, message, at: time))
             }
         }
@@ -86,6 +87,8 @@ public struct RuleSet: Sendable {
         }
         return review
     }
+
+    func mistyped(_ input: RuleInput) -> [RuleVariable] { review(context: input.stated).mistyped }
 
     func bind(_ input: RuleInput, stage: Stage) -> Activation { binder.bind(input, stage: stage) }
 

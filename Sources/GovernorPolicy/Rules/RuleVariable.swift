@@ -129,6 +129,9 @@ public enum MeasuredVariable: String, Sendable, CaseIterable {
             stages: stages, origin: .measured, location: location, sentence: sentence)
     }
 
+    /// What inspectors find in spans.
+    static let located = allCases.filter { $0.location == .spans }
+
     /// The one list of what inspectors find in spans; what is added here can be redacted.
     private var location: RuleVariable.Location {
         switch self {

@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorLedger
 import GovernorPolicy
 
 /// What goes to standard error: `error:`, `warning:` and `note:` lines, each followed by `hint:` when there is one.
@@ -22,9 +23,11 @@ enum Diagnostics {
     /// Reports something worth knowing.
     static func note(_ message: String, hint: String? = nil) { write(.note, message, hint: hint) }
 
-    private enum Severity: String {
+    /// How bad it is.
+    enum Severity: String {
         case error, warning, note
 
+        /// How the word is shown.
         var style: TerminalStyle {
             switch self {
             case .error: .failure
@@ -36,9 +39,12 @@ enum Diagnostics {
 
     private static func write(_ severity: Severity, _ message: String, hint: String?) {
         let terminal = Terminal(.error)
-        var lines = "\(terminal.styled("\(severity.rawValue):", severity.style)) \(message)\n"
-        if let hint { lines += "\(terminal.styled("hint:", .emphasis)) \(hint)\n" }
+        var lines = "\(terminal.styled("\(severity.rawValue):", severity.style)) \(shown(message))\n"
+        if let hint { lines += "\(terminal.styled("hint:", .emphasis)) \(shown(hint))\n" }
         // There is nowhere left to report that standard error cannot be written.
         try? StandardStream.error.write(lines)
     }
+
+    /// What is said may repeat names from files and arguments: they keep to their line, and no key is among them.
+    private static func shown(_ text: String) -> String { SigningKey.hiding(in: text).singleLine }
 }

@@ -43,9 +43,20 @@ struct ConfigurationTests {
         ("GOVERNOR_GATEWAY_RECORD_CONTENT", "yes"), ("GOVERNOR_GATEWAY_LIMITS_BODY_TIMEOUT", "15"),
         ("GOVERNOR_GATEWAY_STREAM", "Über"),
     ])
-    func `a variable of the wrong kind is named`(name: String, value: String) throws {
-        let error = #expect(throws: DocumentErrors.self) { try Self.load([name: value]) }
-        #expect(error?.name == name)
+    func `a variable of the wrong kind is named, without a line and a column it does not have`(
+        name: String, value: String
+    ) throws {
+        let error = #expect(throws: CommandError.self) { try Self.load([name: value]) }
+        let keys = ServeConfiguration.shape.keys
+        let key = try #require(keys.first { ConfigurationLoader.variable(of: $0.path) == name })
+        #expect(error?.code == "command.invalid-setting")
+        #expect(error?.message.hasPrefix("the environment variable \(name): \(key.path): expected ") == true)
+    }
+
+    @Test func `an option of the wrong kind is named`() throws {
+        let flag = ConfigurationLoader.Override(path: "gateway.port", text: "http", origin: "--gateway-port")
+        let error = #expect(throws: CommandError.self) { try Self.load(flags: [flag]) }
+        #expect(error?.message.hasPrefix("--gateway-port: gateway.port: expected ") == true)
     }
 
     @Test func `every problem of the file is reported`() throws {

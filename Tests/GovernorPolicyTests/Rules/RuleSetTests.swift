@@ -198,6 +198,44 @@ import Testing
         #expect(verdict.reasons == ["masked"])
     }
 
+    @Test(
+        arguments: [
+            ("verbatim_ratio > 0.5", "policy.never-redacts", "verbatim_ratio"),
+            ("contains_pii || toxicity_score > 0.5", "policy.never-redacts", "toxicity_score"),
+            ("user_id == 'x'", "policy.redacts-unmeasured", "looks for nothing in the text"),
+            ("true", "policy.redacts-unmeasured", "looks for nothing in the text"),
+        ])
+    func `a rule that redacts and nothing says where is warned of`(when: String, code: String, words: String) throws {
+        let policy = try Self.policy("- {id: a, when: \"\(when)\", action: redact, message: removed}")
+        let warning = try #require(policy.warnings.first)
+        #expect(policy.warnings.count == 1)
+        #expect(warning.code == code)
+        #expect(warning.message.hasPrefix("rules.a: ") && warning.message.contains(words))
+        #expect(warning.hint != nil)
+        #expect(warning.position.line > 1)
+    }
+
+    @Test func `a rule that can redact, or does not, is not warned of`() throws {
+        let policy = try Self.policy(
+            """
+            - {id: a, when: contains_pii && !lawful_basis, action: redact, message: m}
+            - {id: b, when: contains_secret, action: block, message: m}
+            """)
+        #expect(policy.warnings.isEmpty)
+    }
+
+    @Test func `a value of the wrong type is said to be that, and is not repeated`() throws {
+        let policy = try Self.policy("- {id: a, when: contains_pii && !lawful_basis, action: block, message: m}")
+        let context = #"{"contains_pii": true, "lawful_basis": "s3cret"}"#
+        let reason = "the variable 'lawful_basis' must be of the type bool, and the request states another"
+        let verdict = try Self.verdict(policy, .prompt, context)
+        #expect(verdict.reasons == ["rule a could not be evaluated: \(reason)"])
+        let stated = try #require(try JSONValue(parsing: context).object)
+        let explanation = try #require(policy.rules.explain(stage: .prompt, input: RuleInput(stated: stated)).first)
+        #expect(explanation.outcome == .failed(reason))
+        #expect(explanation.parts.contains { $0.text == "lawful_basis" && $0.value == "error: \(reason)" })
+    }
+
     @Test func `a rule that cannot redact denies only where it is enforced`() throws {
         let policy = try Self.policy(
             "- {id: a, when: toxicity_score > 0.5, action: redact, message: removed, enforcement: warn}")

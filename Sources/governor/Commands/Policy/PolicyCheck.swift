@@ -60,10 +60,23 @@ private struct CheckedPolicy {
                 \(counted(policy.admission, "admission rule")), \(policy.reference.digest)
 
                 """)
+            try StandardStream.error.write(warnings.text(Terminal(.error)))
             warnOfExpiredWaivers(policy)
-        case .failure(let errors):
-            try StandardStream.error.write(ProblemListing(errors, in: bytes).text(Terminal(.error)))
+        case .failure:
+            try StandardStream.error.write(problems.text(Terminal(.error)))
         }
+    }
+
+    private var problems: ProblemListing {
+        var problems: [DocumentProblem] = []
+        if case .failure(let errors) = outcome { problems = errors.problems }
+        return ProblemListing(.error, problems, of: name, in: bytes)
+    }
+
+    private var warnings: ProblemListing {
+        var warnings: [DocumentProblem] = []
+        if case .success(let policy) = outcome { warnings = policy.warnings }
+        return ProblemListing(.warning, warnings, of: name, in: bytes)
     }
 
     private func counted(_ things: some Collection, _ name: String) -> String {
@@ -84,10 +97,10 @@ private struct CheckedPolicy {
             [
                 "file": .string(name), "valid": true, "policy_id": .string(policy.reference.id),
                 "version": .string(policy.reference.version), "sha256": .string(policy.reference.digest.hex),
-                "problems": .array([]),
+                "problems": problems.json, "warnings": warnings.json,
             ]
-        case .failure(let errors):
-            ["file": .string(name), "valid": false, "problems": ProblemListing(errors, in: bytes).json]
+        case .failure:
+            ["file": .string(name), "valid": false, "problems": problems.json, "warnings": warnings.json]
         }
     }
 }

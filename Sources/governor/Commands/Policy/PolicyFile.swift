@@ -30,23 +30,28 @@ struct PolicyFile {
 
 /// Shows problems of a document as compilers do: the place, what is wrong, and the line with a caret.
 struct ProblemListing {
-    private let errors: DocumentErrors
+    private let name: String
+    private let severity: Diagnostics.Severity
+    private let problems: [DocumentProblem]
     private let lines: [Substring]
 
     /// Keeps the text to show its lines; bytes that are no text are shown as such.
-    init(_ errors: DocumentErrors, in bytes: [UInt8]) {
-        self.errors = errors
+    init(_ severity: Diagnostics.Severity, _ problems: [DocumentProblem], of name: String, in bytes: [UInt8]) {
+        self.name = name
+        self.severity = severity
+        self.problems = problems
         lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
     }
 
-    /// `file:line:col: error: …` with the line, a caret and the hint under it, for every problem.
-    func text(_ terminal: Terminal) -> String { errors.problems.map { text($0, terminal) }.joined() }
+    /// `file:line:col: error: …`, or `warning`, with the line, a caret and the hint under it, for every problem.
+    func text(_ terminal: Terminal) -> String { problems.map { text($0, terminal) }.joined() }
 
     private func text(_ problem: DocumentProblem, _ terminal: Terminal) -> String {
-        let place = "\(errors.name):\(problem.position):"
-        var text = "\(terminal.styled(place, .emphasis)) \(terminal.styled("error:", .failure)) \(problem.message)\n"
+        let place = terminal.styled("\(name.singleLine):\(problem.position):", .emphasis)
+        let word = terminal.styled("\(severity.rawValue):", severity.style)
+        var text = "\(place) \(word) \(problem.message.singleLine)\n"
         if let line = line(problem.position) { text += line }
-        if let hint = problem.hint { text += "  \(terminal.styled("hint:", .emphasis)) \(hint)\n" }
+        if let hint = problem.hint { text += "  \(terminal.styled("hint:", .emphasis)) \(hint.singleLine)\n" }
         return text
     }
 
@@ -65,7 +70,7 @@ struct ProblemListing {
     /// The problems for scripts.
     var json: JSONValue {
         .array(
-            errors.problems.map { problem in
+            problems.map { problem in
                 [
                     "line": .integer(problem.position.line), "column": .integer(problem.position.column),
                     "code": .string(problem.code), "message": .string(problem.message),

@@ -58,10 +58,3 @@ struct GateTextRenderer {
         result.blocks ? .failure : result.status == .pass ? .success : .caution
     }
 }
-
-extension String {
-    /// The text without control characters, so that a policy cannot forge lines or colours of a report.
-    var singleLine: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-    }
-}

@@ -12,7 +12,7 @@ struct ConfigurationLoader {
         let path: String
         /// The value as it was given.
         let text: String
-        /// What to call its origin in error messages.
+        /// What to call its origin in error messages: the option, or the variable.
         let origin: String
     }
 
@@ -31,13 +31,14 @@ struct ConfigurationLoader {
     /// - Parameters:
     ///   - file: The file's path; nil for none.
     ///   - flags: What the command line sets.
-    /// - Throws: ``DocumentErrors`` with every problem of the layer that has one, ``CommandError`` for the file.
+    /// - Throws: ``DocumentErrors`` with every problem of the file, ``CommandError`` for a file that cannot be read, a variable
+    ///   or an option.
     func load(file: String?, flags: [Override] = []) throws -> ServeConfiguration {
         let keys = ServeConfiguration.shape.keys
         var merged = try file.map(Self.read) ?? JSONObject()
         for override in fromEnvironment(keys) + flags {
             let layer = Self.layer(override, keys)
-            _ = try Self.configuration(layer, name: override.origin)
+            try Self.check(layer, from: override.origin)
             merged.merge(layer)
         }
         return try Self.configuration(merged, name: file ?? "configuration")
@@ -45,11 +46,13 @@ struct ConfigurationLoader {
 
     private func fromEnvironment(_ keys: [DocumentKey]) -> [Override] {
         let compatible = Self.compatibilityNames.compactMap { name, path in
-            environment[name].map { Override(path: path, text: $0, origin: name) }
+            environment[name].map { Override(path: path, text: $0, origin: "the environment variable \(name)") }
         }
         let own = keys.filter { $0.type != "object" }.compactMap { key in
             let name = Self.variable(of: key.path)
-            return environment[name].map { Override(path: key.path, text: $0, origin: name) }
+            return environment[name].map {
+                Override(path: key.path, text: $0, origin: "the environment variable \(name)")
+            }
         }
         return compatible + own
     }
@@ -60,6 +63,15 @@ struct ConfigurationLoader {
         let document = try Document(bytes, name: path)
         _ = try document.read(ServeConfiguration.shape)
         return document.root.json.object ?? JSONObject()
+    }
+
+    /// Checks a value from outside the file, which has no lines and columns.
+    private static func check(_ layer: JSONObject, from origin: String) throws(CommandError) {
+        do throws(DocumentErrors) { _ = try configuration(layer, name: origin) } catch {
+            throw .invalidSetting(
+                origin: origin, problem: error.problems.map(\.message).joined(separator: "; "),
+                hint: error.problems.lazy.compactMap(\.hint).first)
+        }
     }
 
     private static func layer(_ override: Override, _ keys: [DocumentKey]) -> JSONObject {
