@@ -12,8 +12,8 @@ enum ModelTable {
         let table = rows.map { "           \($0)" }.joined(separator: "\n")
         return """
             extension SecretModel {
-                /// The least probability of a finding: the smallest, in steps of 0.05, at which models trained without one source
-                /// find at most 0.02 in 1,000 lines of code they never saw.
+                /// The least probability of a finding: the smallest from 0.5 on, in steps of 0.05, at which models trained
+                /// without one source find at most 0.05 in 1,000 lines of code they never saw.
                 static let threshold = \(threshold)
 
                 /// Trained by `secrets-trainer`; `docs/inspectors.md` says on what.

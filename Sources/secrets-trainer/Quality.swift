@@ -1,31 +1,22 @@
 import Foundation
+import GovernorInspect
 
-/// Recall, false positives and F1 over texts, with Wilson intervals of 95 %.
-struct Quality {
-    private let positives: Int
-    private let negatives: Int
-    private let found: Int
-    private let wrong: Int
-
-    init(_ scored: [(score: Double, text: SeenText)], _ threshold: Double) {
-        let (secret, plain) = (scored.filter(\.text.label.holdsSecret), scored.filter { !$0.text.label.holdsSecret })
-        (positives, negatives) = (secret.count, plain.count)
-        found = secret.filter { $0.score >= threshold }.count
-        wrong = plain.filter { $0.score >= threshold }.count
+/// What is printed of a measurement.
+enum Quality {
+    /// For all texts and for each source: recall, false positives and F1, with intervals.
+    static func lines(_ scored: [ScoredText], threshold: Double) -> [String] {
+        let report = ClassificationReport(scored, threshold: threshold)
+        return [line("all", report.overall)] + report.sources.map { line($0.name, $0.measures) }
     }
 
-    var text: String {
-        let f1 = 2 * Double(found) / Double(max(1, positives + found + wrong))
-        return "recall \(Self.share(found, positives)), false positives \(Self.share(wrong, negatives)), "
-            + "F1 \(positives > 0 ? String(format: "%.3f", f1) : "-")"
+    private static func line(_ name: String, _ measures: ClassificationReport.Measures) -> String {
+        "  \(name): recall \(text(measures.recall)) of \(measures.positives), "
+            + "false positives \(text(measures.falsePositiveRate)) of \(measures.negatives), F1 \(text(measures.f1))"
     }
 
-    /// A share with its Wilson score interval.
-    private static func share(_ count: Int, _ total: Int) -> String {
-        guard total > 0 else { return "-" }
-        let (z, n, p) = (1.96, Double(total), Double(count) / Double(total))
-        let center = (p + z * z / (2 * n)) / (1 + z * z / n)
-        let half = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot() / (1 + z * z / n)
-        return String(format: "%.3f [%.3f, %.3f] of %d", p, center - half, center + half, total)
+    private static func text(_ estimate: Estimate?) -> String {
+        guard let estimate else { return "–" }
+        let interval = estimate.interval.map { String(format: " [%.3f, %.3f]", $0.lowerBound, $0.upperBound) } ?? ""
+        return String(format: "%.3f", estimate.value) + interval
     }
 }

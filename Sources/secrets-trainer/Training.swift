@@ -4,18 +4,18 @@ import GovernorInspect
 struct SeenText {
     let label: LabelledText
     let values: [SecretTraining.Value]
-    let formats: [(span: Range<Int>, confidence: Double)]
+    let forms: [(span: Range<Int>, confidence: Double)]
 
     init(_ label: LabelledText) {
         self.label = label
         let bytes = Array(label.text.utf8)
         values = SecretTraining.values(in: bytes.span)
-        formats = SecretTraining.formats(in: bytes.span)
+        forms = SecretTraining.forms(in: bytes.span)
     }
 
     /// How sure the recognizers with a model are that a secret is in the text.
     func score(_ model: LogisticRegression) -> Double {
-        max(formats.map(\.confidence).max() ?? 0, values.map { model.probability($0.features) }.max() ?? 0)
+        max(forms.map(\.confidence).max() ?? 0, values.map { model.probability($0.features) }.max() ?? 0)
     }
 }
 
@@ -53,7 +53,7 @@ struct Training {
 
     private func secret(of text: SeenText, by model: LogisticRegression?) -> SecretTraining.Value? {
         func rank(_ value: SecretTraining.Value) -> (Int, Double) {
-            let isFormat = text.formats.contains { $0.span.overlaps(value.span) }
+            let isFormat = text.forms.contains { $0.span.overlaps(value.span) }
             return (isFormat ? 1 : 0, model?.score(value.features) ?? Double(value.span.count))
         }
         return text.values.max { rank($0) < rank($1) }

@@ -20,6 +20,12 @@ extension SecretFormat {
             end -= 1
         }
         guard length.contains(end - start), !(text.byte(at: end)?.isLetterOrDigit ?? false) else { return nil }
+        // What follows the last joint is masked: `xoxp-1234-####`.
+        if let next = text.byte(at: end), next == UInt8(ascii: "#") || next == UInt8(ascii: "*"),
+            !text[end - 1].isLetterOrDigit
+        {
+            return nil
+        }
         let body = start..<end
         guard let confidence = confidence(of: body, in: text) else { return nil }
         return SpanMatch(

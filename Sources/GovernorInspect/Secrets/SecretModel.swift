@@ -29,9 +29,12 @@ struct SecretModel: Sendable {
         emit(offsets.amounts + 2, Float(max(-3, min(2, shape.wordLikeness))))
         emit(offsets.amounts + 3, Float(shape.regularity))
         emit(offsets.amounts + 4, Float(shape.digits) / Float(shape.length))
+        // Long text that is drawn shows it the more: what the means above leave out.
+        emit(offsets.amounts + 5, Float(max(-3, min(3, shape.totalLikeness / 16))))
+        emit(offsets.amounts + 6, Float(min(1, shape.changes * Double(shape.length) / 16)))
     }
 
-    static let featureCount = offsets.amounts + 5
+    static let featureCount = offsets.amounts + 7
 
     static func logistic(_ sum: Float) -> Float {
         // e^x as 2^(x / ln 2): whole part by the exponent, the rest by its series.

@@ -33,7 +33,7 @@ package enum SecretTraining {
     }
 
     /// What the recognizers find that need no model, with their confidence.
-    package static func formats(in text: Span<UInt8>) -> [(span: Range<Int>, confidence: Double)] {
+    package static func forms(in text: Span<UInt8>) -> [(span: Range<Int>, confidence: Double)] {
         SpanScanner(Recognizers.secretForms).findings(in: text).map { ($0.span, $0.confidence) }
     }
 }

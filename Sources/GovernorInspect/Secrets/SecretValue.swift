@@ -95,13 +95,18 @@ struct SecretValue: Sendable {
         let limit = min(text.count, start + longest + 1)
         var end = start
         if let quote = text.byte(at: start - 1), quotes.contains(quote) {
+            // That quote ends a value instead.
+            if afterQuotes.contains(text[start]) { return nil }
             while end < limit, text[end] != quote, text[end] > 0x20, text[end] != UInt8(ascii: "\\") { end += 1 }
             guard end < limit, text[end] == quote || text[end] == UInt8(ascii: "\\") else { return nil }
         } else {
             while end < limit, !ends.contains(text[end]) { end += 1 }
             // A call, a subscript or a template is code, not a value.
             if let next = text.byte(at: end), codeBytes.contains(next) { return nil }
+            let whole = end
             while end > start, trailing.contains(text[end - 1]) { end -= 1 }
+            // Cut short by the writer: `eyJzaWdu...`
+            if whole - end > 1, text[whole - 1] == UInt8(ascii: ".") { return nil }
         }
         return (1...longest).contains(end - start) ? start..<end : nil
     }
@@ -155,6 +160,7 @@ struct SecretValue: Sendable {
     private static let closers = ByteSet(" \t\"'`])\\".utf8)
     private static let keyBytes = ByteSet.base62.union(ByteSet("_-.$".utf8))
     private static let ends = ByteSet(Array(0...0x20) + Array("\"'`,;<>()[]{}|&\\".utf8))
+    private static let afterQuotes = ByteSet(",;:)]}".utf8)
     private static let codeBytes = ByteSet("([{".utf8)
     private static let trailing = ByteSet(".:?!".utf8)
 }

@@ -32,7 +32,7 @@ struct SecretValueRecognizer: SpanRecognizer {
     /// The value that the byte at a position announces, if it is worth judging.
     static func value(in text: Span<UInt8>, at position: Int) -> (SecretValue, ValueShape)? {
         guard let start = valueStart(in: text, at: position), let value = SecretValue(in: text, at: start),
-            !text[position].isDigit || value.span.count >= shortestToken, let shape = shape(of: value, in: text)
+            !text[position].isDigit || isToken(text, in: value.span), let shape = shape(of: value, in: text)
         else { return nil }
         return (value, shape)
     }
@@ -47,7 +47,7 @@ struct SecretValueRecognizer: SpanRecognizer {
         else { return nil }
         let shape = ValueShape(text, in: value.span)
         guard value.near.contains(.secret) || shape.digits > 0 || shape.kind == .base64 else { return nil }
-        if shape.regularity > mostRegular || isIdentifier(shape, of: value) { return nil }
+        if shape.regularity > mostRegular || shape.isPath || isIdentifier(shape, of: value) { return nil }
         // Digests and identifiers are everywhere: only a key's word makes one a secret.
         if shape.kind == .hexadecimal || shape.kind == .uuid || shape.kind == .digits {
             let isHarmless = !context.isDisjoint(with: [.harmless, .property]) && !value.near.contains(.secret)
@@ -83,8 +83,10 @@ struct SecretValueRecognizer: SpanRecognizer {
     }
 
     private static func afterSign(in text: Span<UInt8>, at position: Int) -> Int? {
+        // Neither a comparison, an address nor a name within another's scope.
         guard let next = text.byte(at: position + 1), next != UInt8(ascii: "/"), next != UInt8(ascii: "="),
-            next != UInt8(ascii: ":")
+            next != UInt8(ascii: ":"),
+            text[position] != UInt8(ascii: ":") || text.byte(at: position - 1) != text[position]
         else { return nil }
         var start = position + (next == UInt8(ascii: ">") ? 2 : 1)
         let limit = min(text.count, position + longestGap)
@@ -119,6 +121,11 @@ struct SecretValueRecognizer: SpanRecognizer {
         return opens.contains(before) ? position + 1 : nil
     }
 
+    /// Whether a word with digits is long enough, and not a name and its value, which the sign between them announces.
+    private static func isToken(_ text: Span<UInt8>, in word: Range<Int>) -> Bool {
+        word.count >= shortestToken && !word.contains { text[$0] == UInt8(ascii: ":") }
+    }
+
     /// The beginning of the word whose first digit stands at a position.
     private static func tokenStart(in text: Span<UInt8>, at position: Int) -> Int? {
         var start = position
@@ -128,8 +135,12 @@ struct SecretValueRecognizer: SpanRecognizer {
             if text[start].isDigit { return nil }
         }
         guard let before = text.byte(at: start - 1) else { return start }
-        guard before <= 0x20 || wordStarts.contains(before) else { return nil }
-        return start
+        // In brackets behind a name it is a subscript.
+        if before == UInt8(ascii: "["), let name = text.byte(at: start - 2), name.isLetterOrDigit || name == before {
+            return nil
+        }
+        if before == UInt8(ascii: ":"), text.byte(at: start - 2) == before { return nil }
+        return before <= 0x20 || wordStarts.contains(before) ? start : nil
     }
 
     /// A known form at the same place is always surer, even with a wrong checksum.

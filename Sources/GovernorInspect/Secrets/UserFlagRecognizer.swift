@@ -14,6 +14,9 @@ struct UserFlagRecognizer: SpanRecognizer {
         }
         let limit = min(text.count, position + reach)
         var start = after
+        while start < limit, text[start] == UInt8(ascii: " ") { start += 1 }
+        // `<user:password>` is for the reader to fill in.
+        guard start < limit, text[start] != UInt8(ascii: "<") else { return nil }
         var quote = text.byte(at: start).flatMap { SecretValue.quotes.contains($0) ? $0 : nil }
         if quote != nil { start += 1 }
         while start < limit, text[start] > 0x20, text[start] != UInt8(ascii: ":"), text[start] != quote { start += 1 }

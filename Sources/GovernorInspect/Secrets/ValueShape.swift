@@ -14,12 +14,16 @@ struct ValueShape: Sendable {
     let changes: Double
     /// The mean of log2 of how much likelier letter pairs are in words and names than by chance; 0 without pairs.
     let wordLikeness: Double
+    /// The sum of what ``wordLikeness`` is the mean of: how sure the pairs make it.
+    let totalLikeness: Double
     /// The share of characters that repeat or follow the one before in the alphabet.
     let regularity: Double
     /// Whether it is as long as a digest: 32, 40, 56, 64, 96 or 128 hexadecimal digits.
     let isDigestLength: Bool
     /// Whether short letters, `_` or `-`, then a drawn rest: how providers write tokens today.
     let hasPrefix: Bool
+    /// Whether it is words parted by slashes and hyphens, which base 64 never has together.
+    let isPath: Bool
 
     init(_ text: Span<UInt8>, in value: Range<Int>, pairs: LetterPairs = .trained) {
         var tally = Tally()
@@ -38,11 +42,13 @@ struct ValueShape: Sendable {
         digits = tally.digits
         entropy = tally.entropy / Double(length)
         changes = Double(tally.changes) / Double(length)
+        totalLikeness = tally.likeness
         wordLikeness = tally.pairs == 0 ? 0 : tally.likeness / Double(tally.pairs)
         regularity = Double(tally.regular) / Double(length)
         kind = tally.kind(length: length, isUUID: Self.isUUID(text, value))
         isDigestLength = kind == .hexadecimal && [32, 40, 56, 64, 96, 128].contains(length)
         hasPrefix = Self.hasPrefix(text, value)
+        isPath = tally.slashes > 0 && tally.joints > 0 && wordLikeness > 0
     }
 
     private static func isUUID(_ text: Span<UInt8>, _ value: Range<Int>) -> Bool {
@@ -72,6 +78,7 @@ struct ValueShape: Sendable {
         var hexadecimal = 0
         /// `_`, `-` and `.`
         var joints = 0
+        var slashes = 0
         /// `+`, `/` and `=`
         var base64 = 0
         var others = 0
@@ -83,6 +90,7 @@ struct ValueShape: Sendable {
 
         mutating func add(_ byte: UInt8, after previous: UInt8?, _ letterPairs: LetterPairs) {
             if ByteSet.hexadecimal.contains(byte) { hexadecimal += 1 }
+            if byte == UInt8(ascii: "/") { slashes += 1 }
             let group = count(byte)
             if let previous {
                 if group != last { changes += 1 }

@@ -47,7 +47,14 @@ struct SecretValueRecognizerTests {
         "if password == confirm_password {",
         "#define GL_STENCIL_PASS_DEPTH_PASS 0x0B96", "ssh-rsa AAAAB3NzaC1yc2EyhCFVztA+Fnd60qTWDCVSYaPJEovuQgv40KGd u@h",
         "data:image/png;base64,iVBORw0KGgojpwVhOGu5NgyvhwvSuqK4dWGlgnoAEcTl31uGQ", "'3745e48...08d59ae'",
-        "key: null, token: nil",
+        "key: null, token: nil", "password = 'password'", "export TOKEN=eyJzaWduSW5BZGRyZXNzIjoiaHR0cHM6...",
+        "echo 'export DB_PASSWORD=\"'$PASSWORD'\"'", "policy = \"arn:aws:iam::aws:policy/IAMUserChangePassword\"",
+        "this.addPassword = \"#add-password\";", "passwordLabel:\"Password:\",rememberLabel:\"Remember me:\"",
+        "sha512-Zx81kQpLm20vNcRt5YbWq7Hd92kLmZpX4vTn8RsYbC31Zx81kQpLm20vNcRt5YbWq7Hd92kLmZpX4vTn8RsYbA==",
+        "sha256:5729fae923d5a4fd12aabfe228f219e9cb0eb53f16947ccf25ec84d8dbc74254  model-30.tar.gz",
+        "secret `projects/my-project/secrets/my-secret/versions/2` and",
+        "getSubArch() == Triple::AArch64SubArch_arm64e;",
+        "extern const char id[DER_OID_SZ_id_aes192_wrap];", "http://a.example.org/image?q=Zx81kQpLm20vNcRt5YbW",
     ])
     func `a look-alike is not found`(text: String) {
         #expect(Self.spans(in: text) == [])

@@ -58,6 +58,7 @@ struct TokenRecognizerTests {
         "sk_live_xxxxxxxxxxxxxxxxxxxxxxxxxxxx", "video_box.ico-7a388b69018576d24b59331fd60aab0c.png",
         "re_compile_pattern",
         "secret_key_base_for_rails_applications", "key-value-store-for-the-masses-of-people", "pat.match(line)",
+        "xoxp-572370529330-573807301142-572331691188-####################",
     ])
     func `what merely begins like a token is not found`(text: String) {
         #expect(SecretsInspector().findings(in: Array(text.utf8)) == [])
