@@ -79,6 +79,8 @@ public protocol WrappingKeyStore: Sendable {
     func newestKey(ownedBy owner: Digest) async throws -> WrappingKey?
     /// Those of the keys that still exist.
     func keys(_ ids: [WrappingKeyID]) async throws -> [WrappingKey]
+    /// The names of those of the keys that still exist; asked for all keys of a ledger, some thousands at a time.
+    func existing(_ ids: [WrappingKeyID]) async throws -> Set<WrappingKeyID>
     /// The names of all keys of an owner.
     func keyIDs(ownedBy owner: Digest) async throws -> [WrappingKeyID]
     /// Saves keys; they are durable on return.

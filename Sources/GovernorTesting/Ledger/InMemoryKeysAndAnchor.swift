@@ -16,6 +16,10 @@ package final class InMemoryWrappingKeyStore: WrappingKeyStore {
 
     package func keys(_ ids: [WrappingKeyID]) async throws -> [WrappingKey] { all.filter { ids.contains($0.id) } }
 
+    package func existing(_ ids: [WrappingKeyID]) async throws -> Set<WrappingKeyID> {
+        Set(ids).intersection(all.map(\.id))
+    }
+
     package func keyIDs(ownedBy owner: Digest) async throws -> [WrappingKeyID] {
         all.filter { $0.owner == owner }.map(\.id)
     }
