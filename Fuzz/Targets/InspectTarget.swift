@@ -5,21 +5,28 @@ import GovernorCore
 import GovernorInspect
 
 func fuzzInspectors(_ input: [UInt8]) {
-    let inspector = PIIInspector()
-    let findings = inspector.findings(in: input)
+    let inspector = SensitiveDataInspector()
+    check(inspector.findings(in: input), of: input, streamed: inspector.stream())
+    let secrets = SecretsInspector()
+    check(secrets.findings(in: input), of: input, streamed: secrets.stream())
+    let personalData = PIIInspector()
+    check(personalData.findings(in: input), of: input, streamed: personalData.stream())
+}
+
+private func check(_ findings: [Finding], of input: [UInt8], streamed: SpanScanStream) {
     var end = 0
     for finding in findings {
         precondition(finding.span.lowerBound >= end && finding.span.upperBound <= input.count && !finding.span.isEmpty)
         precondition((0...1).contains(finding.confidence))
         end = finding.span.upperBound
     }
-    var stream = inspector.stream()
-    var streamed: [Finding] = []
+    var stream = streamed
+    var found: [Finding] = []
     var rest = input[...]
     while let first = rest.first {
-        streamed += stream.append(rest.prefix(1 + Int(first) % 61))
+        found += stream.append(rest.prefix(1 + Int(first) % 61))
         rest = rest.dropFirst(1 + Int(first) % 61)
     }
-    streamed += stream.finish()
-    precondition(streamed == findings, "a stream finds something else")
+    found += stream.finish()
+    precondition(found == findings, "a stream finds something else")
 }
