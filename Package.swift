@@ -24,7 +24,9 @@ let parts: [Part] = [
     Part("GovernorCore", product: true),
 
     Part("GovernorPolicy", product: true, on: ["CEL", "GovernorCore"], libraries: [yams]),
-    Part("GovernorInspect", product: true, on: ["GovernorCore"]),
+    Part("GovernorInspect", product: true, on: ["GovernorCore", "GovernorModels"]),
+    // Trained weights, embedded by the C compiler: a Swift array of megabytes takes minutes.
+    Part("GovernorModels", kind: .embedding(["names.weights"])),
     Part("GovernorLedger", product: true, on: ["GovernorCore"], libraries: [crypto]),
 
     Part(
@@ -71,6 +73,9 @@ let parts: [Part] = [
     Part(
         "fuzz", kind: .executable, path: "Fuzz/Targets", onlyWhenNamed: true,
         on: ["CEL", "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorLedger"]),
+
+    // Trains what GovernorModels embeds. Not in the release.
+    Part("governor-train", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),
 
     Part("CELTests", kind: .test, on: ["CEL", "ConformanceCases", "GovernorCore"]),
     Part("GovernorCoreTests", kind: .test, on: ["GovernorCore"]),
@@ -141,7 +146,11 @@ struct Library {
 }
 
 struct Part {
-    enum Kind { case library, executable, test }
+    enum Kind {
+        case library, executable, test
+        /// A C target that embeds files of its folder.
+        case embedding([String])
+    }
 
     let name: String
     let kind: Kind
@@ -183,6 +192,8 @@ struct Part {
         case .executable:
             .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
         case .test: .testTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+        case .embedding(let files):
+            .target(name: name, path: path, exclude: files)
         }
     }
 }

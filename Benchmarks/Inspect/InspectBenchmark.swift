@@ -58,7 +58,7 @@ enum Speed {
 
     private static let inspectors: [(String, @Sendable ([UInt8]) -> [Finding])] = [
         ("personal data", PIIInspector().findings), ("secrets", SecretsInspector().findings),
-        ("both", SensitiveDataInspector().findings),
+        ("names", NameTagger.standard.findings), ("both", SensitiveDataInspector().findings),
     ]
 
     static func print(only wanted: String?) {

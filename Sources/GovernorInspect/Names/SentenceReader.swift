@@ -1,0 +1,181 @@
+/// Cuts a text into sentences, and these into tokens.
+///
+/// A sentence ends at a full stop that ends no abbreviation, at a question or exclamation mark, at an empty line, and at
+/// the limits below, whatever stands there. Where it ends follows from its own bytes and the character after it, so that
+/// a stream is cut like the whole text.
+package struct SentenceReader: Sendable {
+    package static let mostTokens = 96
+    package static let mostBytes = 1024
+    /// A word ends here; nobody is called so.
+    static let longestWord = 64
+    static let longestGap = 32
+    /// No sentence has more bytes than this, and no decision reads more than that far.
+    package static let reach = mostBytes + longestWord + longestGap + 4
+
+    package private(set) var tokens: [NameToken] = []
+
+    package init() { tokens.reserveCapacity(Self.mostTokens) }
+
+    /// Reads the sentence at an offset.
+    ///
+    /// - Returns: Where the next one begins; nil when that depends on bytes that are still to come.
+    package mutating func read(_ text: Span<UInt8>, at start: Int, isWhole: Bool) -> Int? {
+        tokens.removeAll(keepingCapacity: true)
+        var position = start
+        while true {
+            guard let gap = Self.gap(text, at: position, isWhole: isWhole) else { return nil }
+            if gap.isBreak { return gap.end }
+            position = gap.end
+            guard position < text.count else { return isWhole ? position : nil }
+            if !tokens.isEmpty, ends(before: text[position], after: gap) { return position }
+            if tokens.count == Self.mostTokens || position - start > Self.mostBytes { return position }
+            guard let token = Self.token(text, at: position, after: gap.kind, isWhole: isWhole) else { return nil }
+            tokens.append(token)
+            position = token.end
+        }
+    }
+
+    /// Hands the tokens over without copying them; ``giveBack(_:)`` returns their room.
+    package mutating func takeSentence() -> NameSentence {
+        var sentence = NameSentence()
+        swap(&sentence.tokens, &tokens)
+        return sentence
+    }
+
+    package mutating func giveBack(_ sentence: consuming NameSentence) { tokens = sentence.tokens }
+
+    // MARK: Gaps
+
+    private struct Blank {
+        var end: Int
+        var kind: NameToken.Gap
+        /// An empty line, or more blanks than a sentence has.
+        var isBreak: Bool
+    }
+
+    private static func gap(_ text: Span<UInt8>, at start: Int, isWhole: Bool) -> Blank? {
+        var (position, lines) = (start, 0)
+        while position < text.count, position - start < longestGap {
+            let byte = text[position]
+            guard byte == 32 || byte >= 9 && byte <= 13 else { break }
+            if byte == 10 { lines += 1 }
+            position += 1
+        }
+        if position == text.count, !isWhole, position - start < longestGap { return nil }
+        let kind: NameToken.Gap = position == start ? .none : lines > 0 ? .line : .space
+        return Blank(end: position, kind: kind, isBreak: lines > 1 || position - start == longestGap)
+    }
+
+    /// Whether the tokens so far are a sentence, given what follows.
+    private func ends(before byte: UInt8, after gap: Blank) -> Bool {
+        guard gap.kind != .none, let last = tokens.last, last.isMark else { return false }
+        switch last.hash {
+        case UInt32(UInt8(ascii: "!")), UInt32(UInt8(ascii: "?")): return true
+        case UInt32(UInt8(ascii: ".")):
+            guard tokens.count > 1 else { return true }
+            let word = tokens[tokens.count - 2]
+            if gap.kind == .line { return !word.isAbbreviation }
+            let isSmall = byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+            return !word.isAbbreviation && !(isSmall && word.length < 4)
+        default: return false
+        }
+    }
+
+    // MARK: Tokens
+
+    private static func token(_ text: Span<UInt8>, at start: Int, after gap: NameToken.Gap, isWhole: Bool) -> NameToken?
+    {
+        var hash = WordHash()
+        var (position, capitals, small, digits) = (start, 0, 0, 0)
+        var (isCapitalFirst, isSymbol) = (false, false)
+        let limit = min(text.count, start + longestWord)
+        while position < limit {
+            let byte = text[position]
+            let lower = byte | 0x20
+            if lower &- UInt8(ascii: "a") < 26 {
+                hash.append(UInt32(lower))
+                if byte == lower { small += 1 } else { capitals += 1 }
+                if position == start { isCapitalFirst = byte != lower }
+                position += 1
+            } else if byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "_") {
+                hash.append(UInt32(byte))
+                digits += 1
+                position += 1
+            } else if byte < 0x80 {
+                break
+            } else {
+                let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+                guard position + length <= text.count || isWhole else { return nil }
+                guard let scalar = scalar(text, at: position, length: length) else {
+                    // No UTF-8: a symbol of its own.
+                    if position > start { break }
+                    return NameToken(start: start, end: start + 1, hash: 0xFFFD, shape: .symbol, gap: gap)
+                }
+                if isMark(scalar) {
+                    if position > start { break }
+                    return NameToken(start: start, end: start + length, hash: scalar, shape: .mark, gap: gap)
+                }
+                if position > start, position + length > start + longestWord { break }
+                let folded = LetterCase.small(scalar)
+                hash.append(folded)
+                if folded != scalar { capitals += 1 } else if scalar < 0x590 { small += 1 } else { isSymbol = true }
+                if position == start { isCapitalFirst = folded != scalar }
+                position += length
+            }
+        }
+        if position == text.count, !isWhole, position - start < longestWord { return nil }
+        guard position > start else {
+            return NameToken(start: start, end: start + 1, hash: UInt32(text[start]), shape: .mark, gap: gap)
+        }
+        let shape = shape(capitals, small, digits, isCapitalFirst: isCapitalFirst, isSymbol: isSymbol)
+        return NameToken(start: start, end: position, hash: hash.value, shape: shape, gap: gap)
+    }
+
+    private static func shape(
+        _ capitals: Int, _ small: Int, _ digits: Int, isCapitalFirst: Bool, isSymbol: Bool
+    ) -> NameToken.Shape {
+        if isSymbol || capitals + small + digits >= longestWord / 2 { return .symbol }
+        if digits > 0 { return capitals + small == 0 ? .digits : .mixed }
+        if capitals == 0 { return .small }
+        if small == 0 { return capitals == 1 ? .initial : .capitals }
+        return isCapitalFirst && capitals == 1 ? .capital : .camel
+    }
+
+    private static func scalar(_ text: Span<UInt8>, at position: Int, length: Int) -> UInt32? {
+        guard length > 1, position + length <= text.count else { return nil }
+        var value = UInt32(text[position]) & (0x7F >> UInt32(length))
+        for offset in 1..<length {
+            let byte = text[position + offset]
+            guard byte & 0xC0 == 0x80 else { return nil }
+            value = value << 6 | UInt32(byte & 0x3F)
+        }
+        return value
+    }
+
+    /// Punctuation and symbols of the blocks that Western text uses.
+    private static func isMark(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x80...0xBF, 0xD7, 0xF7, 0x2000...0x2BFF, 0x3000...0x303F, 0xFE30...0xFE4F, 0xFF00...0xFF0F,
+            0x1F000...0x1FAFF:
+            true
+        default: false
+        }
+    }
+}
+
+extension NameToken {
+    private static let abbreviations: Set<UInt32> = Set(
+        [
+            "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "inc", "ltd", "co", "corp", "no", "vs", "apt", "ave",
+            "blvd", "rd", "gen", "col", "sen", "rep", "gov", "mt", "ft", "hon", "rev", "capt", "sgt", "lt", "messrs",
+            "mme",
+            "avda", "av", "str", "ul", "pl", "bd", "hno", "dept", "univ", "bros", "jan", "feb", "aug", "sept", "oct",
+            "nov",
+            "dec",
+        ].map { WordHash($0).value })
+
+    /// Whether a full stop after it may belong to it.
+    fileprivate var isAbbreviation: Bool {
+        shape == .initial || length == 1 && isWord || length < 6 && Self.abbreviations.contains(hash)
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// Trains the models that `GovernorModels` embeds. The same data, lists and sources give the same bytes.
+@main enum GovernorTrain {
+    static let usage = """
+        usage: governor-train names --data FOLDER --lists FOLDER [--weights FILE] [--report FILE]
+
+        names  trains the tagger of names on the labelled texts of FOLDER (pii/), measures it on folds, and writes weights
+        and report.
+
+        """
+
+    static func main() {
+        do {
+            var arguments = Array(CommandLine.arguments.dropFirst())
+            guard !arguments.isEmpty else { throw TrainingError.usage("no model is named") }
+            switch arguments.removeFirst() {
+            case "names": try NamesCommand(TrainingOptions(arguments)).run()
+            case let name: throw TrainingError.usage("unknown model '\(name)'")
+            }
+        } catch TrainingError.usage(let problem) {
+            FileHandle.standardError.write(Data("error: \(problem)\n\(usage)".utf8))
+            exit(64)
+        } catch {
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            exit(2)
+        }
+    }
+}
+
+enum TrainingError: Error, CustomStringConvertible {
+    case usage(String)
+    case unreadable(path: String, line: Int?, reason: String)
+
+    var description: String {
+        switch self {
+        case .usage(let problem): problem
+        case .unreadable(let path, let line, let reason): "\(path)\(line.map { ":\($0)" } ?? ""): \(reason)"
+        }
+    }
+}
+
+/// `--name value` pairs.
+struct TrainingOptions {
+    private var values: [String: String] = [:]
+
+    init(_ arguments: [String]) throws {
+        var rest = arguments[...]
+        while let name = rest.popFirst() {
+            guard name.hasPrefix("--"), let value = rest.popFirst() else {
+                throw TrainingError.usage("'\(name)' is no option with a value")
+            }
+            values[String(name.dropFirst(2))] = value
+        }
+    }
+
+    func path(_ name: String) throws -> URL {
+        guard let path = optionalPath(name) else { throw TrainingError.usage("--\(name) is missing") }
+        return path
+    }
+
+    func optionalPath(_ name: String) -> URL? { values[name].map { URL(filePath: $0) } }
+}
