@@ -52,8 +52,6 @@ let parts: [Part] = [
     // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
     Part("ConformanceCases", on: ["CEL", "GovernorCore"]),
     Part("GovernorTesting", on: ["CEL", "ConformanceCases", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
-    // Makes the coefficients of the groundedness model. Not in the release.
-    Part("groundedness-trainer", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),
     // Makes the weights of the model that judges unknown secrets. Not in the release.
     Part("secrets-trainer", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),
     Part(
@@ -74,7 +72,7 @@ let parts: [Part] = [
         "fuzz", kind: .executable, path: "Fuzz/Targets", onlyWhenNamed: true,
         on: ["CEL", "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorLedger"]),
 
-    // Trains what GovernorModels embeds. Not in the release.
+    // Trains the models of the inspectors. Not in the release.
     Part("governor-train", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),
 
     Part("CELTests", kind: .test, on: ["CEL", "ConformanceCases", "GovernorCore"]),

@@ -1,12 +1,15 @@
 import Foundation
 
-/// Trains the models that `GovernorModels` embeds. The same data, lists and sources give the same bytes.
+/// Trains the models of the inspectors. The same data, lists and sources give the same bytes and coefficients.
 @main enum GovernorTrain {
     static let usage = """
         usage: governor-train names --data FOLDER --lists FOLDER [--weights FILE] [--report FILE]
+               governor-train groundedness --data FOLDER
 
         names  trains the tagger of names on the labelled texts of FOLDER (pii/), measures it on folds, and writes weights
         and report.
+        groundedness  fits the groundedness model to the labelled answers of FOLDER (groundedness/), and prints its
+        coefficients and what it reaches on each source that was left out.
 
         """
 
@@ -16,6 +19,7 @@ import Foundation
             guard !arguments.isEmpty else { throw TrainingError.usage("no model is named") }
             switch arguments.removeFirst() {
             case "names": try NamesCommand(TrainingOptions(arguments)).run()
+            case "groundedness": try GroundednessCommand(TrainingOptions(arguments)).run()
             case let name: throw TrainingError.usage("unknown model '\(name)'")
             }
         } catch TrainingError.usage(let problem) {

@@ -6,7 +6,7 @@
 
 /// Turns counts into a probability: logistic regression with fixed coefficients.
 ///
-/// The coefficients come from `groundedness-trainer`, which fits them to labelled answers, every source and label
+/// The coefficients come from `governor-train groundedness`, which fits them to labelled answers, every source and label
 /// counting the same, and measures them on sources left out; docs/inspectors.md has the figures.
 package struct SupportModel: Sendable {
     /// One factor for each of ``SupportFeatures/names``.

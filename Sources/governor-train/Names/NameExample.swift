@@ -1,4 +1,5 @@
 import Foundation
+import GovernorCore
 import GovernorInspect
 
 /// A text with its names, as pieces: names have a kind, what stands between has none.
@@ -47,22 +48,17 @@ extension NameExample {
     ]
 
     /// Reads a file of texts with spans in code points.
-    static func load(_ file: URL) throws -> [NameExample] {
-        let source = file.deletingPathExtension().lastPathComponent
-        let text: String
-        do { text = try String(contentsOf: file, encoding: .utf8) } catch {
-            throw TrainingError.unreadable(path: file.path(), line: nil, reason: error.localizedDescription)
-        }
-        return try text.split(separator: "\n").enumerated().map { offset, line in
-            guard let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
-                let text = row["text"] as? String, let spans = row["spans"] as? [[String: Any]]
-            else { throw TrainingError.unreadable(path: file.path(), line: offset + 1, reason: "no text with spans") }
-            let family = (row["template"] as? String)?.lowercased() ?? text
-            return NameExample(pieces: pieces(of: text, spans), source: source, family: family)
+    static func load(_ file: LabelledFile) throws -> [NameExample] {
+        try file.rows().enumerated().map { offset, row in
+            guard let text = row["text"]?.string, let spans = row["spans"]?.array else {
+                throw file.unreadable("no text with spans", line: offset + 1)
+            }
+            let family = row["template"]?.string?.lowercased() ?? text
+            return NameExample(pieces: pieces(of: text, spans), source: file.source, family: family)
         }
     }
 
-    private static func pieces(of text: String, _ spans: [[String: Any]]) -> [Piece] {
+    private static func pieces(of text: String, _ spans: [JSONValue]) -> [Piece] {
         let scalars = Array(text.unicodeScalars)
         func string(_ range: Range<Int>) -> String {
             var view = String.UnicodeScalarView()
@@ -70,10 +66,11 @@ extension NameExample {
             return String(view)
         }
         var (pieces, position): ([Piece], Int) = ([], 0)
-        let sorted = spans.sorted { ($0["start"] as? Int ?? 0) < ($1["start"] as? Int ?? 0) }
+        func offset(_ span: JSONValue, _ name: String) -> Int? { span[name]?.number?.integer.map { Int($0) } }
+        let sorted = spans.sorted { offset($0, "start") ?? 0 < offset($1, "start") ?? 0 }
         for span in sorted {
-            guard let start = span["start"] as? Int, let end = span["end"] as? Int,
-                let entity = span["entity"] as? String,
+            guard let start = offset(span, "start"), let end = offset(span, "end"),
+                let entity = span["entity"]?.string,
                 let kind = kinds[entity], start >= position, end <= scalars.count, start < end
             else { continue }
             let value = string(start..<end)
@@ -90,12 +87,9 @@ extension NameExample {
     /// Reads the texts of a folder that seem to hold no name: no word of the lists of names, and no rare word in capitals
     /// except where a sentence begins.
     static func loadPlain(_ folder: URL, words: WordTable) throws -> [NameExample] {
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path()).filter { $0.hasSuffix(".jsonl") }
-        return try names.sorted().flatMap { name in
-            try String(contentsOf: folder.appending(path: name), encoding: .utf8).split(separator: "\n").compactMap {
-                line in
-                let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-                guard let text = row?["text"] as? String, seemsPlain(text, words: words) else { return nil }
+        try LabelledFile.all(in: folder).flatMap { file in
+            try file.rows().compactMap { row in
+                guard let text = row["text"]?.string, seemsPlain(text, words: words) else { return nil }
                 return NameExample(pieces: [Piece(text: text)], source: "plain", family: text)
             }
         }

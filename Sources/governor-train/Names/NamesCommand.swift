@@ -15,7 +15,9 @@ struct NamesCommand {
         lists = try NameLists(options.path("lists"))
         words = lists.table
         let data = try options.path("data").appending(path: "pii")
-        examples = try Self.sources.flatMap { try NameExample.load(data.appending(path: $0 + ".jsonl")) }
+        examples = try Self.sources.flatMap {
+            try NameExample.load(LabelledFile(url: data.appending(path: $0 + ".jsonl")))
+        }
         plain = try NameExample.loadPlain(options.path("data").appending(path: "benign"), words: words)
         weights = options.optionalPath("weights")
         report = options.optionalPath("report")

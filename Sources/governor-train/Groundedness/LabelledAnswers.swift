@@ -17,13 +17,11 @@ struct LabelledAnswers {
     /// 1 where the answer is not supported.
     let labels: [Double]
 
-    init(path: String) throws {
-        name = (path as NSString).lastPathComponent
-        let text = String(decoding: FileHandle(forReadingAtPath: path)?.readDataToEndOfFile() ?? Data(), as: UTF8.self)
+    init(_ file: LabelledFile) throws {
+        name = file.source
         var rows: [Row] = []
         var labels: [Double] = []
-        for line in text.split(separator: "\n") {
-            let row = try JSONValue(parsing: String(line))
+        for row in try file.rows() {
             let answer = Array((row["text"]?.string ?? "").utf8)
             let inspector = GroundednessInspector(
                 sources: [Array((row["context"]?.string ?? "").utf8)],

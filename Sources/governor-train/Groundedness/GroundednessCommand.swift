@@ -2,25 +2,28 @@ import Foundation
 import GovernorCore
 import GovernorInspect
 
-/// Fits the groundedness model and measures it on every source that was left out.
+/// `governor-train groundedness`: measures the model on every source that was left out, then fits it to all of them.
 ///
-///     groundedness-trainer <(zcat begin_wow.jsonl.gz) faithdial_audit.jsonl halueval_qa.jsonl
-///
-/// A file is a source: JSON Lines with `text`, `context`, `question` and `label` (1: not supported).
-@main struct GroundednessTrainer {
+/// A file of `groundedness/` is a source: its rows have `text`, `context`, `question` and `label` (1: not supported).
+struct GroundednessCommand {
     /// Pulls with the weight of this many rows. What the data is too small to show keeps its prior: that a new number,
     /// date or name and a contradiction speak against an answer.
-    static let ridge = 5.0
-    static let prior: [Double] = [0, 0, 0, 1.5, 1.5, 1.5, 0, 1.5]
+    private static let ridge = 5.0
+    private static let prior: [Double] = [0, 0, 0, 1.5, 1.5, 1.5, 0, 1.5]
     /// How many rows each source and label counts as.
-    static let rowsPerClass = 200.0
+    private static let rowsPerClass = 200.0
 
-    static func main() throws {
-        let sources = try CommandLine.arguments.dropFirst().map(LabelledAnswers.init)
+    private let sources: [LabelledAnswers]
+
+    init(_ options: TrainingOptions) throws {
+        let folder = try options.path("data").appending(path: "groundedness")
+        sources = try LabelledFile.all(in: folder).map(LabelledAnswers.init)
         guard sources.count >= 2 else {
-            print("usage: groundedness-trainer SOURCE.jsonl SOURCE.jsonl ...")
-            exit(64)
+            throw TrainingError.unreadable(path: folder.path(), line: nil, reason: "fewer than two labelled files")
         }
+    }
+
+    func run() {
         print("source left out: AUC, length-matched AUC, AUC of the worst sentence, calibration error")
         var areas: [(Double, Double, Double)] = []
         for (number, source) in sources.enumerated() {
@@ -45,9 +48,9 @@ import GovernorInspect
         print("factors: [" + model.factors.map(text).joined(separator: ", ") + "], bias: " + text(model.bias))
     }
 
-    private static func text(_ number: Double) -> String { String(format: "%.3f", number) }
+    private func text(_ number: Double) -> String { String(format: "%.3f", number) }
 
-    private static func fit(_ sources: [LabelledAnswers]) -> SupportModel {
+    private func fit(_ sources: [LabelledAnswers]) -> SupportModel {
         var rows: [[Double]] = []
         var labels: [Double] = []
         var weights: [Double] = []
@@ -56,10 +59,11 @@ import GovernorInspect
             for (row, label) in zip(source.rows, source.labels) {
                 rows.append(row.whole.values)
                 labels.append(label)
-                weights.append(rowsPerClass / (label == 1 ? ones : Double(source.rows.count) - ones))
+                weights.append(Self.rowsPerClass / (label == 1 ? ones : Double(source.rows.count) - ones))
             }
         }
-        let fitted = LogisticRegression.fit(rows, labels: labels, weights: weights, prior: prior, ridge: ridge)
+        let fitted = LogisticRegression.fit(
+            rows, labels: labels, weights: weights, prior: Self.prior, ridge: Self.ridge)
         return SupportModel(factors: Array(fitted.dropLast()), bias: fitted[fitted.count - 1])
     }
 }
