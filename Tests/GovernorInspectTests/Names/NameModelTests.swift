@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import GovernorInspect
@@ -35,7 +36,7 @@ import Testing
 
     @Test func `marginals are probabilities, and no name begins with a later part`() {
         let decoder = NameDecoder(transitions: NameModel.embedded.transitions)
-        var random = SplitMix64(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var forward: [SIMD8<Float>] = []
         for length in 1...30 {
             var scores = (0..<length).map { _ in

@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `bytes that are no UTF-8 do no harm`() {
-        var random = SplitMix64(seed: 4)
+        var random = SeededGenerator(seed: 4)
         for _ in 0..<50 {
             let noise = (0..<400).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             let found = NameTagger.standard.findings(in: noise)
@@ -58,7 +58,7 @@ import Testing
             String(repeating: "x", count: 150), String(repeating: "Ann of ", count: 200), "\u{FF}\u{C3}",
         ]
 
-    private static func text(using random: inout SplitMix64, pieces count: Int) -> [UInt8] {
+    private static func text(using random: inout SeededGenerator, pieces count: Int) -> [UInt8] {
         var text: [UInt8] = []
         for _ in 0..<count {
             text += Array(pieces[Int.random(in: pieces.indices, using: &random)].utf8)
@@ -69,7 +69,7 @@ import Testing
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `the findings of a stream are those of the whole text, however it is cut`(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let text = Self.text(using: &random, pieces: 60)
         let whole = NameTagger.standard.findings(in: text)
         #expect(!whole.isEmpty)
@@ -91,7 +91,7 @@ import Testing
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `findings are ordered, lie apart and end with their words`(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let text = Self.text(using: &random, pieces: 100)
         let found = NameTagger.standard.findings(in: text)
         #expect(zip(found, found.dropFirst()).allSatisfy { $0.span.upperBound <= $1.span.lowerBound })
