@@ -24,7 +24,8 @@ import Testing
                 }
                 return ([text] + found).joined(separator: "\n")
             }.joined(separator: "\n") + "\n"
-        let file = URL(filePath: #filePath).appending(path: "../../../Fixtures/inspect/names.golden.txt")
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Fixtures/inspect/names.golden.txt")
         if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
             try Data(scores.utf8).write(to: file)
         }
