@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `a body that arrives after its refusal leaves the connection to the next request`() async throws {
-        let service = try await TestService(configuration: EvidenceServiceConfiguration())
+        let service = try await TestService(configuration: .patient)
         try await service.listen { port in
             try await RawConnection.open(to: port) { connection in
                 try await connection.send("POST /evidence HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n")
@@ -46,11 +46,64 @@ import Testing
     }
 
     @Test(arguments: [
+        "HTTP/1.0\r\n", "HTTP/1.0\r\nconnection: keep-alive\r\n",
+        "HTTP/1.1\r\nhost: localhost\r\nconnection: Close\r\n",
+        "HTTP/1.1\r\nhost: localhost\r\nconnection: close, te\r\n",
+    ])
+    func `the last request of a connection is answered, and the connection closed`(rest: String) async throws {
+        var configuration = EvidenceServiceConfiguration.patient
+        configuration.idleTimeout = .seconds(3600)
+        try await TestService(configuration: configuration).listen { port in
+            try await RawConnection.open(to: port) { connection in
+                try await connection.send("GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                let first = try await connection.receive()
+                #expect(first?.hasPrefix("HTTP/1.1 200 ") == true && first?.contains("onnection: close") == false)
+                try await connection.send("GET /health \(rest)\r\nGET /nowhere HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                let answer = await connection.receiveAll()
+                #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.hasSuffix("{\"status\":\"ok\"}"), "\(answer)")
+                #expect(answer.lowercased().contains("connection: close\r\n"))
+                #expect(!answer.contains("404"))
+            }
+        }
+    }
+
+    @Test func `a shutdown waits for half a request only so long, and for an idle connection not at all`() async throws
+    {
+        var configuration = EvidenceServiceConfiguration.patient
+        configuration.idleTimeout = .seconds(3600)
+        configuration.shutdownTimeout = .milliseconds(100)
+        let service = try await TestService(configuration: configuration)
+        let key = service.keys[.service] ?? ""
+        let halves = [
+            "POST /evidence HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer \(key)\r\n"
+                + "content-type: application/json\r\ncontent-length: 20\r\n\r\n{", "GET /hea", "",
+        ]
+        let clients = try await service.listen { port in
+            let connected = AsyncStream<Void>.makeStream()
+            let clients = halves.map { half in
+                Task {
+                    try await RawConnection.open(to: port) { connection in
+                        try await connection.send("GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                        _ = try await connection.receive()
+                        try await connection.send(half)
+                        connected.continuation.yield()
+                        _ = await connection.receiveAll()
+                    }
+                }
+            }
+            var arrivals = connected.stream.makeAsyncIterator()
+            for _ in halves { await arrivals.next() }
+            return clients
+        }
+        for client in clients { try await client.value }
+    }
+
+    @Test(arguments: [
         ("localhost", 200), ("127.0.0.1:8080", 200), ("[::1]:8080", 200), ("evil.example", 403),
         ("127.0.0.1.evil.example:8080", 403), ("192.168.1.7", 403),
     ])
     func `S3.37: without keys the caller must name this machine`(host: String, status: Int) async throws {
-        let service = try await TestService(configuration: EvidenceServiceConfiguration())
+        let service = try await TestService(configuration: .patient)
         try await service.listen(isGuarded: false) { port in
             try await RawConnection.open(to: port) { connection in
                 for path in ["/health", "/openapi.json", "/checkpoint", "/evidence"] {
@@ -59,7 +112,7 @@ import Testing
                 }
             }
         }
-        try await TestService(configuration: EvidenceServiceConfiguration()).listen { port in
+        try await TestService(configuration: .patient).listen { port in
             try await RawConnection.open(to: port) { connection in
                 try await connection.send("GET /health HTTP/1.1\r\nhost: \(host)\r\n\r\n")
                 #expect(try await connection.receive()?.hasPrefix("HTTP/1.1 200 ") == true)
@@ -76,9 +129,13 @@ import Testing
             "GET / HTTP/1.1\r\nhost: localhost\r\n\(String(repeating: "planted-secret: y\r\n", count: 1000))\r\n",
             "POST /evidence HTTP/1.1\r\nhost: localhost\r\ncontent-length: planted-secret\r\n\r\n",
             "POST /evidence HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+            "GET /health HTTP/1.1\r\n\r\n", "GET /health HTTP/1.1\r\nhost: localhost\r\nHost: localhost\r\n\r\n",
+            "GET /health HTTP/1.1\r\nhost: localhost\r\nhost: evil.example\r\n\r\n",
+            "GET /health HTTP/1.0\r\nhost: localhost\r\nhost: localhost\r\n\r\n",
+            "POST /evidence HTTP/1.1\r\ncontent-length: 2\r\n\r\n{}GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n",
         ]) func `what is no HTTP is refused without a word about the server or the request`(bytes: String) async throws
     {
-        let service = try await TestService(configuration: EvidenceServiceConfiguration())
+        let service = try await TestService(configuration: .patient)
         try await service.listen { port in
             try await RawConnection.open(to: port) { connection in
                 try await connection.send(bytes)

@@ -55,7 +55,10 @@ func evidenceApplication(
         authenticator: Authenticator(keyring: keyring), bodyLimit: configuration.bodyLimit)
     table.register(on: router, guardedBy: checker, within: configuration.requestTimeout)
     var application = Application(
-        router: router, server: .http1(configuration: configuration.channel),
+        router: router,
+        server: HTTPServerBuilder { responder in
+            EvidenceChannel(base: HTTP1Channel(responder: responder, configuration: configuration.channel))
+        },
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),
             availableConnectionsDelegate: MaximumAvailableConnections(configuration.connectionLimit, logger: logger)),
@@ -79,7 +82,10 @@ func routeTable(_ desk: EvidenceDesk, metrics: MetricsRegistry, isGuarded: Bool,
 extension EvidenceServiceConfiguration {
     fileprivate var channel: HTTP1Channel.Configuration {
         HTTP1Channel.Configuration(
-            additionalChannelHandlers: [UnreadRequestHandler(limit: TimeAmount(requestTimeout))],
+            additionalChannelHandlers: [
+                UnreadRequestHandler(limit: TimeAmount(requestTimeout)),
+                ShutdownHandler(limit: TimeAmount(shutdownTimeout)),
+            ],
             idleTimeout: TimeAmount(idleTimeout),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: headerLimit, maxHeaderListSize: headerLimit,

@@ -14,6 +14,8 @@ package struct EvidenceServiceConfiguration: Sendable {
     package var requestTimeout: Duration = .seconds(30)
     /// How long a connection may be idle.
     package var idleTimeout: Duration = .seconds(60)
+    /// How long a shutdown waits for requests in flight.
+    package var shutdownTimeout: Duration = .seconds(10)
     /// The most connections at a time; others wait to be accepted.
     package var connectionLimit = 1024
     /// The most bytes of all header fields together.

@@ -15,13 +15,19 @@ final class RunningServer {
 
     /// Starts the server and waits until it says where it listens.
     ///
-    /// - Parameter ready: The words at which it is ready.
+    /// - Parameters:
+    ///   - ulimit: The arguments of a `ulimit` that the server runs under.
+    ///   - ready: The words at which it is ready.
     init(
-        _ arguments: [String], in folder: WorkFolder, environment: [String: String] = [:], ready: String = "Stop with"
+        _ arguments: [String], in folder: WorkFolder, environment: [String: String] = [:], ulimit: String? = nil,
+        ready: String = "Stop with"
     ) async throws {
         process = Process()
-        process.executableURL = BuiltProducts.governor
-        process.arguments = arguments + ["--gateway-port", "0", "--evidence-port", "0"]
+        process.executableURL = URL(filePath: "/bin/sh")
+        let limit = ulimit.map { "ulimit \($0); " } ?? ""
+        process.arguments =
+            ["-c", limit + #"exec "$0" "$@""#, BuiltProducts.governor.path] + arguments
+            + ["--gateway-port", "0", "--evidence-port", "0"]
         process.currentDirectoryURL = folder.url
         process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { _, given in given }
         diagnosticsFile = folder.url.appending(path: "stderr-\(UUID().uuidString)")

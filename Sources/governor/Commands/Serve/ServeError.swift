@@ -4,22 +4,28 @@ import GovernorCore
 enum ServeError: GovernorError, Equatable {
     /// Nothing says which policy to decide by.
     case noPolicy
+    /// The process may not open as many files as listeners and ledger need.
+    case tooFewDescriptors(limit: Int, needed: Int)
 
     var code: String {
         switch self {
         case .noPolicy: "serve.no-policy"
+        case .tooFewDescriptors: "serve.too-few-descriptors"
         }
     }
 
     var message: String {
         switch self {
         case .noPolicy: "there is no policy to decide by"
+        case .tooFewDescriptors(let limit, let needed):
+            "the process may have \(limit) files and connections open, and needs \(needed)"
         }
     }
 
     var hint: String? {
         switch self {
         case .noPolicy: "give --policy FILE, or set 'policy:' in the configuration file, GOVERNOR_POLICY or PAC_CONFIG"
+        case .tooFewDescriptors: "raise the limit, as with 'ulimit -n' or the service manager's LimitNOFILE"
         }
     }
 }

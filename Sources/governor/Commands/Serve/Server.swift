@@ -1,3 +1,4 @@
+import Foundation
 import GovernorCore
 import GovernorGateway
 import GovernorLedger
@@ -28,10 +29,11 @@ struct Server {
     /// - Parameter onReady: Called once when both listeners accept connections.
     func run(onReady: @escaping @Sendable (Running) async throws -> Void) async throws {
         guard let path = configuration.policy else { throw ServeError.noPolicy }
+        let connections = try shareOfConnections()
         let policy = try Policy(InputFile(path, "policy").bytes(), name: path, digest: Digest.sha256)
         let folder = try await LedgerFolder.open(path: configuration.data, createIfMissing: true)
         do {
-            try await group(policy, folder, onReady).run()
+            try await group(policy, folder, connections, onReady).run()
             try await folder.close()
         } catch {
             // The first error says what went wrong; one of closing after it would only hide that.
@@ -41,11 +43,15 @@ struct Server {
     }
 
     private func group(
-        _ policy: Policy, _ folder: LedgerFolder, _ onReady: @escaping @Sendable (Running) async throws -> Void
+        _ policy: Policy, _ folder: LedgerFolder, _ connections: ConnectionShare,
+        _ onReady: @escaping @Sendable (Running) async throws -> Void
     ) throws -> ServiceGroup {
         let (keyring, firstKey) = try loadKeys()
         let ports = BoundPorts()
-        let gatewayConfiguration = try configuration.gateway.configuration(keyring: keyring)
+        var gatewayConfiguration = try configuration.gateway.configuration(keyring: keyring)
+        gatewayConfiguration.limits.connections = connections.gateway
+        var evidenceConfiguration = configuration.evidence.configuration
+        evidenceConfiguration.connectionLimit = connections.evidence
         let log = configuration.log.logger("governor.gateway")
         let pipeline = GatewayPipeline(
             policy: policy, configuration: gatewayConfiguration, sink: folder.ledger,
@@ -55,7 +61,7 @@ struct Server {
             ports.bind(.gateway, to: $0)
         }
         let evidence = try EvidenceService(
-            configuration: configuration.evidence.configuration, ledger: folder.ledger,
+            configuration: evidenceConfiguration, ledger: folder.ledger,
             keyring: configuration.evidence.auth == .keys ? keyring : nil, policy: policy, metrics: MetricsRegistry(),
             logger: configuration.log.logger("governor.evidence")
         ) { ports.bind(.evidence, to: $0) }
@@ -74,6 +80,23 @@ struct Server {
                     .init(service: evidence), .init(service: gateway),
                     .init(service: greeter, successTerminationBehavior: .ignore),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: configuration.log.logger("governor")))
+    }
+
+    /// How many connections the listeners get of those that are configured, after the system's limit was raised.
+    private func shareOfConnections() throws -> ConnectionShare {
+        let (gateway, evidence) = (configuration.gateway.limits.connections, configuration.evidence.limits.connections)
+        let descriptors = DescriptorLimit.raise()
+        let share = try ConnectionShare(
+            gateway: gateway, evidence: evidence, descriptors: descriptors,
+            threads: ProcessInfo.processInfo.activeProcessorCount)
+        if share.gateway < gateway || share.evidence < evidence {
+            configuration.log.logger("governor").warning(
+                "fewer connections than configured: raise the limit of open files",
+                metadata: [
+                    "limit": "\(descriptors)", "gateway": "\(share.gateway)", "evidence": "\(share.evidence)",
+                ])
+        }
+        return share
     }
 
     /// The keys, and the secret of the one that the first start makes for an administrator; it is not saved yet.
@@ -96,7 +119,6 @@ extension GatewayOptions {
         var values = GatewayLimits()
         values.bodyBytes = limits.bodyBytes
         values.headerBytes = limits.headerBytes
-        values.connections = limits.connections
         values.idleTimeout = limits.idleTimeout
         values.bodyTimeout = limits.bodyTimeout
         values.requestTimeout = limits.requestTimeout
@@ -115,6 +137,7 @@ extension EvidenceOptions {
         configuration.bodyLimit = limits.bodyBytes
         configuration.idleTimeout = limits.idleTimeout
         configuration.requestTimeout = limits.requestTimeout
+        configuration.shutdownTimeout = limits.shutdownTimeout
         configuration.isLogPublic = publicLog
         return configuration
     }

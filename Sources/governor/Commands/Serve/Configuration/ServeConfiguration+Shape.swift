@@ -84,8 +84,12 @@ extension EvidenceLimitOptions {
     fileprivate static let shape: Shape<EvidenceLimitOptions> = .object(
         "What one client may ask of the evidence service.",
         number("body_bytes", 1024...(64 << 20), 1 << 20, "The most bytes of a request's body."),
+        number(
+            "connections", 1...1_000_000, 1024, "The most connections at a time; others wait to be accepted."),
         time("idle_timeout", 60, "How long a connection may be idle."),
-        time("request_timeout", 30, "How long an answer may take."), make: EvidenceLimitOptions.init)
+        time("request_timeout", 30, "How long an answer may take."),
+        time("shutdown_timeout", 10, "How long a shutdown waits for requests in flight."),
+        make: EvidenceLimitOptions.init)
 }
 
 /// A whole number with a default.

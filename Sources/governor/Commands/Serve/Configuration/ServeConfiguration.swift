@@ -76,6 +76,8 @@ struct EvidenceOptions: Sendable, Equatable {
 /// What one client may ask of the evidence service.
 struct EvidenceLimitOptions: Sendable, Equatable {
     var bodyBytes = 1 << 20
+    var connections = 1024
     var idleTimeout: Swift.Duration = .seconds(60)
     var requestTimeout: Swift.Duration = .seconds(30)
+    var shutdownTimeout: Swift.Duration = .seconds(10)
 }
