@@ -14,7 +14,9 @@ import Testing
         (.pmo, .get, "/risk/snapshot?model=m", 200),
         (.developer, .get, "/risk/snapshot?model=m", 403), (.auditor, .post, "/incident", 403),
         (.compliance, .post, "/incident", 400), (.service, .get, "/checkpoint", 200), (.pmo, .get, "/checkpoint", 403),
-        (.auditor, .get, "/metrics", 200), (.developer, .get, "/metrics", 403), (.pmo, .get, "/health", 200),
+        (.compliance, .post, "/api/v1/erasures", 403), (.service, .post, "/api/v1/erasures", 403),
+        (.admin, .post, "/api/v1/erasures", 400), (.auditor, .get, "/metrics", 200),
+        (.developer, .get, "/metrics", 403), (.pmo, .get, "/health", 200),
     ])
     func `G.6: a role may do what its permissions say`(
         role: Role, method: HTTPRequest.Method, path: String, status: Int

@@ -71,6 +71,7 @@ import Testing
         ("/evidence", "POST", #"{"artifactType":"eval_quality","modelVersion":"m","metadata":{"pass_at_5":0.9}}"#),
         ("/api/v1/facts", "POST", #"{"type":"gate.run","payload":{"outcome":"PASS"}}"#),
         ("/incident", "POST", #"{"severity":"SEV2","description":"d","refs":["a"]}"#),
+        ("/api/v1/erasures", "POST", #"{"facts":["{id}"],"basis":"gdpr:art-17","approver":"dpo"}"#),
         ("/evidence", "GET", nil), ("/evidence/{id}", "GET", nil), ("/api/v1/incidents", "GET", nil),
         ("/risk/snapshot?model=m", "GET", nil), ("/health", "GET", nil), ("/openapi.json", "GET", nil),
     ])
@@ -85,7 +86,7 @@ import Testing
             let method = try #require(HTTPRequest.Method(method))
             let headers: HTTPFields = body == nil ? [:] : [.contentType: "application/json"]
             let reply = try await caller.send(
-                method, path.replacing("{id}", with: id), text: body, headers: headers)
+                method, path.replacing("{id}", with: id), text: body?.replacing("{id}", with: id), headers: headers)
             let answer = try #require(route.answers.first { $0.status.code == reply.status })
             guard case .json(let schema) = answer.content else {
                 Issue.record("no schema for \(path)")

@@ -29,12 +29,13 @@ struct TestService: Sendable {
 
     init(
         bench: LedgerBench? = nil, configuration: EvidenceServiceConfiguration = .patient,
-        queueLimit: Int = LedgerParts.defaultQueueLimit
+        queueLimit: Int = LedgerParts.defaultQueueLimit, wipePatience: Duration = .seconds(10)
     ) async throws {
         self.configuration = configuration
         self.bench = try bench ?? LedgerBench(seed: 1)
         var parts = self.bench.parts
         parts.queueLimit = queueLimit
+        parts.wipePatience = wipePatience
         ledger = try await Ledger.open(parts)
         var random = SeededGenerator(seed: 7)
         var keyring = APIKeyring(digest: Self.sha256)

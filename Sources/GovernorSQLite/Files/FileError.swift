@@ -52,7 +52,9 @@ package enum FileError: GovernorError, Equatable {
         case .otherKey(_, let expected): "put back whichever of the two was replaced; that of ledger.key is \(expected)"
         case .exists: "keys, databases and anchors are never overwritten: choose another folder"
         case .tooOpen(let path, _): "run 'chmod 600 \(path)'; if others could read it, make a new key"
-        case .locked: "one process writes a ledger: stop the other, or send it your facts"
+        case .locked:
+            "one process writes a ledger: stop the other, or if it is a server, send it facts (POST /api/v1/facts) and "
+                + "erasures (POST /api/v1/erasures)"
         case .malformed: "put the original file back"
         case .failed: nil
         }

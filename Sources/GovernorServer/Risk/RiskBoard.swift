@@ -11,6 +11,8 @@ final class RiskBoard: Sendable {
         var projection: RiskProjection
         /// The number of entries that the projection has seen.
         var size: UInt64 = 0
+        /// Counts erasures, so that a reader notices one that came while it read.
+        var erasures = 0
     }
 
     /// The facts that are read at a time: payloads may be of 1 MiB each, and a start must not need a gigabyte.
@@ -49,9 +51,19 @@ final class RiskBoard: Sendable {
         isBehind.set(0)
     }
 
+    /// Forgets everything if it rests on facts that are erased now; what is left is read again with the next call.
+    func forget(_ isErased: (UUIDv7) -> Bool) {
+        state.withLock { state in
+            state.erasures += 1
+            guard state.projection.rests(on: isErased) else { return }
+            state.projection = RiskProjection(watching: Set(gauges.flatMap(\.metrics)))
+            state.size = 0
+        }
+    }
+
     private func readOn() async throws {
         let size = reader.size
-        let seen = state.withLock { $0.size }
+        let (seen, erasures) = state.withLock { ($0.size, $0.erasures) }
         guard size > seen else { return }
         for prefix in RiskProjection.typePrefixes {
             var query = FactQuery()
@@ -59,13 +71,17 @@ final class RiskBoard: Sendable {
             var cursor = seen == 0 ? nil : FactCursor(after: seen - 1)
             repeat {
                 let page = try await reader.facts(matching: query, after: cursor, limit: Self.pageLimit)
-                state.withLock { state in
+                let isCurrent = state.withLock { state in
+                    guard state.erasures == erasures else { return false }
                     for fact in page.facts.compactMap(ProjectedFact.init) { state.projection.apply(fact) }
+                    return true
                 }
+                // What was read may have been erased meanwhile.
+                guard isCurrent else { return try await readOn() }
                 cursor = page.next
             } while cursor != nil
         }
-        state.withLock { $0.size = max($0.size, size) }
+        state.withLock { if $0.erasures == erasures { $0.size = max($0.size, size) } }
         showLatest()
     }
 

@@ -69,6 +69,11 @@ struct RiskProjection: Sendable {
         names.compactMap { latest[$0] }.max { $0.source.index < $1.source.index }
     }
 
+    /// Whether anything that is known comes from one of some facts.
+    func rests(on isAmong: (UUIDv7) -> Bool) -> Bool {
+        latest.values.contains { isAmong($0.source.fact) } || models.values.contains { $0.rests(on: isAmong) }
+    }
+
     /// Takes one fact in.
     mutating func apply(_ fact: ProjectedFact) {
         guard let statement = EvidenceStatement(fact) else { return }
@@ -108,6 +113,11 @@ struct RiskProjection: Sendable {
 }
 
 extension RiskProjection.Model {
+    fileprivate func rests(on isAmong: (UUIDv7) -> Bool) -> Bool {
+        let single = [tier?.source, evidenceHash?.source, system?.source].compactMap { $0 }
+        return (readings.values.map(\.source) + single).contains { isAmong($0.fact) }
+    }
+
     fileprivate mutating func take(
         _ statement: EvidenceStatement, stream: StreamName, from source: RiskProjection.Source
     ) {

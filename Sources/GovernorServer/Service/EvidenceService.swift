@@ -73,7 +73,8 @@ func evidenceApplication(
 func routeTable(_ desk: EvidenceDesk, metrics: MetricsRegistry, isGuarded: Bool, isLogPublic: Bool) -> RouteTable {
     let routes =
         EvidenceRoutes(desk: desk).routes + FactRoutes(desk: desk).routes + RiskRoutes(desk: desk).routes
-        + IncidentRoutes(desk: desk).routes + LogRoutes(ledger: desk.ledger, isPublic: isLogPublic).routes
+        + IncidentRoutes(desk: desk).routes + ErasureRoutes(desk: desk).routes
+        + LogRoutes(ledger: desk.ledger, isPublic: isLogPublic).routes
         + SystemRoutes(ledger: desk.ledger, board: desk.board, metrics: metrics).routes
     let document = OpenAPIDocument(routes: routes + [SystemRoutes.description(.null)], isGuarded: isGuarded).json
     return RouteTable(routes: routes + [SystemRoutes.description(document)])

@@ -69,6 +69,55 @@ struct ServeCommandTests {
         #expect(await server.end() == 0)
     }
 
+    @Test(arguments: [("-n 220", true), ("-Sn 220", false)])
+    func `S3.37: idle connections to one listener leave the other what it needs`(
+        ulimit: String, isClamped: Bool
+    ) async throws {
+        let folder = try WorkFolder.examples()
+        let server = try await RunningServer(
+            ["serve", "--policy", Self.policy, "--data", "d", "--auth", "none"], in: folder,
+            environment: [
+                "GOVERNOR_GATEWAY_LIMITS_CONNECTIONS": "300", "GOVERNOR_EVIDENCE_LIMITS_CONNECTIONS": "300",
+            ], ulimit: ulimit)
+        let (gateway, evidence) = try (server.url("gateway"), server.url("evidence"))
+        let port = try #require(evidence.split(separator: ":").last)
+        let run = try await CommandRun.shell(
+            """
+            for i in $(seq 200); do exec {fd}<>/dev/tcp/127.0.0.1/\(port) || exit 3; done
+            curl -s --max-time 20 -w '\\n%{http_code}' -H 'content-type: application/json' \
+                -d '{"prompt":"hi"}' \(gateway)/filter/prompt
+            """, in: folder, shell: "/bin/bash")
+        #expect(run.status == 0 && run.output.hasSuffix("\n200"), "\(run.everything)")
+        #expect(await server.end() == 0)
+        #expect(server.diagnostics.contains("fewer connections than configured") == isClamped)
+    }
+
+    @Test func `erasing while a server runs is the server's work, and the hint says so`() async throws {
+        let folder = try WorkFolder.examples()
+        let server = try await RunningServer(
+            ["serve", "--policy", Self.policy, "--data", "d", "--auth", "none"], in: folder)
+        let (gateway, evidence) = try (server.url("gateway"), server.url("evidence"))
+        let prompt = Self.json(#"{"prompt":"hi","context":{"user_id":"user-7"}}"#)
+        let decided = try await RunningServer.curl(prompt + ["\(gateway)/filter/prompt"], in: folder)
+        let receipt = try #require(JSONValue(parsing: decided.text)["receipt"]?.string)
+        let locked = try await CommandRun.governor(
+            [
+                "ledger", "erase", "--ledger", "d", "--data-subject", "user-7", "--basis", "gdpr:art-17",
+                "--approver", "dpo",
+            ], in: folder)
+        #expect(locked.status == 2 && locked.diagnostics.contains("POST /api/v1/erasures"))
+        let order = Self.json(#"{"data_subject":"user-7","basis":"gdpr:art-17","approver":"dpo"}"#)
+        let erased = try await RunningServer.curl(order + ["\(evidence)/api/v1/erasures"], in: folder)
+        #expect(erased.status == 201)
+        #expect(try JSONValue(parsing: erased.text)["erased"] == [.string(receipt)])
+        let fact = try await RunningServer.curl(["\(evidence)/evidence/\(receipt)"], in: folder)
+        #expect(try JSONValue(parsing: fact.text)["payload_state"] == "erased")
+        #expect(await server.end() == 0)
+        #expect(!server.diagnostics.contains("user-7"))
+        let check = try await CommandRun.governor(["ledger", "fsck", "--ledger", "d"], in: folder)
+        #expect(check.status == 0 && check.output.contains("1 payloads erased"))
+    }
+
     @Test func `every log line is one JSON object`() async throws {
         let folder = try WorkFolder.examples()
         let server = try await RunningServer(
