@@ -4,7 +4,7 @@ import GovernorCore
 /// The root of the command line.
 ///
 /// A command is added by one line in the group it belongs to. Each has a `discussion` that ends with a runnable example
-/// (a line that starts with `$ governor`, run by a test from the top of the repository). What they share – exit codes,
+/// (a line that starts with `$ governor`, run by a test from the top of the repository), after its ``ExitCodes``. What they share – exit codes,
 /// error text, files, colours – is in `CommandLine/`.
 @main
 struct Governor: AsyncParsableCommand {
@@ -12,7 +12,7 @@ struct Governor: AsyncParsableCommand {
         commandName: "governor",
         abstract: "Ship AI as fast as you can build it: rules as code, checks in line, evidence anybody can verify.",
         discussion: """
-            Exit codes: 0 the answer is yes, 1 the answer is no, 2 it could not run, 64 wrong usage.
+            \(ExitCodes.root)
             'governor <subcommand> --help' shows an example that runs.
             """,
         version: BuildInformation.version,

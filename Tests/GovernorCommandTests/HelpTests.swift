@@ -25,6 +25,36 @@ struct HelpTests {
         }
     }
 
+    @Test func `an example can be pasted as the help shows it`() async throws {
+        for command in try await CommandDescription.all() {
+            let help = try await CommandRun.governor(command.path + ["--help"], in: WorkFolder()).output
+            for line in command.examples.flatMap({ $0.split(separator: "\n") }) {
+                #expect(help.contains(line.drop { $0 == " " }), "wrapped: \(line)")
+            }
+        }
+    }
+
+    @Test func `every command that does something says what its exit codes mean, and a page lists them`() async throws {
+        var rows: [String] = []
+        for command in try await CommandDescription.all() where command.isLeaf || command.path.isEmpty {
+            let name = (["governor"] + command.path).joined(separator: " ")
+            let found = command.discussion.firstMatch(of: /Exit codes: (0 .*, 2 .*, 64 wrong usage)\./)
+            rows.append("| `\(name)` | \(try #require(found?.1, "\(name) names no exit codes")) |")
+        }
+        let page = """
+            # Exit codes
+
+            0 is yes, 1 is no, 2 means that there is no answer, and 64 that the command line is wrong. Every command's help says what
+            that means for it. This page is made from the helps.
+
+            | Command | Exit codes |
+            | --- | --- |
+            \(rows.joined(separator: "\n"))
+
+            """
+        try Golden.expect(page, matches: Repository.root.appending(path: "docs/exit-codes.md"))
+    }
+
     @Test func `the version is printed`() async throws {
         let run = try await CommandRun.governor(["--version"], in: WorkFolder())
         #expect(run.status == 0)

@@ -12,7 +12,7 @@ struct CorpusBuild: ParsableCommand {
             A work is a text file, and its name the file's; or a line {"title": …, "text": …} of a .jsonl file. The index \
             holds hashes of words, and the titles; not the text. The same works give the same bytes.
 
-            Exit codes: 0 written, 2 it could not run.
+            \(ExitCodes.corpusBuild)
 
             Example:
               $ governor corpus build examples/policies --output corpus.index

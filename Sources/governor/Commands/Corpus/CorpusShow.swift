@@ -8,10 +8,11 @@ struct CorpusShow: ParsableCommand {
         commandName: "show",
         abstract: "List the works of an index.",
         discussion: """
-            Exit codes: 0 listed, 2 it could not run.
+            \(ExitCodes.corpusShow)
 
             Example:
-              $ governor corpus build examples/policies -o corpus.index && governor corpus show corpus.index
+              $ governor corpus build examples/policies --output corpus.index
+              $ governor corpus show corpus.index
             """)
 
     @Argument(help: ArgumentHelp("An index from 'corpus build'.", valueName: "file"))

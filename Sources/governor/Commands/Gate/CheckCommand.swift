@@ -8,6 +8,8 @@ struct CheckCommand: AsyncParsableCommand {
         discussion: """
             The file is JSON: {"quality": {"pass_at_5": 0.84}} or {"quality.pass_at_5": 0.84}.
 
+            \(ExitCodes.gate)
+
             Example:
               $ echo '{"quality.pass_at_5": 0.84, "fairness.subgroup_delta": 0.03,
                   "safety.harmful_rate": 0.002, "drift.psi": 0.08}' |

@@ -9,8 +9,7 @@ struct GateCommand: AsyncParsableCommand {
             Artifacts are JSON files of metrics: a folder of eval_<category>.json files, one file with all \
             categories, standard input (-), or one file for each category.
 
-            Exit codes: 0 all enforced thresholds are met, 1 one is not met or its metric is missing, 2 the gate \
-            could not run.
+            \(ExitCodes.gate)
 
             Example:
               $ governor gate --config examples/policies/adr-006.embedded-governance.yaml \\

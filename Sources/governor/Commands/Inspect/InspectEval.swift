@@ -13,11 +13,12 @@ struct InspectEval: ParsableCommand {
 
             Intervals are at 95 %. Recall at a share of false positives takes its threshold from the negatives of all files.
 
-            Exit codes: 0 measured, 2 it could not run.
+            \(ExitCodes.inspectEval)
 
             Example:
-              $ echo '{"text": "mail ada@example.org", "spans": [{"entity": "EMAIL_ADDRESS", "start": 5, "end": 20}]}' \\
-                  | governor inspect eval -
+              $ echo '{"text": "mail ada@example.org",
+                  "spans": [{"entity": "EMAIL_ADDRESS", "start": 5, "end": 20}]}' |
+                tr -d '\\n' | governor inspect eval -
             """)
 
     @Argument(help: ArgumentHelp("Labelled data as .jsonl; - is standard input.", valueName: "data"))

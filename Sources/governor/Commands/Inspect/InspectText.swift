@@ -10,7 +10,7 @@ struct InspectText: ParsableCommand {
         discussion: """
             The text is printed with what was found marked in it; JSON holds places and kinds, not the text.
 
-            Exit codes: 0 inspected (with --fail: nothing found), 1 something found and --fail, 2 it could not run.
+            \(ExitCodes.inspectText)
 
             Example:
               $ echo 'Write to ada@example.org' | governor inspect text - --format json

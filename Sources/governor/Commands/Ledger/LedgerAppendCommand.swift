@@ -11,6 +11,8 @@ struct LedgerAppendCommand: AsyncParsableCommand {
         discussion: """
             Returns once the fact is durable. While a server has the ledger open, send facts to the server instead.
 
+            \(ExitCodes.append)
+
             Example:
               $ echo '{"note": "first light"}' | governor ledger append --create \\
                   --ledger demo --type note.added --receipt first.tlog-proof

@@ -11,6 +11,8 @@ struct LedgerCheckpointCommand: AsyncParsableCommand {
         discussion: """
             Whoever keeps a checkpoint can later demand a proof that the log only ever grew. Works beside a running server.
 
+            \(ExitCodes.print)
+
             Example:
               $ echo '{"note": "first light"}' | governor ledger append --create \\
                   --ledger demo --type note.added

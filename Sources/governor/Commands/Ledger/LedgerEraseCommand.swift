@@ -10,7 +10,10 @@ struct LedgerEraseCommand: AsyncParsableCommand {
         abstract: "Destroy payloads, their salts and keys, and record why.",
         discussion: """
             The leaves stay and their proofs still verify. There is no way back. Erasing by data subject also destroys \
-            the subject's wrapping keys, so that copies in backups of the database cannot be read either.
+            the subject's wrapping keys, so that copies in backups of the database cannot be read either. While a server has \
+            the ledger open, send the server POST /api/v1/erasures instead.
+
+            \(ExitCodes.erase)
 
             Example:
               $ echo '{"note": "call 555 0100"}' | governor ledger append --create \\

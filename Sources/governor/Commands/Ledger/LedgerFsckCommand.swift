@@ -9,7 +9,9 @@ struct LedgerFsckCommand: AsyncParsableCommand {
         commandName: "fsck",
         abstract: "Check every hash, tile, stream, index and payload of a ledger.",
         discussion: """
-            Exit codes: 0 sound, 1 something is wrong, 2 it could not run. Works beside a running server.
+            Works beside a running server.
+
+            \(ExitCodes.fsck)
 
             Example:
               $ echo '{"note": "first light"}' | governor ledger append --create \\

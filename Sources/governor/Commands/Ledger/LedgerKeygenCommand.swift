@@ -11,6 +11,8 @@ struct LedgerKeygenCommand: AsyncParsableCommand {
         discussion: """
             Give the printed line to everybody who shall verify. Existing keys are never overwritten.
 
+            \(ExitCodes.keygen)
+
             Example:
               $ governor ledger keygen --ledger demo --origin example.com/governor
             """)

@@ -12,6 +12,8 @@ struct LedgerProofCommand: AsyncParsableCommand {
             A receipt (.tlog-proof) proves that a fact is in the log. A pack adds payloads, single members of them, or the \
             records of their erasure. 'governor verify' checks both offline. Works beside a running server.
 
+            \(ExitCodes.print)
+
             Example:
               $ id=$(echo '{"note": "first light"}' | governor ledger append --create \\
                   --ledger demo --type note.added | cut -d' ' -f2)

@@ -13,6 +13,8 @@ struct LedgerReanchorCommand: AsyncParsableCommand {
             that was ever signed, in receipts and kept checkpoints, and give its number of entries. Everything stored is \
             checked first, and the new anchor is written with a fact that says who approved it.
 
+            \(ExitCodes.reanchor)
+
             Example:
               $ echo '{"note": "first light"}' | governor ledger append --create \\
                   --ledger demo --type note.added

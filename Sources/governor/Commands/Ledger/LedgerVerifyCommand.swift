@@ -10,7 +10,9 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         abstract: "Check that a receipt or pack is of this ledger and of its one history.",
         discussion: """
             Does what 'governor verify' does with the ledger's own key, and shows that each signed tree in the file is a \
-            prefix of the ledger's latest. Exit codes as there.
+            prefix of the ledger's latest.
+
+            \(ExitCodes.verify)
 
             Example:
               $ echo '{"note": "first light"}' | governor ledger append --create \\

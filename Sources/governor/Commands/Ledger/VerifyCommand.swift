@@ -9,8 +9,7 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Check a receipt, an evidence pack or a gate's evidence.json offline, with only the public key.",
         discussion: """
-            Exit codes: 0 valid, 1 tampered, 2 it could not run, 3 included but a payload has been erased, 4 signed by an \
-            unknown key.
+            \(ExitCodes.verify)
 
             Example:
               $ echo '{"note": "first light"}' | governor ledger append --create \\
@@ -86,8 +85,8 @@ struct VerificationOutput {
         switch result.outcome {
         case .valid: return
         case .tampered: throw ExitCode.answerIsNo
-        case .erased: throw ExitCode(3)
-        case .unknownKey: throw ExitCode(4)
+        case .erased: throw ExitCode.payloadErased
+        case .unknownKey: throw ExitCode.unknownKey
         }
     }
 

@@ -8,7 +8,7 @@ struct PolicyCheck: ParsableCommand {
         commandName: "check",
         abstract: "Find everything that is wrong with a policy.",
         discussion: """
-            Exit codes: 0 all files are valid, 2 at least one is not.
+            \(ExitCodes.policyCheck)
 
             Example:
               $ governor policy check examples/policies/adr-006.embedded-governance.yaml

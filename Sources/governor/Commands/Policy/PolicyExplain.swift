@@ -8,11 +8,12 @@ struct PolicyExplain: ParsableCommand {
         commandName: "explain",
         abstract: "Show which rules match given values, and why.",
         discussion: """
-            Exit codes: 0 the text would go on, 1 it would not, 2 the policy is invalid.
+            \(ExitCodes.policyExplain)
 
             Example:
-              $ governor policy explain examples/policies/adr-006.embedded-governance.yaml \
-            --stage prompt --set jailbreak_score=0.9
+              $ governor policy explain \\
+                  examples/policies/adr-006.embedded-governance.yaml \\
+                  --stage prompt --set jailbreak_score=0.9
             """)
 
     @Argument(help: "The policy file.")

@@ -10,6 +10,8 @@ struct PolicySchema: ParsableCommand {
         discussion: """
             Point your editor at it with a first line such as: # yaml-language-server: $schema=policy.schema.json
 
+            \(ExitCodes.policySchema)
+
             Example:
               $ governor policy schema
             """)

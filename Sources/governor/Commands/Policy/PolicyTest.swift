@@ -9,7 +9,7 @@ struct PolicyTest: ParsableCommand {
         abstract: "Run a policy's own cases.",
         discussion: """
             The cases stand beside the policy: name.tests.yaml beside name.yaml.
-            Exit codes: 0 all cases passed, 1 at least one failed, 2 a file is invalid.
+            \(ExitCodes.policyTest)
 
             Example:
               $ governor policy test examples/policies/adr-006.embedded-governance.yaml

@@ -11,6 +11,8 @@ struct DemoCommand: AsyncParsableCommand {
             It loads the example policy, judges the example artifacts, decides about three prompts, and goes on \
             serving this machine without keys.
 
+            \(ExitCodes.serve)
+
             Example:
               $ governor demo --data governor-data
             """)

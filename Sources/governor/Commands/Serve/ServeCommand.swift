@@ -12,10 +12,11 @@ struct ServeCommand: AsyncParsableCommand {
             and serves receipts. The first start makes an administrator's API key and prints it once. SIGTERM and \
             SIGINT finish what is in flight. Every key of the configuration is in docs/configuration.md.
 
-            Exit codes: 0 ended by a signal, 2 it could not start or run.
+            \(ExitCodes.serve)
 
             Example:
-              $ governor serve --policy examples/policies/adr-006.embedded-governance.yaml --data governor-data
+              $ governor serve --data governor-data \\
+                  --policy examples/policies/adr-006.embedded-governance.yaml
             """)
 
     @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))

@@ -15,7 +15,7 @@ struct EvidenceVerdictOutput {
         switch verdict {
         case .valid: return
         case .tampered, .unsigned: throw ExitCode.answerIsNo
-        case .unknownKey: throw ExitCode(4)
+        case .unknownKey: throw ExitCode.unknownKey
         }
     }
 

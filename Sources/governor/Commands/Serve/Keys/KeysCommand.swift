@@ -11,7 +11,8 @@ struct KeysCommand: ParsableCommand {
             A server reads its keys when it starts: restart it after a change.
 
             Example:
-              $ governor keys create --id checkout-service --role service --data governor-data
+              $ governor keys create --id checkout-service --role service \\
+                  --data governor-data
             """,
         subcommands: [Create.self, List.self, Revoke.self])
 
@@ -37,8 +38,11 @@ struct KeysCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a key and print its secret, once.",
             discussion: """
+                \(ExitCodes.keys)
+
                 Example:
-                  $ governor keys create --id nightly-build --role developer --data governor-data
+                  $ governor keys create --id nightly-build --role developer \\
+                      --data governor-data
                 """)
 
         @OptionGroup var location: Location
@@ -75,6 +79,8 @@ struct KeysCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the keys; their secrets are not stored.",
             discussion: """
+                \(ExitCodes.keys)
+
                 Example:
                   $ governor keys list --data governor-data --format json
                 """)
@@ -106,10 +112,11 @@ struct KeysCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove a key.",
             discussion: """
-                Exit codes: 0 removed, 1 there is no such key, 2 it could not run.
+                \(ExitCodes.revoke)
 
                 Example:
-                  $ governor keys create --id nightly-build --role developer --data governor-data
+                  $ governor keys create --id nightly-build --role developer \\
+                      --data governor-data
                   $ governor keys revoke nightly-build --data governor-data
                 """)
 
