@@ -10,6 +10,9 @@ import Testing
 @testable import GovernorServer
 
 @Suite struct EvidenceClientTests {
+    /// More time than any answer takes, on however busy a machine.
+    private static let patience = Duration.seconds(600)
+
     private static func fact(_ payload: JSONValue) -> Fact {
         var random = SeededGenerator(seed: 3)
         return Fact(
@@ -49,7 +52,7 @@ import Testing
     @Test func `a fact sent over HTTP is in the ledger, once, and can be proved`() async throws {
         let service = try await TestService()
         try await Self.withService(service) { url in
-            let client = try EvidenceClient(url: url, apiKey: service.keys[.service])
+            let client = try EvidenceClient(url: url, apiKey: service.keys[.service], timeout: Self.patience)
             let first = try await client.append(Self.fact(["outcome": "PASS"]), idempotencyKey: "run-1")
             let second = try await client.append(Self.fact(["outcome": "PASS"]), idempotencyKey: "run-1")
             #expect(first == second)
@@ -69,18 +72,19 @@ import Testing
     @Test func `a refusal says why, in the service's words`() async throws {
         let service = try await TestService()
         try await Self.withService(service) { url in
-            let auditor = try EvidenceClient(url: url, apiKey: service.keys[.auditor])
+            let auditor = try EvidenceClient(url: url, apiKey: service.keys[.auditor], timeout: Self.patience)
             let refused = await #expect(throws: EvidenceClientError.self) {
                 try await auditor.append(Self.fact([:]), idempotencyKey: nil)
             }
             #expect(refused?.code == "access.forbidden")
             #expect(refused?.message.contains("'evidence:write'") == true)
-            let nobody = try EvidenceClient(url: url, apiKey: nil)
+            let nobody = try EvidenceClient(url: url, apiKey: nil, timeout: Self.patience)
             let unknown = await #expect(throws: EvidenceClientError.self) {
                 try await nobody.append(Self.fact([:]), idempotencyKey: nil)
             }
             #expect(unknown?.hint == "send 'Authorization: Bearer gov_…'")
-            let elsewhere = try EvidenceClient(url: url + "elsewhere", apiKey: service.keys[.service])
+            let elsewhere = try EvidenceClient(
+                url: url + "elsewhere", apiKey: service.keys[.service], timeout: Self.patience)
             let lost = await #expect(throws: EvidenceClientError.self) {
                 try await elsewhere.append(Self.fact([:]), idempotencyKey: nil)
             }

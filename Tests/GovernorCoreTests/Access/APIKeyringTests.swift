@@ -46,7 +46,7 @@ import Testing
         #expect(APIKeyring(try JSONValue(parsing: text), digest: Self.digest) == nil)
     }
 
-    @Test func `G.6 roles hold the permissions that the table names`() {
+    @Test func `G.6: roles hold the permissions that the table names`() {
         #expect(Role.developer.permissions.isSuperset(of: [.buildRead, .ciTrigger]))
         #expect(Role.pmo.permissions.isSuperset(of: [.dashboardView, .gateOverride]))
         #expect(Role.compliance.permissions.isSuperset(of: [.evidenceRead, .policyManage]))

@@ -89,7 +89,7 @@ struct GatewayServerTests {
         }
     }
 
-    @Test func `S3-37 a name that another site points at this machine is refused`() async throws {
+    @Test func `S3.37: a name that another site points at this machine is refused`() async throws {
         try await RunningGateway.with(TestGateway()) { server in
             try await server.connect { connection in
                 try await connection.send("GET /rules HTTP/1.1\r\nhost: evil.example:\(server.port)\r\n\r\n")
@@ -219,7 +219,7 @@ struct GatewayServerTests {
         }
     }
 
-    @Test func `G-33 an answer that takes too long is a denial`() async throws {
+    @Test func `G.33: an answer that takes too long is a denial`() async throws {
         var limits = GatewayLimits()
         limits.requestTimeout = .milliseconds(50)
         let gateway = try TestGateway(limits: limits)

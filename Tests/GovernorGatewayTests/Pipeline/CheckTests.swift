@@ -9,7 +9,7 @@ struct CheckTests {
         {"quality":{"pass_at_5":0.84},"fairness":{"subgroup_delta":0.03},"safety":{"harmful_rate":0.002},"drift":{"psi":0.08}}
         """
 
-    @Test func `S3-10 metrics within the thresholds have no violations`() async throws {
+    @Test func `S3.10: metrics within the thresholds have no violations`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.post("/ci/check", Self.passing)
         #expect(response.status == 200)
@@ -20,7 +20,7 @@ struct CheckTests {
         #expect(response.headers["governor-receipt"] == fact.id.description)
     }
 
-    @Test func `S3-10 every threshold that is not met is a violation`() async throws {
+    @Test func `S3.10: every threshold that is not met is a violation`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.post(
             "/ci/check", #"{"quality":{"pass_at_5":0.84},"fairness":{"subgroup_delta":0.08},"drift":{"psi":null}}"#)
@@ -55,7 +55,7 @@ struct CheckTests {
         #expect(response.json?["error"]?["message"]?.string?.contains("category.metric") == true)
     }
 
-    @Test func `G-33 a check that cannot be recorded is a denial`() async throws {
+    @Test func `G.33: a check that cannot be recorded is a denial`() async throws {
         let gateway = try TestGateway()
         gateway.sink.fail()
         let response = await gateway.post("/ci/check", Self.passing)

@@ -6,7 +6,7 @@ import Testing
 
 /// `POST /filter/prompt` and `/filter/output`: what is decided, answered and recorded.
 struct FilterTests {
-    @Test func `S3-7 a high jailbreak score switches to safe mode`() async throws {
+    @Test func `S3.7: a high jailbreak score switches to safe mode`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.post("/filter/prompt", #"{"prompt":"hi","context":{"jailbreak_score":0.81}}"#)
         #expect(response.status == 200)
@@ -17,7 +17,7 @@ struct FilterTests {
         #expect(atLimit.reference?.compactText == #"{"allowed":true,"action":"allow","reasons":[]}"#)
     }
 
-    @Test func `S3-8 stated personal data without a lawful basis is blocked`() async throws {
+    @Test func `S3.8: stated personal data without a lawful basis is blocked`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.post("/filter/prompt", #"{"prompt":"hi","context":{"contains_pii":true}}"#)
         #expect(response.status == 200)
@@ -29,7 +29,7 @@ struct FilterTests {
         #expect(lawful.json?["allowed"] == true)
     }
 
-    @Test func `S3-9 a long verbatim quotation is to be summarized`() async throws {
+    @Test func `S3.9: a long verbatim quotation is to be summarized`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.post("/filter/output", #"{"output":"text","context":{"verbatim_ratio":0.21}}"#)
         #expect(
@@ -37,7 +37,7 @@ struct FilterTests {
         #expect(gateway.sink.facts.map(\.type) == ["decision.output"])
     }
 
-    @Test func `S3-39 an e-mail address in the prompt blocks without any context`() async throws {
+    @Test func `S3.39: an e-mail address in the prompt blocks without any context`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.post("/filter/prompt", #"{"prompt":"Email me at user@example.com"}"#)
         #expect(
@@ -52,7 +52,7 @@ struct FilterTests {
         #expect(response.json?["allowed"] == false)
     }
 
-    @Test func `G-32 answers carry a request id and the receipt of a durable fact`() async throws {
+    @Test func `G.32: answers carry a request id and the receipt of a durable fact`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.post(
             "/filter/prompt",
@@ -125,7 +125,7 @@ struct FilterTests {
         #expect(response.json?["allowed"] == .bool(content != nil))
     }
 
-    @Test func `G-33 what cannot be redacted is not let through`() async throws {
+    @Test func `G.33: what cannot be redacted is not let through`() async throws {
         let gateway = try TestGateway(
             rules: "rules: [{id: mask, when: contains_pii, action: redact, message: masked}]")
         let response = await gateway.post("/filter/output", #"{"output":"Ada","context":{"contains_pii":true}}"#)
@@ -134,7 +134,7 @@ struct FilterTests {
         #expect(gateway.sink.facts.first?.payload["event_type"] == "policy_check_fail")
     }
 
-    @Test func `G-33 an e-mail address is not masked in place of a secret that nobody can find`() async throws {
+    @Test func `G.33: an e-mail address is not masked in place of a secret that nobody can find`() async throws {
         let gateway = try TestGateway(
             rules: "rules: [{id: secrets, when: contains_secret, action: redact, message: removed}]")
         let response = await gateway.post(
@@ -181,7 +181,7 @@ struct FilterTests {
         #expect(facts[1].payload["verbatim"]?["ratio"] == 0)
     }
 
-    @Test func `G-33 a rule that cannot be evaluated denies and is recorded`() async throws {
+    @Test func `G.33: a rule that cannot be evaluated denies and is recorded`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.post(
             "/filter/prompt", #"{"prompt":"hi","context":{"jailbreak_score":"planted-secret"}}"#)
@@ -193,7 +193,7 @@ struct FilterTests {
     }
 
     @Test(arguments: ["/filter/prompt", "/filter/output"])
-    func `G-33 a decision that cannot be recorded is a denial`(path: String) async throws {
+    func `G.33: a decision that cannot be recorded is a denial`(path: String) async throws {
         let gateway = try TestGateway()
         gateway.sink.fail()
         let member = path == "/filter/prompt" ? "prompt" : "output"

@@ -7,7 +7,7 @@ import Testing
 struct GatewayDocumentTests {
     private static let document = GatewayDocument.json(isGuarded: false)
 
-    @Test func `S3-29 every route and method is in the document, and nothing else`() throws {
+    @Test func `S3.29: every route and method is in the document, and nothing else`() throws {
         let paths = try #require(Self.document["paths"]?.object)
         #expect(paths.keys == GatewayRoute.allCases.map(\.rawValue))
         for route in GatewayRoute.allCases {

@@ -5,14 +5,14 @@ import Testing
 
 /// Routes, methods, keys and bad input, without sockets.
 struct RouteTests {
-    @Test func `S3-11 health is ok without a key`() async throws {
+    @Test func `S3.11: health is ok without a key`() async throws {
         let gateway = try TestGateway(authentication: .keys(TestGateway.keyring))
         let response = await gateway.get("/health", isLocal: false)
         #expect(response.status == 200 && response.text == #"{"status":"ok"}"#)
     }
 
     @Test(arguments: ["GET", "HEAD"])
-    func `S3-11 health is not ok while the ledger takes no facts`(method: String) async throws {
+    func `S3.11: health is not ok while the ledger takes no facts`(method: String) async throws {
         let gateway = try TestGateway(authentication: .keys(TestGateway.keyring))
         gateway.sink.fail()
         let response = await gateway.send(method, "/health")
@@ -23,7 +23,7 @@ struct RouteTests {
         #expect(await gateway.send(method, "/health").status == 200)
     }
 
-    @Test func `S3-12 rules are the policy in force`() async throws {
+    @Test func `S3.12: rules are the policy in force`() async throws {
         let gateway = try TestGateway()
         let response = await gateway.get("/rules?pretty")
         #expect(response.status == 200)
@@ -157,7 +157,7 @@ struct RouteTests {
             ("application/json", 200), (nil, 415), ("text/plain", 415), ("application/x-www-form-urlencoded", 415),
             ("multipart/form-data; boundary=x", 415), ("text/plain; application/json", 415),
         ] as [(String?, Int)])
-    func `S3-37 without keys a body must say that it is JSON, which no form of another site can`(
+    func `S3.37: without keys a body must say that it is JSON, which no form of another site can`(
         contentType: String?, status: Int
     ) async throws {
         let gateway = try TestGateway()
@@ -173,7 +173,7 @@ struct RouteTests {
             ("127.0.0.1.evil.example", 403), ("localhost.evil.example", 403), ("localhost:8081@evil.example", 403),
             ("192.168.1.7", 403), ("[2001:db8::1]", 403), ("[::1", 403), ("", 403),
         ] as [(String?, Int)])
-    func `S3-37 without keys the caller must name this machine`(host: String?, status: Int) async throws {
+    func `S3.37: without keys the caller must name this machine`(host: String?, status: Int) async throws {
         let gateway = try TestGateway()
         for path in ["/rules", "/health", "/metrics", "/openapi.json"] {
             let response = await gateway.send("GET", path, host: host)
@@ -187,7 +187,7 @@ struct RouteTests {
         #expect(await guarded.send("GET", "/rules", key: TestGateway.secret, host: host).status == 200)
     }
 
-    @Test func `G-33 without authentication nothing but the loopback interface is listened on`() throws {
+    @Test func `G.33: without authentication nothing but the loopback interface is listened on`() throws {
         for host in ["0.0.0.0", "::", "10.0.0.1", "example.com", "127.0.0.1.evil", "127.1"] {
             let gateway = try TestGateway(host: host)
             #expect(throws: GatewayError.openToOthers(host: host)) {

@@ -99,7 +99,7 @@ struct NationalIDRecognizerTests {
     }
 
     @Test(arguments: 1...30 as ClosedRange<UInt64>)
-    func `S3-39 chunks change no finding`(seed: UInt64) throws {
+    func `S3.39: chunks change no finding`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let text = try Self.examples().shuffled(using: &random).prefix(12).map(\.text).joined(separator: "; ")
         let bytes = Array(text.utf8)

@@ -33,7 +33,7 @@ struct OverlapMatcherTests {
                 + "«Harbour:every spring some fool rowed out past the lighthouse and never came» C.",
             "他写道：«港口:老港务长在下雨之前数了九条灰色的小船他不相信天气»。",
         ].map(MarkedText.init))
-    func `S3-9 a passage of a work is found with its bytes`(marked: MarkedText) throws {
+    func `S3.9: a passage of a work is found with its bytes`(marked: MarkedText) throws {
         let report = try Self.index().report(on: Array(marked.text.utf8))
         let spans = report.passages.sorted { $0.span.lowerBound < $1.span.lowerBound }.map {
             "\($0.work.title) \($0.span.lowerBound)..<\($0.span.upperBound)"

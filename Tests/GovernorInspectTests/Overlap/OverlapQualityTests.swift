@@ -6,7 +6,7 @@ import Testing
 /// Measures the overlap matcher on labelled data: `GOVERNOR_DATA` names the folder that holds `copyright/`.
 @Suite(.enabled(if: LabelledRow.data != nil))
 struct OverlapQualityTests {
-    @Test func `S3-9 copies of works are found and nothing else is`() throws {
+    @Test func `S3.9: copies of works are found and nothing else is`() throws {
         let works = try LabelledRow.rows("copyright/reference_works.jsonl")
         let index = try CorpusIndex.of(works.map { ($0["title"], $0["text"]) })
         let plainWorks = works.map { Self.plain($0["text"]) }

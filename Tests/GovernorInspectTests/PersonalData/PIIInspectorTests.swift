@@ -22,7 +22,7 @@ struct PIIInspectorTests {
             "«email:a@example.com»;«email:b@example.com»",
             "«email:a@example.com»@",
         ].map(MarkedText.init))
-    func `S3-39 an e-mail address is found with its bytes`(marked: MarkedText) {
+    func `S3.39: an e-mail address is found with its bytes`(marked: MarkedText) {
         #expect(Self.spans(in: marked.text) == marked.spans)
     }
 

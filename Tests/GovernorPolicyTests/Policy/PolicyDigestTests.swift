@@ -68,7 +68,7 @@ import Testing
                 != Fixture.policy(Self.original).reference.digest)
     }
 
-    @Test func `S3.12 GET rules shows the loaded policy with numbers and the digest`() throws {
+    @Test func `S3.12: GET rules shows the loaded policy with numbers and the digest`() throws {
         let policy = try Fixture.reference()
         let json = policy.rulesJSON
         #expect(json["policy"]?["sha256"]?.string == policy.reference.digest.hex)

@@ -9,7 +9,7 @@ import Testing
         "\(meta)rules:\n  - id: a\n    when: \(when)\n    action: block\n    message: m\n"
     }
 
-    @Test func `S3.6 G.27 the reference system's file loads unchanged`() throws {
+    @Test func `S3.6, G.27: the reference system's file loads unchanged`() throws {
         let policy = try Fixture.reference()
         #expect(policy.metadata.id == "adr-006.embedded-governance")
         #expect(policy.metadata.effectiveDate == Timestamp("2026-01-01"))
@@ -21,7 +21,7 @@ import Testing
         #expect(policy.rules.rules.map(\.action) == [.block, .block, .safeMode, .summarize])
     }
 
-    @Test func `S3.22 a policy in JSON is the same policy`() throws {
+    @Test func `S3.22: a policy in JSON is the same policy`() throws {
         let json = """
             {"meta": {"policy_id": "p", "version": 1.0}, "thresholds": {"a": {"b": {"target_max": 5e-2}}},
              "rules": [{"id": "r", "when": "contains_pii AND NOT lawful_basis", "action": "block", "message": "caf\\u00e9"}]}
@@ -78,7 +78,7 @@ import Testing
         ("waivers: [{expiers: x}]", "expires"),
         ("slos: {a: {sly: x}}", "sli"), ("context: {a: {tpye: bool}}", "type"),
         ("frameworks: {a: {titel: x}}", "title"), ("thresholds: {a: {b: {oner: x}}}", "owner"),
-    ]) func `G.1 an unknown key is refused everywhere, with the nearest one`(yaml: String, nearest: String) {
+    ]) func `G.1: an unknown key is refused everywhere, with the nearest one`(yaml: String, nearest: String) {
         let failures = Fixture.failures(yaml)
         #expect(failures.contains { $0.code == "document.unknown-key" && $0.hint == "did you mean '\(nearest)'?" })
     }
@@ -140,7 +140,7 @@ import Testing
     @Test(
         arguments: ["==", "!="].flatMap { operation in
             ["block_above", "block_below"].flatMap { key in [true, false].map { (operation, key, $0) } }
-        }) func `G.27 a threshold that has no direction has no side to block on`(
+        }) func `G.27: a threshold that has no direction has no side to block on`(
             operation: String, key: String, value: Bool
         ) throws
     {
@@ -174,7 +174,7 @@ import Testing
         #expect(policy.frameworks.map(\.controls) == [["art-10"], ["measure-2.11"]])
     }
 
-    @Test func `G.9 the schema for editors comes from the loader`() throws {
+    @Test func `G.9: the schema for editors comes from the loader`() throws {
         let schema = Policy.jsonSchema
         #expect(schema["required"] == ["meta"])
         #expect(schema["additionalProperties"] == false)

@@ -15,14 +15,14 @@ import Testing
         ("and or not", "and or not"),
         ("a && !b", "a && !b"), ("a // AND b\nOR c", "a // AND b\n|| c"), ("", ""), ("b'AND' AND a", "b'AND' && a"),
         ("NOT a)", "!( a))"), ("'open AND", "'open AND"),
-    ]) func `G.28 the words become operators outside of string literals`(source: String, expected: String) {
+    ]) func `G.28: the words become operators outside of string literals`(source: String, expected: String) {
         #expect(LogicalWords(source).expression == expected)
     }
 
     @Test(arguments: [
         "a AND NOT b OR !", "NOT a AND NOT (b OR c) AND !", "NOT NOT a OR 'x AND' == !", "!", "a && b || !",
     ])
-    func `G.28 a place in the rewritten expression is found in the original`(source: String) throws {
+    func `G.28: a place in the rewritten expression is found in the original`(source: String) throws {
         let words = LogicalWords(source)
         // The last '!' of both texts is the same character.
         let rewritten = try #require(words.expression.unicodeScalars.enumerated().filter { $1 == "!" }.last?.offset)

@@ -17,7 +17,7 @@ import Testing
 
     // MARK: The reference system's answers
 
-    @Test func `S3.7 a jailbreak score of 0.9 is answered in safe mode`() throws {
+    @Test func `S3.7: a jailbreak score of 0.9 is answered in safe mode`() throws {
         let verdict = try Self.verdict(Fixture.reference(), .prompt, #"{"jailbreak_score": 0.9}"#)
         #expect(verdict.isAllowed)
         #expect(verdict.action.rawValue == "safe_mode")
@@ -25,12 +25,12 @@ import Testing
     }
 
     @Test(arguments: [("0.8", "allow"), ("0.81", "safe_mode"), ("1", "safe_mode"), ("0", "allow"), ("null", "allow")])
-    func `S3.7 the limit itself is allowed`(score: String, action: String) throws {
+    func `S3.7: the limit itself is allowed`(score: String, action: String) throws {
         let verdict = try Self.verdict(Fixture.reference(), .prompt, #"{"jailbreak_score": \#(score)}"#)
         #expect(verdict.action.rawValue == action)
     }
 
-    @Test func `S3.8 personal data without a lawful basis is blocked`() throws {
+    @Test func `S3.8: personal data without a lawful basis is blocked`() throws {
         let verdict = try Self.verdict(Fixture.reference(), .prompt, #"{"contains_pii": true}"#)
         #expect(!verdict.isAllowed)
         #expect(verdict.action.rawValue == "block")
@@ -40,13 +40,13 @@ import Testing
     }
 
     @Test(arguments: [("0.20", "allow"), ("0.2000001", "summarize"), ("0.9", "summarize")])
-    func `S3.9 an output copied by more than a fifth is summarised`(ratio: String, action: String) throws {
+    func `S3.9: an output copied by more than a fifth is summarised`(ratio: String, action: String) throws {
         let verdict = try Self.verdict(Fixture.reference(), .output, #"{"verbatim_ratio": \#(ratio)}"#)
         #expect(verdict.action.rawValue == action)
         #expect(verdict.isAllowed)
     }
 
-    @Test func `S3.39 personal data that an inspector found blocks without any context`() throws {
+    @Test func `S3.39: personal data that an inspector found blocks without any context`() throws {
         var measured = Measurements()
         measured.set(.containsPII, true)
         let verdict = try Self.verdict(Fixture.reference(), .prompt, measured: measured)
@@ -108,7 +108,7 @@ import Testing
 
     // MARK: Failing closed
 
-    @Test func `G.33 a rule that cannot be evaluated denies`() throws {
+    @Test func `G.33: a rule that cannot be evaluated denies`() throws {
         let policy = try Self.policy(
             """
             - {id: a, when: "1 / text_bytes > 0", action: log_only, message: m}
@@ -121,7 +121,8 @@ import Testing
         #expect(verdict.reasons.first?.hasPrefix("rule a could not be evaluated") == true)
     }
 
-    @Test(arguments: ["warn", "shadow"]) func `G.33 a failing rule that is not enforced is recorded only`(level: String)
+    @Test(arguments: ["warn", "shadow"])
+    func `G.33: a failing rule that is not enforced is recorded only`(level: String)
         throws
     {
         let policy = try Self.policy(
@@ -131,7 +132,7 @@ import Testing
         #expect(verdict.matches.map(\.action) == [.errorBlock])
     }
 
-    @Test func `G.33 an inspector that failed is an error, not a default`() throws {
+    @Test func `G.33: an inspector that failed is an error, not a default`() throws {
         var measured = Measurements()
         measured.fail(.containsPII)
         #expect(try Self.verdict(Fixture.reference(), .prompt, measured: measured).action == .errorBlock)
@@ -142,7 +143,7 @@ import Testing
         #expect(try Self.verdict(Fixture.reference(), .prompt, measured: measured).matches.count == 2)
     }
 
-    @Test func `G.33 a context value of the wrong kind denies where a rule needs it`() throws {
+    @Test func `G.33: a context value of the wrong kind denies where a rule needs it`() throws {
         let verdict = try Self.verdict(
             Fixture.reference(), .prompt, #"{"contains_pii": true, "lawful_basis": "consent"}"#)
         #expect(verdict.action == .errorBlock)
@@ -165,7 +166,7 @@ import Testing
             ("toxicity_score > 0.5", "toxicity_score"), ("contains_pii || toxicity_score > 0.5", "toxicity_score"),
             ("contains_pii && NOT (toxicity_score < 0.5)", "toxicity_score"),
             ("toxicity_score > 0.5 || names_a_customer", "toxicity_score or names_a_customer"),
-        ]) func `G.33 what nothing can find in the text is not redacted, the rule denies and says why`(
+        ]) func `G.33: what nothing can find in the text is not redacted, the rule denies and says why`(
             when: String, names: String
         ) throws
     {
@@ -245,6 +246,27 @@ import Testing
     }
 
     // MARK: Precedence, levels, waivers
+
+    @Test(arguments: [
+        ("pass", Action.allow, true), ("allow", .allow, true), ("log_only", .logOnly, true), ("redact", .redact, true),
+        ("mask", .redact, true), ("summarize", .summarize, true), ("safe_mode", .safeMode, true),
+        ("hold", .hold, false), ("block", .block, false),
+    ])
+    func `G.29: a rule decides for its action, by each of the action's names`(
+        name: String, action: Action, isAllowed: Bool
+    ) throws {
+        let policy = try Self.policy("- {id: a, when: contains_pii, action: \(name), message: m}")
+        let verdict = try Self.verdict(policy, .prompt, #"{"contains_pii": true}"#)
+        #expect(verdict.action == action && verdict.isAllowed == isAllowed)
+        #expect(verdict.matches.map(\.action) == [action])
+    }
+
+    @Test(arguments: ["error_block", "PASS", "deny", ""])
+    func `G.29: other words are no actions`(name: String) {
+        #expect(throws: DocumentErrors.self) {
+            try Self.policy("- {id: a, when: contains_pii, action: '\(name)', message: m}")
+        }
+    }
 
     @Test func `the strongest action wins and all reasons are kept, strongest first`() throws {
         let actions = ["allow", "log_only", "redact", "summarize", "safe_mode", "hold", "block", "pass", "mask"]

@@ -26,7 +26,7 @@ import Testing
         try Fixture.policy("meta: {policy_id: p, version: 1}\nthresholds: \(thresholds)\n\(rest)")
     }
 
-    @Test func `S3.3 S3.5 the golden artifacts pass the reference policy`() throws {
+    @Test func `S3.3, S3.5: the golden artifacts pass the reference policy`() throws {
         let report = try Gate(Fixture.reference()).evaluate(Self.artifacts("passing"), at: Fixture.start)
         #expect(report.outcome == .pass)
         #expect(
@@ -36,7 +36,7 @@ import Testing
             ])
     }
 
-    @Test func `S3.4 a subgroup delta of 0.08 fails with the reference system's words`() throws {
+    @Test func `S3.4: a subgroup delta of 0.08 fails with the reference system's words`() throws {
         let report = try Gate(Fixture.reference()).evaluate(Self.artifacts("failing"), at: Fixture.start)
         #expect(report.outcome == .fail)
         #expect(report.failures.map(\.message) == ["fairness.subgroup_delta 0.08 > max 0.05"])
@@ -47,13 +47,13 @@ import Testing
     @Test(arguments: [
         #"{"quality": {"pass_at_5": 0.79}, "fairness": {"subgroup_delta": 0.03}, "safety": {"harmful_rate": 0.002}, "drift": {"psi": 0.08}}"#,
         #"{"quality.pass_at_5": 0.79, "fairness.subgroup_delta": 0.03, "safety.harmful_rate": 0.002, "drift.psi": 0.08, "model": "m"}"#,
-    ]) func `S3.10 metrics of one request are judged as those of files are`(json: String) throws {
+    ]) func `S3.10: metrics of one request are judged as those of files are`(json: String) throws {
         let report = try Gate(Fixture.reference()).evaluate(Self.metrics(json), at: Fixture.start)
         #expect(report.failures.map(\.message) == ["quality.pass_at_5 0.79 < min 0.82"])
     }
 
     @Test(arguments: ["{}", #"{"fairness": {}}"#, #"{"fairness": {"subgroup_delta": null}}"#])
-    func `G.30 a metric that is absent or null is MISSING and fails`(json: String) throws {
+    func `G.30: a metric that is absent or null is MISSING and fails`(json: String) throws {
         let gate = try Gate(Self.policy("{fairness: {subgroup_delta: {target_max: 0.05}}}"))
         let report = try gate.evaluate(Self.metrics(json), at: Fixture.start)
         #expect(report.outcome == .fail)
@@ -73,7 +73,7 @@ import Testing
         ("target_max: 0.05, enforcement: shadow", "0.06", "WARN"),
         ("target_max: 0.2, warn_max: 0.1", "0.1", "PASS"), ("target_max: 0.2, warn_max: 0.1", "0.15", "WARN"),
         ("target_max: 0.2, warn_max: 0.1", "0.21", "FAIL"), ("target_min: 0.8, warn_min: 0.9", "0.85", "WARN"),
-    ]) func `G.27 a threshold is compared exactly in its direction`(threshold: String, actual: String, status: String)
+    ]) func `G.27: a threshold is compared exactly in its direction`(threshold: String, actual: String, status: String)
         throws
     {
         let gate = try Gate(Self.policy("{a: {b: {\(threshold)}}}"))
