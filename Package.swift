@@ -52,8 +52,6 @@ let parts: [Part] = [
     // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
     Part("ConformanceCases", on: ["CEL", "GovernorCore"]),
     Part("GovernorTesting", on: ["CEL", "ConformanceCases", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
-    // Makes the weights of the model that judges unknown secrets. Not in the release.
-    Part("secrets-trainer", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),
     Part(
         "ledger-benchmark", kind: .executable, path: "Benchmarks/Ledger",
         on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),

@@ -5,11 +5,14 @@ import Foundation
     static let usage = """
         usage: governor-train names --data FOLDER --lists FOLDER [--weights FILE] [--report FILE]
                governor-train groundedness --data FOLDER
+               governor-train secrets --data FOLDER --code FOLDER[:FOLDER…] --unseen FOLDER[:FOLDER…]
 
         names  trains the tagger of names on the labelled texts of FOLDER (pii/), measures it on folds, and writes weights
         and report.
         groundedness  fits the groundedness model to the labelled answers of FOLDER (groundedness/), and prints its
         coefficients and what it reaches on each source that was left out.
+        secrets  fits the model of unknown secrets to the labelled texts of FOLDER (secrets/) and to ordinary code, prints
+        its Swift table, and reports on standard error what it reaches on what was left out.
 
         """
 
@@ -20,6 +23,7 @@ import Foundation
             switch arguments.removeFirst() {
             case "names": try NamesCommand(TrainingOptions(arguments)).run()
             case "groundedness": try GroundednessCommand(TrainingOptions(arguments)).run()
+            case "secrets": try SecretsCommand(TrainingOptions(arguments)).run()
             case let name: throw TrainingError.usage("unknown model '\(name)'")
             }
         } catch TrainingError.usage(let problem) {
@@ -62,6 +66,9 @@ struct TrainingOptions {
         guard let path = optionalPath(name) else { throw TrainingError.usage("--\(name) is missing") }
         return path
     }
+
+    /// The parts of a value with colons between; none when it is missing.
+    func list(_ name: String) -> [String] { (values[name] ?? "").split(separator: ":").map(String.init) }
 
     func optionalPath(_ name: String) -> URL? { values[name].map { URL(filePath: $0) } }
 }

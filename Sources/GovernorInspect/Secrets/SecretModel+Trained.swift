@@ -3,7 +3,7 @@ extension SecretModel {
     /// without one source find at most 0.05 in 1,000 lines of code they never saw.
     static let threshold = 0.5
 
-    /// Trained by `secrets-trainer`; `docs/inspectors.md` says on what.
+    /// Trained by `governor-train secrets`; `docs/inspectors.md` says on what.
     static let trained = SecretModel(
         weights: [
             -2.287, 2.153, 1.751, -1.496, 0.000, 0.000, 0.000, 2.707, 2.753, -0.983, 0.000, 0.308, -2.389, 0.806,

@@ -9,7 +9,7 @@ struct InventedText {
 
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-    mutating func texts() -> [LabelledText] {
+    mutating func texts() -> [SecretText] {
         (0..<2500).map { _ in
             let key = pick(Self.secretKeys)
             let value = key.contains("pass") && below(4) > 0 ? password() : token()
@@ -30,10 +30,10 @@ struct InventedText {
             }
     }
 
-    private mutating func line(_ key: String, _ value: String, isSecret: Bool) -> LabelledText {
+    private mutating func line(_ key: String, _ value: String, isSecret: Bool) -> SecretText {
         let (before, after) = pick(Self.syntaxes)
         let text = pick(Self.lineStarts) + key + before + value + after
-        return LabelledText(text: text, holdsSecret: isSecret, source: "invented", family: "")
+        return SecretText(text: text, holdsSecret: isSecret, source: "invented", family: "")
     }
 
     private mutating func named(_ key: String) -> String { cased(below(3) == 0 ? key : "\(word())_\(key)") }

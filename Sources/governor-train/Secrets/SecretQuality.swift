@@ -2,7 +2,7 @@ import Foundation
 import GovernorInspect
 
 /// What is printed of a measurement.
-enum Quality {
+enum SecretQuality {
     /// For all texts and for each source: recall, false positives and F1, with intervals.
     static func lines(_ scored: [ScoredText], threshold: Double) -> [String] {
         let report = ClassificationReport(scored, threshold: threshold)

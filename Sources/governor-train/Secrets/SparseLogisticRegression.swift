@@ -9,7 +9,7 @@ struct WeighedValue {
 }
 
 /// Logistic regression with an L2 penalty, fitted by full-batch Adam (Kingma and Ba, 2015): no chance in it.
-struct LogisticRegression {
+struct SparseLogisticRegression {
     private(set) var weights = [Double](repeating: 0, count: SecretTraining.featureCount)
 
     func score(_ features: [(index: Int, amount: Float)]) -> Double {

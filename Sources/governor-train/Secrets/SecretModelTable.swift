@@ -1,7 +1,7 @@
 import Foundation
 
 /// The Swift file that holds the trained weights.
-enum ModelTable {
+enum SecretModelTable {
     static func text(_ weights: [Double], threshold: Double) -> String {
         var rows = [""]
         for weight in weights {
@@ -16,7 +16,7 @@ enum ModelTable {
                 /// without one source find at most 0.05 in 1,000 lines of code they never saw.
                 static let threshold = \(threshold)
 
-                /// Trained by `secrets-trainer`; `docs/inspectors.md` says on what.
+                /// Trained by `governor-train secrets`; `docs/inspectors.md` says on what.
                 static let trained = SecretModel(
                     weights: [
             \(table)
