@@ -4,7 +4,8 @@ import GovernorCore
 enum GatewaySchemas {
     static let all: JSONObject = [
         "PromptRequest": filterRequest("prompt"), "OutputRequest": filterRequest("output"), "Context": context,
-        "Metrics": metrics, "Decision": decision(["receipt": identifier]), "Denial": decision([:]),
+        "ContextValue": contextValue, "Metrics": metrics, "Decision": decision(["receipt": identifier]),
+        "Denial": decision([:]),
         "Violations": object(
             ["violations": list(of: ["type": "string"]), "request_id": identifier, "receipt": identifier]),
         "Rules": ["type": "object", "required": ["policy", "rules", "thresholds"]],
@@ -31,7 +32,7 @@ enum GatewaySchemas {
         ]
     }
 
-    /// Values of other members are not restricted: one of the wrong kind denies where a rule needs it.
+    /// Kinds of other members are not restricted: one of the wrong kind denies where a rule needs it.
     private static let context: JSONValue = [
         "type": "object",
         "description": "What the caller states: variables of the policy's rules. Unknown members are ignored.",
@@ -39,7 +40,15 @@ enum GatewaySchemas {
             "user_id": shortText("Whom the text is about; the record can be erased with this person's key."),
             "session_id": shortText("The conversation the text belongs to."),
         ],
+        "additionalProperties": reference("ContextValue"),
         "examples": [["jailbreak_score": 0, "lawful_basis": true, "user_id": "u-1"]],
+    ]
+
+    private static let contextValue: JSONValue = [
+        "description": "Any value; numbers that a record holds exactly, others as strings.",
+        "minimum": .integer(JSONNumber.safeIntegers.lowerBound),
+        "maximum": .integer(JSONNumber.safeIntegers.upperBound),
+        "items": reference("ContextValue"), "additionalProperties": reference("ContextValue"),
     ]
 
     /// What the policy names must be a number or null; the rest is metadata that an evaluation writes along, of any kind.

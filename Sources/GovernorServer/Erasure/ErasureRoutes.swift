@@ -48,7 +48,7 @@ struct ErasureRoutes {
         }
     }
 
-    /// The body has been checked against its schema, which cannot say that exactly one of two members is needed.
+    /// The body has been checked against its schema.
     private static func order(_ request: CheckedRequest) throws(Problem) -> ErasureRequest {
         let body = request.body
         let subject = body["data_subject"]?.string
@@ -58,7 +58,7 @@ struct ErasureRoutes {
         switch (subject, facts) {
         case (let subject?, nil): target = .dataSubject(subject)
         case (nil, let facts?): target = .facts(facts)
-        default: throw .invalid([.wrong([], "an object with either data_subject or facts")])
+        default: throw .internal
         }
         return ErasureRequest(target, basis: basis, approver: approver, actor: request.principal.id)
     }
@@ -108,7 +108,8 @@ extension Schema {
     fileprivate static let newErasure = Schema.named(
         "NewErasure",
         .object(
-            .optional(
+            exactlyOneOf: "data_subject", "facts",
+            members: .optional(
                 "data_subject", .string(.text(1...65_536)), "Whose payloads and keys; either this or `facts`."),
             .optional(
                 "facts", .array(of: .string(.identifier), count: 1...ErasureRoutes.factLimit),

@@ -61,6 +61,9 @@ extension Schema.ObjectForm {
         if !members.isEmpty { json["properties"] = .object(JSONObject(members.map { ($0.name, $0.schema.json) })) }
         let required = members.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { json["required"] = .array(required) }
+        if !alternatives.isEmpty {
+            json["oneOf"] = .array(alternatives.map { ["required": [.string($0)]] })
+        }
         json["additionalProperties"] = others?.json ?? false
         return json
     }

@@ -51,7 +51,12 @@ extension Schema.ObjectForm {
             guard let others else { return [unknown(name, in: pointer)] }
             return others.problems(in: value, at: pointer + [name])
         }
-        return missing + found
+        return missing + ambiguous(members, in: pointer) + found
+    }
+
+    private func ambiguous(_ members: JSONObject, in pointer: [String]) -> [FieldProblem] {
+        guard !alternatives.isEmpty, alternatives.count(where: { members[$0] != nil }) != 1 else { return [] }
+        return [.wrong(pointer, "an object with either \(alternatives.joined(separator: " or "))")]
     }
 
     /// The name itself is not repeated: it is the caller's text. The nearest name that we know is ours.

@@ -24,6 +24,11 @@ indirect enum Schema: Sendable {
     /// An object that has these members and no others.
     static func object(_ members: Member...) -> Schema { .object(ObjectForm(members: members, others: nil)) }
 
+    /// An object that has these members and no others, and of the named ones exactly one.
+    static func object(exactlyOneOf names: String..., members: Member...) -> Schema {
+        .object(ObjectForm(members: members, others: nil, alternatives: names))
+    }
+
     /// An object of any members.
     static func map(of value: Schema) -> Schema { .object(ObjectForm(members: [], others: value)) }
 
@@ -52,5 +57,7 @@ indirect enum Schema: Sendable {
         let members: [Member]
         /// What members with other names look like; nil when there must be none.
         let others: Schema?
+        /// The members of which exactly one must be there; empty when that is no matter.
+        var alternatives: [String] = []
     }
 }
