@@ -169,7 +169,8 @@ def over_http(checks, demo, folder):
             command(
                 Path(sys.executable).parent / "schemathesis", "run", f"{url}/openapi.json", "--checks", "all",
                 "--max-examples", "25", "--seed", "20261121", "--request-timeout", "10", "--no-color",
-                timeout=900, cwd=folder)
+                timeout=900, cwd=folder,
+                env={"SCHEMATHESIS_HOOKS": "exact_numbers", "PYTHONPATH": str(ROOT / "Acceptance/python")})
         return body
 
     checks.run("the reference system's decisions, and 300 more", reference_decisions)

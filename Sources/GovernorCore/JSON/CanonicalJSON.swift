@@ -26,9 +26,6 @@ extension JSONNumber {
     /// Whether the canonical form says the same number: whether a double is near enough to tell it from all others.
     public var isExact: Bool { doubleValue.isFinite && isExactly(ECMAScriptNumber.text(of: doubleValue)) }
 
-    /// The integers that are told from all others as doubles (RFC 7493, §2.2).
-    public static let safeIntegers: ClosedRange<Int64> = -9_007_199_254_740_991...9_007_199_254_740_991
-
     /// Whether the number's canonical text says the same number.
     fileprivate func isExactly(_ canonical: String) -> Bool {
         // Texts first: they are equal for most numbers, and for those beyond the limits of an exact decimal.

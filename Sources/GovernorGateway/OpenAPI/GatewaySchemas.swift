@@ -4,8 +4,7 @@ import GovernorCore
 enum GatewaySchemas {
     static let all: JSONObject = [
         "PromptRequest": filterRequest("prompt"), "OutputRequest": filterRequest("output"), "Context": context,
-        "ContextValue": contextValue, "Metrics": metrics, "Decision": decision(["receipt": identifier]),
-        "Denial": decision([:]),
+        "Metrics": metrics, "Decision": decision(["receipt": identifier]), "Denial": decision([:]),
         "Violations": object(
             ["violations": list(of: ["type": "string"]), "request_id": identifier, "receipt": identifier]),
         "Rules": ["type": "object", "required": ["policy", "rules", "thresholds"]],
@@ -32,30 +31,25 @@ enum GatewaySchemas {
         ]
     }
 
-    /// Kinds of other members are not restricted: one of the wrong kind denies where a rule needs it.
+    /// Values of other members are not restricted: one of the wrong kind denies where a rule needs it.
     private static let context: JSONValue = [
         "type": "object",
-        "description": "What the caller states: variables of the policy's rules. Unknown members are ignored.",
+        "description": """
+        What the caller states: variables of the policy's rules. Unknown members are ignored. Numbers are such that a \
+        double holds exactly; others are written as strings.
+        """,
         "properties": [
             "user_id": shortText("Whom the text is about; the record can be erased with this person's key."),
             "session_id": shortText("The conversation the text belongs to."),
         ],
-        "additionalProperties": reference("ContextValue"),
         "examples": [["jailbreak_score": 0, "lawful_basis": true, "user_id": "u-1"]],
-    ]
-
-    private static let contextValue: JSONValue = [
-        "description": "Any value; numbers that a record holds exactly, others as strings.",
-        "minimum": .integer(JSONNumber.safeIntegers.lowerBound),
-        "maximum": .integer(JSONNumber.safeIntegers.upperBound),
-        "items": reference("ContextValue"), "additionalProperties": reference("ContextValue"),
     ]
 
     /// What the policy names must be a number or null; the rest is metadata that an evaluation writes along, of any kind.
     private static let metrics: JSONValue = [
         "type": "object",
         "description": "Metrics by category, nested or as category.metric; null means not measured.",
-        "patternProperties": ["[.]": true], "additionalProperties": ["not": ["type": "number"]],
+        "patternProperties": [#"^[^.]+[.][\s\S]"#: true], "additionalProperties": ["not": ["type": "number"]],
         "examples": [["quality": ["pass_at_5": 1]]],
     ]
 

@@ -22,11 +22,7 @@ package struct FilterRequest: Sendable {
         context = try body.object("context")
         guard context.allSatisfy({ $0.value.isStorable }) else {
             throw .wrongShape(
-                param: "/context",
-                expected: """
-                    with numbers that a double holds exactly, from \(JSONNumber.safeIntegers.lowerBound) to \
-                    \(JSONNumber.safeIntegers.upperBound) (others as strings)
-                    """)
+                param: "/context", expected: "with numbers that a double holds exactly (others as strings)")
         }
         userID = try Self.identifier("user_id", in: context)
         sessionID = try Self.identifier("session_id", in: context)
@@ -46,17 +42,13 @@ package struct FilterRequest: Sendable {
 }
 
 extension JSONValue {
-    /// Whether a record can hold the value as it is, as the OpenAPI document says it of a `ContextValue`.
+    /// Whether a record can hold the value as it is: its numbers are those of doubles.
     fileprivate var isStorable: Bool {
         switch self {
-        case .number(let number): number.isExact && JSONNumber.safeIntegers.holds(number.doubleValue)
+        case .number(let number): number.isExact
         case .array(let elements): elements.allSatisfy(\.isStorable)
         case .object(let members): members.allSatisfy { $0.value.isStorable }
         case .null, .bool, .string: true
         }
     }
-}
-
-extension ClosedRange<Int64> {
-    fileprivate func holds(_ value: Double) -> Bool { Double(lowerBound)...Double(upperBound) ~= value }
 }

@@ -99,7 +99,8 @@ extension Schema {
     private static let metadata = Schema.object(
         ObjectForm(
             members: [.optional("system_id", .string(.plainName), "The system the model belongs to.")],
-            others: .any(describing: "Metrics and other facts about the artifact.")))
+            others: .any(describing: "Metrics and other facts about the artifact; numbers that a double holds exactly.")
+        ))
 
     fileprivate static let evidenceAnswer = Schema.named(
         "StoredEvidence",

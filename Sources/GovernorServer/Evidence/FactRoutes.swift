@@ -91,7 +91,9 @@ extension Schema {
             .optional(
                 "subjects", .array(of: .newSubject, count: 0...FactRoutes.subjectLimit), "The artifacts it is about."),
             .optional("policy", .optional(.policyReference), "The policy that was applied."),
-            .required("payload", .map(of: .any(describing: "Any value.")), "What happened in full."),
+            .required(
+                "payload", .map(of: .any(describing: "Any value; numbers that a double holds exactly.")),
+                "What happened in full."),
             .optional("links", .array(of: .link, count: 0...FactRoutes.linkLimit), "Facts it follows from.")))
 
     private static let newSubject = Schema.object(
