@@ -62,7 +62,7 @@ import Testing
             #expect(recorded.leaf.content.policy?.id == "p")
             #expect(recorded.leaf.content.fields.map(\.pointer.description) == ["/outcome"])
             #expect(service.ledger.reader.size == 1)
-            let other = await #expect(throws: EvidenceClientError.self) {
+            let other = await #expect(throws: ServiceClientError.self) {
                 try await client.append(Self.fact(["outcome": "FAIL"]), idempotencyKey: "run-1")
             }
             #expect(other?.code == "ledger.idempotency-conflict")
@@ -73,19 +73,19 @@ import Testing
         let service = try await TestService()
         try await Self.withService(service) { url in
             let auditor = try EvidenceClient(url: url, apiKey: service.keys[.auditor], timeout: Self.patience)
-            let refused = await #expect(throws: EvidenceClientError.self) {
+            let refused = await #expect(throws: ServiceClientError.self) {
                 try await auditor.append(Self.fact([:]), idempotencyKey: nil)
             }
             #expect(refused?.code == "access.forbidden")
             #expect(refused?.message.contains("'evidence:write'") == true)
             let nobody = try EvidenceClient(url: url, apiKey: nil, timeout: Self.patience)
-            let unknown = await #expect(throws: EvidenceClientError.self) {
+            let unknown = await #expect(throws: ServiceClientError.self) {
                 try await nobody.append(Self.fact([:]), idempotencyKey: nil)
             }
             #expect(unknown?.hint == "send 'Authorization: Bearer gov_…'")
             let elsewhere = try EvidenceClient(
                 url: url + "elsewhere", apiKey: service.keys[.service], timeout: Self.patience)
-            let lost = await #expect(throws: EvidenceClientError.self) {
+            let lost = await #expect(throws: ServiceClientError.self) {
                 try await elsewhere.append(Self.fact([:]), idempotencyKey: nil)
             }
             #expect(lost?.code == "request.unknown-route")
@@ -95,7 +95,7 @@ import Testing
     @Test func `nobody listening is an error that says what to check`() async throws {
         // Port 1 of this machine: nothing listens below 1024 unless it was set up to.
         let client = try EvidenceClient(url: "http://127.0.0.1:1", apiKey: nil, timeout: .seconds(2))
-        let error = await #expect(throws: EvidenceClientError.self) {
+        let error = await #expect(throws: ServiceClientError.self) {
             try await client.append(Self.fact([:]), idempotencyKey: nil)
         }
         #expect(error?.code == "client.unreachable")
@@ -107,7 +107,7 @@ import Testing
         "http://a\\@localhost",
     ])
     func `what is no address is refused before anything is sent`(url: String) {
-        #expect(throws: EvidenceClientError.unusableURL) { try EvidenceClient(url: url, apiKey: nil) }
+        #expect(throws: ServiceClientError.unusableURL(.evidence)) { try EvidenceClient(url: url, apiKey: nil) }
     }
 
     @Test(arguments: [
@@ -115,7 +115,9 @@ import Testing
         "http://127.0.0.1@example.com", "http://example.com/@localhost", "http:///localhost", "http://@",
     ])
     func `another machine is not written to in the clear`(url: String) {
-        let error = #expect(throws: EvidenceClientError.unprotectedURL) { try EvidenceClient(url: url, apiKey: nil) }
+        let error = #expect(throws: ServiceClientError.unprotectedURL(.evidence)) {
+            try EvidenceClient(url: url, apiKey: nil)
+        }
         #expect(error?.hint?.contains("https://") == true)
     }
 
@@ -125,7 +127,7 @@ import Testing
     }
 
     @Test func `a key that a header cannot carry is refused`() {
-        #expect(throws: EvidenceClientError.unusableKey) {
+        #expect(throws: ServiceClientError.unusableKey(.evidence)) {
             try EvidenceClient(url: "http://localhost", apiKey: "gov_\r\nx")
         }
     }

@@ -11,18 +11,14 @@ enum EvidenceTarget {
 
     /// Reads the value of `--ledger`.
     ///
-    /// - Throws: ``CommandError`` when the file of the API key cannot be read, `EvidenceClientError` for a URL or key that
+    /// - Throws: ``CommandError`` when the file of the API key cannot be read, `ServiceClientError` for a URL or key that
     ///   cannot be used.
     init(_ text: String, apiKeyFile: String?, environment: Environment) throws {
         guard text.contains("://") else {
             self = .folder(text)
             return
         }
-        var apiKey = environment["GOVERNOR_API_KEY"]
-        if let apiKeyFile {
-            let bytes = try InputFile(apiKeyFile, "API key file").bytes(limit: Self.apiKeyLimit)
-            apiKey = String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self)
-        }
+        let apiKey = try apiKeyFile.map { try APIKeyFile.key(in: $0) } ?? environment["GOVERNOR_API_KEY"]
         self = .service(try EvidenceClient(url: text, apiKey: apiKey))
     }
 
@@ -46,7 +42,4 @@ enum EvidenceTarget {
             throw error
         }
     }
-
-    /// An API key is one short line; this is far above it.
-    private static let apiKeyLimit = 4096
 }

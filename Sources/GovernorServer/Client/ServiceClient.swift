@@ -1,0 +1,142 @@
+// AsyncHTTPClient, although few requests are sent: a service is usually behind TLS, and a key must not travel without it.
+// The test kit of Hummingbird brings the library into the build anyway.
+
+import AsyncHTTPClient
+package import GovernorCore
+import NIOCore
+import NIOHTTP1
+
+/// Sends JSON to a service over HTTP and reads the JSON it answers.
+package struct ServiceClient: Sendable {
+    /// An answer, whatever its status.
+    package struct Answer: Sendable {
+        /// The status code.
+        package let status: Int
+        /// The body; nil when it is no JSON.
+        package let json: JSONValue?
+    }
+
+    private let service: RemoteService
+    private let endpoint: String
+    private let apiKey: String?
+    private let timeout: Duration
+    private let firstPause: Duration
+
+    /// The most bytes of an answer that are read; answers of services are far smaller.
+    private static let answerLimit = 1 << 20
+    /// How long to wait before the second attempt, unless told otherwise.
+    package static let pause = Duration.milliseconds(400)
+    /// The longest time between two attempts, also when the service asks for more.
+    private static let longestPause = Duration.seconds(60)
+    /// Answers after which the same request may succeed a little later.
+    private static func isTransient(_ status: Int) -> Bool { status == 429 || status >= 500 }
+
+    // Lives as long as the process. A refused connection is an answer and not repeated until the time is up, and a key goes
+    // nowhere but where it was sent to.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .seconds(10)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionLimit
+        return HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    }()
+
+    /// How many requests are under way to a service at a time; others wait for one of these.
+    package static let connectionLimit = 64
+
+    /// Creates a client.
+    ///
+    /// - Parameters:
+    ///   - service: What it is a client of.
+    ///   - url: The service's address, such as `https://governor.example.com:8080`.
+    ///   - path: What comes after the address, unless it ends so already.
+    ///   - apiKey: The key to send; nil for a service that needs none.
+    ///   - timeout: How long one attempt may take.
+    ///   - pause: How long to wait before the second attempt; twice as long before each other.
+    /// - Throws: ``ServiceClientError/unusableURL(_:)``, ``ServiceClientError/unprotectedURL(_:)`` or
+    ///   ``ServiceClientError/unusableKey(_:)``.
+    package init(
+        _ service: RemoteService, url: String, path: String, apiKey: String?, timeout: Duration,
+        pause: Duration = Self.pause
+    ) throws(ServiceClientError) {
+        let isHTTP = ["https://", "http://"].contains {
+            url.utf8.starts(with: $0.utf8) && url.utf8.count > $0.utf8.count
+        }
+        guard isHTTP, url.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"?#\\".utf8.contains($0) }) else {
+            throw .unusableURL(service)
+        }
+        // A key and what is sent with it are read by everybody on the way.
+        guard url.utf8.starts(with: "https://".utf8) || LoopbackAddress.matches(host: Self.host(of: url)) else {
+            throw .unprotectedURL(service)
+        }
+        guard apiKey?.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true else { throw .unusableKey(service) }
+        let base = url.utf8.last == UInt8(ascii: "/") ? String(url.dropLast()) : url
+        self.service = service
+        endpoint = base.hasSuffix(path) ? base : base + path
+        self.apiKey = apiKey
+        self.timeout = timeout
+        firstPause = pause
+    }
+
+    /// Posts JSON and returns the answer, of whatever status.
+    ///
+    /// - Parameters:
+    ///   - idempotencyKey: What tells a repetition from a new request.
+    ///   - attempts: How often the request is sent at most. It is repeated when no answer comes and after 429 and 5xx.
+    /// - Throws: ``ServiceClientError/unreachable(_:cause:)``, ``ServiceClientError/untrusted(_:cause:)``.
+    package func post(_ body: JSONValue, idempotencyKey: String? = nil, attempts: Int) async throws -> Answer {
+        let text = body.compactText
+        var pause = firstPause
+        for _ in 1..<max(1, attempts) {
+            do {
+                let (answer, demanded) = try await send(text, idempotencyKey)
+                guard Self.isTransient(answer.status) else { return answer }
+                try await Task.sleep(for: min(Self.longestPause, max(pause, demanded ?? .zero)))
+            } catch let error as ServiceClientError where error.isTransient {
+                try await Task.sleep(for: pause)
+            }
+            pause = min(Self.longestPause, pause * 2)
+        }
+        return try await send(text, idempotencyKey).answer
+    }
+
+    private func send(
+        _ body: String, _ idempotencyKey: String?
+    ) async throws -> (answer: Answer, pause: Duration?) {
+        var request = HTTPClientRequest(url: endpoint)
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
+        request.headers.add(name: "accept", value: "application/json, application/problem+json")
+        if let apiKey { request.headers.add(name: "authorization", value: "Bearer \(apiKey)") }
+        if let idempotencyKey { request.headers.add(name: "idempotency-key", value: idempotencyKey) }
+        request.body = .bytes(ByteBuffer(string: body))
+        do {
+            let response = try await Self.http.execute(request, timeout: TimeAmount(timeout))
+            let bytes = Array(try await response.body.collect(upTo: Self.answerLimit).readableBytesView)
+            let seconds = response.headers.first(name: "retry-after").flatMap { UInt16($0) }
+            return (
+                Answer(status: Int(response.status.code), json: try? JSONValue(parsing: bytes)),
+                seconds.map { .seconds(Int($0)) }
+            )
+        } catch {
+            if error is CancellationError || Task.isCancelled { throw CancellationError() }
+            throw failure(error)
+        }
+    }
+
+    /// Names the kind of an error and nothing else of it: the rest may hold what was sent.
+    private func failure(_ error: any Error) -> ServiceClientError {
+        let type = "\(type(of: error))"
+        if type.contains("SSL") { return .untrusted(service, cause: type) }
+        return .unreachable(service, cause: (error as? HTTPClientError).map(\.shortDescription) ?? type)
+    }
+
+    /// The host of an address that has a scheme, without user, port and brackets.
+    private static func host(of url: String) -> String {
+        let authority = url.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).first ?? ""
+        let place = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        if place.first == "[" { return String(place.dropFirst().prefix { $0 != "]" }) }
+        return String(place.prefix { $0 != ":" })
+    }
+}
