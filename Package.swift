@@ -96,7 +96,11 @@ let parts: [Part] = [
         ]),
     Part(
         "GovernorCommandTests", kind: .test,
-        on: ["governor", "conformance", "GovernorPolicy", "GovernorLedger", "GovernorSQLite", "GovernorCore"]),
+        on: [
+            "governor", "conformance", "GovernorPolicy", "GovernorInspect", "GovernorLedger", "GovernorSQLite",
+            "GovernorServer", "GovernorCore",
+        ],
+        libraries: [hummingbird, hummingbirdTesting, httpTypes, nioCore]),
     Part("TidyTests", kind: .test),
 ]
 

@@ -27,6 +27,7 @@ struct Governor: AsyncParsableCommand {
     /// Commands that answer yes or no.
     private static let deciding: [any ParsableCommand.Type] = [
         GateCommand.self, CheckCommand.self, PolicyCommand.self, InspectCommand.self, CorpusCommand.self,
+        RedTeamCommand.self,
     ]
 
     /// Commands that write and check evidence.

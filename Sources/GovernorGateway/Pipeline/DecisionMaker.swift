@@ -1,17 +1,25 @@
-import GovernorCore
-import GovernorInspect
-import GovernorPolicy
+package import GovernorCore
+package import GovernorInspect
+package import GovernorPolicy
 
 /// Inspects a text and applies the policy. It reads and writes nothing: the same input gives the same decision.
-struct DecisionMaker: Sendable {
+package struct DecisionMaker: Sendable {
     private let policy: Policy
     private let corpus: CorpusIndex?
     private let sensitiveData = SensitiveDataInspector()
 
+    /// Creates the inspectors and takes the rules.
+    ///
     /// - Parameter corpus: The works that outputs must not repeat, if any.
-    init(_ policy: Policy, corpus: CorpusIndex?) {
+    package init(_ policy: Policy, corpus: CorpusIndex?) {
         self.policy = policy
         self.corpus = corpus
+    }
+
+    /// Decides about a text of which the caller, an application, states nothing.
+    package func decide(_ text: String, at stage: Stage, time: Timestamp) -> Decision {
+        let request = FilterRequest(text, stage: stage)
+        return decide(request, inspect(request), by: Principal(id: "local", role: .service), at: time)
     }
 
     func inspect(_ request: FilterRequest) -> Inspection {

@@ -13,6 +13,15 @@ package struct FilterRequest: Sendable {
     /// The conversation it belongs to, if stated.
     package let sessionID: String?
 
+    /// A text of which nothing is stated.
+    init(_ text: String, stage: Stage) {
+        self.stage = stage
+        self.text = text
+        context = JSONObject()
+        userID = nil
+        sessionID = nil
+    }
+
     /// Reads `{"prompt": …, "context": {…}}`, or `output` for what comes from the model.
     init(_ body: JSONBody, stage: Stage) throws(RequestProblem) {
         let member = stage == .output ? "output" : "prompt"

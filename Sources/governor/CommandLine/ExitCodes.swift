@@ -44,6 +44,7 @@ struct ExitCodes: CustomStringConvertible {
     static let inspectText = ExitCodes(
         "inspected (with --fail: nothing found)", no: "something found and --fail")
     static let inspectEval = ExitCodes("measured")
+    static let redteam = ExitCodes("measured", failed: "it could not run, or prompts are left without an answer")
     static let corpusBuild = ExitCodes("written")
     static let corpusShow = ExitCodes("listed")
 

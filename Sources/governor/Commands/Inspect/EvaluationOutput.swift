@@ -28,53 +28,28 @@ struct EvaluationOutput {
             ]
             rows.append(
                 [name.singleLine, "\(measures.positives)", "\(measures.negatives)"]
-                    + (estimates + measures.recallAtRates).map(Self.cell))
+                    + (estimates + measures.recallAtRates).map(\.cell))
         }
         let thresholds = zip(ClassificationReport.rates, report.rateThresholds).map { rate, threshold in
-            "\(Self.percent(rate)) false positives: " + (threshold.map(Self.rounded) ?? "too few negatives to say")
+            "\(Self.percent(rate)) false positives: " + (threshold.map(Estimate.rounded) ?? "too few negatives to say")
         }
-        return Self.aligned(rows)
+        return TextTable.aligned(rows)
             + "\nthreshold \(report.threshold); \(thresholds.joined(separator: "; "))\n"
     }
 
     private func table(_ report: SpanReport) -> String {
         func row(_ name: String, _ measures: SpanReport.Measures) -> [String] {
             [name.singleLine, "\(measures.expected)", "\(measures.found)"]
-                + [measures.precision, measures.recall, measures.f1, measures.f2].map(Self.cell)
+                + [measures.precision, measures.recall, measures.f1, measures.f2].map(\.cell)
         }
         let header = ["there", "found", "precision", "recall", "F1", "F2"]
         let entities = [["entity"] + header] + report.entities.map { row($0.name, $0.measures) }
         let sources = [["source"] + header] + report.sources.map { row($0.name, $0.measures) }
-        return Self.aligned(entities) + "\n" + Self.aligned(sources + [row("all", report.overall)])
+        return TextTable.aligned(entities) + "\n" + TextTable.aligned(sources + [row("all", report.overall)])
             + "\n\(report.textCount) texts, \(agreement.rawValue) spans\n"
     }
 
-    private static func cell(_ estimate: Estimate?) -> String {
-        guard let estimate else { return "–" }
-        let interval = estimate.interval.map { "\(rounded($0.lowerBound))–\(rounded($0.upperBound))" }
-        return "\(rounded(estimate.value)) (\(interval ?? "too few"))"
-    }
-
     private static func percent(_ share: Double) -> String { "\(JSONNumber(share * 100)?.description ?? "?") %" }
-
-    /// Three decimals, such as `.935`; `1` from where that rounds to.
-    private static func rounded(_ share: Double) -> String {
-        let thousandths = Int((share * 1000).rounded())
-        guard thousandths < 1000 else { return "1" }
-        let digits = String(thousandths)
-        return "." + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
-    }
-
-    /// Columns as wide as their widest cell; the first one to the left, the others to the right.
-    private static func aligned(_ rows: [[String]]) -> String {
-        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            zip(row, widths).enumerated().map { index, cell in
-                let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-                return index == 0 ? cell.0 + padding : padding + cell.0
-            }.joined(separator: "  ") + "\n"
-        }.joined()
-    }
 
     // MARK: JSON
 
@@ -89,12 +64,12 @@ struct EvaluationOutput {
         func json(_ measures: ClassificationReport.Measures) -> JSONValue {
             [
                 "positives": .integer(measures.positives), "negatives": .integer(measures.negatives),
-                "auc": Self.json(measures.auc), "precision": Self.json(measures.precision),
-                "recall": Self.json(measures.recall), "false_positive_rate": Self.json(measures.falsePositiveRate),
-                "f1": Self.json(measures.f1), "f2": Self.json(measures.f2),
+                "auc": measures.auc.json, "precision": measures.precision.json,
+                "recall": measures.recall.json, "false_positive_rate": measures.falsePositiveRate.json,
+                "f1": measures.f1.json, "f2": measures.f2.json,
                 "recall_at": .array(
                     zip(ClassificationReport.rates, measures.recallAtRates).map { rate, recall in
-                        ["false_positive_rate": Self.json(rate), "recall": Self.json(recall)]
+                        ["false_positive_rate": Self.json(rate), "recall": recall.json]
                     }),
             ]
         }
@@ -110,8 +85,8 @@ struct EvaluationOutput {
         func json(_ measures: SpanReport.Measures) -> JSONValue {
             [
                 "expected": .integer(measures.expected), "found": .integer(measures.found),
-                "precision": Self.json(measures.precision), "recall": Self.json(measures.recall),
-                "f1": Self.json(measures.f1), "f2": Self.json(measures.f2),
+                "precision": measures.precision.json, "recall": measures.recall.json,
+                "f1": measures.f1.json, "f2": measures.f2.json,
             ]
         }
         return [
@@ -119,14 +94,6 @@ struct EvaluationOutput {
             "overall": json(report.overall),
             "sources": .object(JSONObject(report.sources.map { ($0.name, json($0.measures)) })),
             "entities": .object(JSONObject(report.entities.map { ($0.name, json($0.measures)) })),
-        ]
-    }
-
-    private static func json(_ estimate: Estimate?) -> JSONValue {
-        guard let estimate else { return .null }
-        return [
-            "value": json(estimate.value), "low": estimate.interval.map { json($0.lowerBound) } ?? .null,
-            "high": estimate.interval.map { json($0.upperBound) } ?? .null,
         ]
     }
 

@@ -11,7 +11,11 @@ struct LabelledRow {
         case spans(LabelledText)
     }
 
+    /// What names it; its place when it has no name.
+    let id: String
     let source: String
+    /// What sort of text it is, such as `jailbreak`, if known.
+    let kind: String?
     let text: [UInt8]
     let context: [UInt8]
     let question: [UInt8]
@@ -25,7 +29,7 @@ struct LabelledRow {
             let file = InputFile(path, "labelled data")
             return try JSONLines.values(in: file.bytes(limit: 1 << 30), of: file.displayName).map { line, json in
                 do {
-                    return try LabelledRow(json, from: file.displayName)
+                    return try LabelledRow(json, at: line, of: file.displayName)
                 } catch let error as any GovernorError {
                     throw CommandError.invalid(
                         path: file.displayName, problem: "line \(line): \(error.message)", hint: error.hint)
@@ -34,7 +38,9 @@ struct LabelledRow {
         }
     }
 
-    private init(_ json: JSONValue, from file: String) throws {
+    private init(_ json: JSONValue, at line: Int, of file: String) throws {
+        id = json["id"]?.string ?? "\(file):\(line)"
+        kind = json["kind"]?.string
         source = json["source"]?.string ?? file
         text = Array((json["text"]?.string ?? "").utf8)
         context = Array((json["context"]?.string ?? "").utf8)

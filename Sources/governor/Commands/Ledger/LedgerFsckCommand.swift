@@ -26,13 +26,11 @@ struct LedgerFsckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reader = try await LedgerFolder.openForReading(path: options.ledger)
-        let showsProgress = StandardStream.error.isTerminal
+        let line = ProgressLine()
         let report = try await reader.check(payloads: payloads) { progress in
-            guard showsProgress else { return }
-            // Progress that cannot be shown is no reason to stop.
-            try? StandardStream.error.write("\r\(progress.done) of \(progress.total) entries")
+            line.show("\(progress.done) of \(progress.total) entries")
         }
-        if showsProgress { try StandardStream.error.write("\r\u{1B}[K") }
+        line.clear()
         try options.print(text(report), json(report))
         if !report.isSound { throw ExitCode.answerIsNo }
     }
