@@ -28,9 +28,6 @@ package struct ServiceClient: Sendable {
     package static let pause = Duration.milliseconds(400)
     /// The longest time between two attempts, also when the service asks for more.
     private static let longestPause = Duration.seconds(60)
-    /// Answers after which the same request may succeed a little later.
-    private static func isTransient(_ status: Int) -> Bool { status == 429 || status >= 500 }
-
     // Lives as long as the process. A refused connection is an answer and not repeated until the time is up, and a key goes
     // nowhere but where it was sent to.
     private static let http: HTTPClient = {
@@ -83,7 +80,7 @@ package struct ServiceClient: Sendable {
     ///
     /// - Parameters:
     ///   - idempotencyKey: What tells a repetition from a new request.
-    ///   - attempts: How often the request is sent at most. It is repeated when no answer comes and after 429 and 5xx.
+    ///   - attempts: How often the request is sent at most. It is repeated when no answer comes and after 408, 429 and 5xx.
     /// - Throws: ``ServiceClientError/unreachable(_:cause:)``, ``ServiceClientError/untrusted(_:cause:)``.
     package func post(_ body: JSONValue, idempotencyKey: String? = nil, attempts: Int) async throws -> Answer {
         let text = body.compactText
@@ -91,7 +88,7 @@ package struct ServiceClient: Sendable {
         for _ in 1..<max(1, attempts) {
             do {
                 let (answer, demanded) = try await send(text, idempotencyKey)
-                guard Self.isTransient(answer.status) else { return answer }
+                guard ServiceClientError.isTransient(status: answer.status) else { return answer }
                 try await Task.sleep(for: min(Self.longestPause, max(pause, demanded ?? .zero)))
             } catch let error as ServiceClientError where error.isTransient {
                 try await Task.sleep(for: pause)
@@ -129,6 +126,7 @@ package struct ServiceClient: Sendable {
     private func failure(_ error: any Error) -> ServiceClientError {
         let type = "\(type(of: error))"
         if type.contains("SSL") { return .untrusted(service, cause: type) }
+        if ["NIOConnectionError", "IOError"].contains(type) { return .unreachable(service, cause: "no connection") }
         return .unreachable(service, cause: (error as? HTTPClientError).map(\.shortDescription) ?? type)
     }
 

@@ -21,10 +21,13 @@ package enum ServiceClientError: GovernorError, Equatable {
     package var isTransient: Bool {
         switch self {
         case .unreachable: true
-        case .refused(_, let status, _, _, _): status == 429 || status >= 500
+        case .refused(_, let status, _, _, _): Self.isTransient(status: status)
         case .unusableURL, .unprotectedURL, .unusableKey, .untrusted, .unexpectedAnswer: false
         }
     }
+
+    /// Whether the same request may succeed a little later, after an answer of this status.
+    static func isTransient(status: Int) -> Bool { status == 408 || status == 429 || status >= 500 }
 
     package var code: String {
         switch self {

@@ -45,7 +45,7 @@ struct ChatTargetTests {
         }
     }
 
-    @Test(arguments: [429, 500, 503])
+    @Test(arguments: [408, 429, 500, 503])
     func `what may pass is tried again, so often and no oftener`(status: Int) async throws {
         let failure = ScriptedServer.Answer(status: status, headers: ["retry-after": "0"])
         try await ScriptedServer.run({ _, number in number < 4 ? failure : .chat("Yes.") }) { server, url in
@@ -113,7 +113,7 @@ struct ChatTargetTests {
         let closed = await #expect(throws: ServiceClientError.self) {
             try await Self.target("http://127.0.0.1:1", attempts: 2).outcome(of: "Do it")
         }
-        #expect(closed?.code == "client.unreachable")
+        #expect(closed == .unreachable(.chat, cause: "no connection"))
     }
 
     @Test func `a policy before and behind the model decides as well`() async throws {

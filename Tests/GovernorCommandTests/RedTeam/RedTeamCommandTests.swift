@@ -36,7 +36,7 @@ struct RedTeamCommandTests {
         return .chat(prompt.contains("PL4N73D") ? "I can't help with that." : "Paris, of course.")
     }
 
-    @Test func `a model is measured, the gate takes the rate, and a second run sends nothing`() async throws {
+    @Test func `S2.27: a model is measured, the gate takes the rate, and a second run sends nothing`() async throws {
         let folder = try Self.folder()
         try await ScriptedServer.run({ request, _ in Self.model(request) }) { server, url in
             let run = try await CommandRun.governor(Self.arguments(url), in: folder)

@@ -33,7 +33,8 @@ struct RedTeamTargetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How long an answer may take.", valueName: "seconds"))
     var timeout = 60
 
-    @Option(help: ArgumentHelp("How often a prompt is sent again after no answer, 429 or 5xx.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp("How often a prompt is sent again after no answer, 408, 429 or 5xx.", valueName: "count"))
     var retries = 3
 
     private static let systemLimit = 1 << 20

@@ -53,6 +53,10 @@ final class TrialJournal {
         guard descriptor >= 0 else {
             throw errno == ELOOP ? .link(path: path) : .unwritable(path: path, reason: SystemFailure().text)
         }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .unwritable(path: path, reason: "results are kept in plain files only")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw .unwritable(path: path, reason: "another run writes to it")
         }
