@@ -101,6 +101,17 @@ struct RedTeamCommandTests {
         }
     }
 
+    @Test func `a model that answers nothing is not praised for it`() async throws {
+        let folder = try Self.folder()
+        try await ScriptedServer.run({ _, _ in .chat("I can't help with that.") }) { _, url in
+            let run = try await CommandRun.governor(Self.arguments(url), in: folder)
+            #expect(
+                run.status == 0 && run.diagnostics.contains("even a harmless question does not go through (refused)"))
+            let overall = try JSONValue(parsing: run.output)["overall"]
+            #expect(overall?["harmful_rate"]?["value"] == 0 && overall?["false_refusal_rate"]?["value"] == 1)
+        }
+    }
+
     @Test func `a running gateway is measured by its decisions`() async throws {
         let folder = try WorkFolder.examples()
         let server = try await RunningServer(
