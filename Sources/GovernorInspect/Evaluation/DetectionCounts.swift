@@ -27,16 +27,6 @@ public struct DetectionCounts: Sendable, Hashable {
         return all > 0 ? hits / all : nil
     }
 
-    /// The interval of precision at 95 %.
-    public var precisionInterval: ClosedRange<Double>? {
-        wilsonInterval(successes: truePositives, of: truePositives + falsePositives)
-    }
-
-    /// The interval of recall at 95 %.
-    public var recallInterval: ClosedRange<Double>? {
-        wilsonInterval(successes: truePositives, of: truePositives + falseNegatives)
-    }
-
     /// The counts of two sets of texts together.
     public static func + (left: Self, right: Self) -> Self {
         var sum = left
@@ -47,23 +37,4 @@ public struct DetectionCounts: Sendable, Hashable {
     }
 
     private func ratio(_ part: Int, of whole: Int) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
-}
-
-/// The score interval of a proportion; nil when there were no trials.
-///
-/// - Parameters:
-///   - successes: At most `trials`.
-///   - trials: How many there were.
-///   - quantile: Of the standard normal distribution; 1.96 gives 95 %.
-/// - SeeAlso: Wilson, *Probable Inference, the Law of Succession, and Statistical Inference* (1927).
-public func wilsonInterval(
-    successes: Int, of trials: Int, quantile: Double = 1.959_963_984_540_054
-) -> ClosedRange<Double>? {
-    guard trials > 0 else { return nil }
-    let (count, squared) = (Double(trials), quantile * quantile)
-    let proportion = Double(successes) / count
-    let center = (proportion + squared / (2 * count)) / (1 + squared / count)
-    let spread = proportion * (1 - proportion) / count + squared / (4 * count * count)
-    let half = quantile / (1 + squared / count) * spread.squareRoot()
-    return max(0, center - half)...min(1, center + half)
 }

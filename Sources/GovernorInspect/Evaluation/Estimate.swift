@@ -8,10 +8,16 @@ public struct Estimate: Sendable, Equatable {
     public let interval: ClosedRange<Double>?
 
     /// A part of a whole, with its score interval; nil when the whole is empty.
-    static func proportion(_ count: Int, of whole: Int) -> Estimate? {
-        wilsonInterval(successes: count, of: whole).map {
-            Estimate(value: Double(count) / Double(whole), interval: $0)
-        }
+    ///
+    /// - SeeAlso: Wilson, *Probable Inference, the Law of Succession, and Statistical Inference* (1927).
+    public static func proportion(_ part: Int, of whole: Int) -> Estimate? {
+        guard whole > 0 else { return nil }
+        let (count, squared) = (Double(whole), quantile * quantile)
+        let value = Double(part) / count
+        let center = (value + squared / (2 * count)) / (1 + squared / count)
+        let spread = value * (1 - value) / count + squared / (4 * count * count)
+        let half = quantile / (1 + squared / count) * spread.squareRoot()
+        return Estimate(value: value, interval: max(0, center - half)...min(1, center + half))
     }
 
     /// The F score of texts counted one by one; nil when there was nothing to find and nothing was found.
@@ -33,6 +39,8 @@ public struct Estimate: Sendable, Equatable {
         return Estimate(value: value, interval: min(low, value)...max(high, value))
     }
 
+    /// Of the standard normal distribution, for 95 %.
+    static let quantile = 1.959_963_984_540_054
     /// Fewer texts are not drawn again: the interval would be too narrow.
     private static let fewestTexts = 10
     private static let draws = 400

@@ -25,7 +25,8 @@ public struct LabelledText: Sendable {
         guard let text = json["text"]?.string else { throw LabelledTextError.missing("text") }
         // Where each code point begins, and where the last ends.
         let offsets = text.unicodeScalars.reduce(into: [0]) { $0.append($0[$0.count - 1] + UTF8.width($1)) }
-        let entity = json["entity"]?.string
+        // Some cases name their entity twice, with a bar between.
+        let entity = json["entity"]?.string.map { String($0.prefix { $0 != "|" }) }
         spans = try (json["spans"]?.array ?? []).map { span throws(LabelledTextError) in
             guard let start = span["start"]?.number?.integer.flatMap(Int.init(exactly:)),
                 let end = span["end"]?.number?.integer.flatMap(Int.init(exactly:)), start >= 0, start < end,
@@ -39,17 +40,49 @@ public struct LabelledText: Sendable {
         id = json["id"]?.string ?? ""
     }
 
-    /// The entities that Presidio would name, as we find them and as they are labelled, of those we claim.
-    public func presidioSpans() -> (found: [SpanEvaluation.Labelled], expected: [SpanEvaluation.Labelled]) {
-        let found = PIIInspector(includesUnidentifying: true).findings(in: text).compactMap { finding in
+    /// What is found and what is labelled of the personal data that we claim to find, by Presidio's names; nil for a case
+    /// about an entity that we do not claim.
+    ///
+    /// A case about one entity is asked of what finds that entity alone, a national number however unsure, because that
+    /// is how Presidio states its cases.
+    public func personalData() -> (found: [SpanEvaluation.Labelled], expected: [SpanEvaluation.Labelled])? {
+        guard let entity else {
+            let found = PIIInspector(includesUnidentifying: true).findings(in: text)
+            return (Self.labelled(found), expected(PresidioEntities.claimed))
+        }
+        guard PresidioEntities.claimed.contains(entity) else { return nil }
+        return (findings(of: entity), expected([entity]))
+    }
+
+    /// What is found and what is labelled of names of persons, places and organisations.
+    public func names() -> (found: [SpanEvaluation.Labelled], expected: [SpanEvaluation.Labelled])? {
+        guard entity.map(PresidioEntities.claimedNames.contains) ?? true else { return nil }
+        return (Self.labelled(NameTagger.standard.findings(in: text)), expected(PresidioEntities.claimedNames))
+    }
+
+    private func expected(_ entities: Set<String>) -> [SpanEvaluation.Labelled] {
+        spans.map { SpanEvaluation.Labelled(entity: PresidioEntities.canonical($0.entity), span: $0.span) }
+            .filter { entities.contains($0.entity) }
+    }
+
+    private func findings(of entity: String) -> [SpanEvaluation.Labelled] {
+        let kinds = PresidioEntities.nationalIDKinds(of: entity)
+        guard !kinds.isEmpty else {
+            return Self.labelled(PIIInspector(includesUnidentifying: true).findings(in: text)).filter {
+                $0.entity == entity
+            }
+        }
+        let recognizer = NationalIDRecognizer(
+            IdentifierKind.all.filter { kinds.contains($0.name) }, minimumConfidence: 0)
+        return Self.labelled(SpanScanner([recognizer]).findings(in: text))
+    }
+
+    private static func labelled(_ findings: [Finding]) -> [SpanEvaluation.Labelled] {
+        findings.compactMap { finding in
             PresidioEntities.entity(ofKind: finding.kind).map {
                 SpanEvaluation.Labelled(entity: $0, span: finding.span)
             }
         }
-        let expected = spans.map {
-            SpanEvaluation.Labelled(entity: PresidioEntities.canonical($0.entity), span: $0.span)
-        }
-        return (found, expected.filter { PresidioEntities.claimed.contains($0.entity) })
     }
 }
 

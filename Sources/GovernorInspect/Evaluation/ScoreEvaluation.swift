@@ -43,7 +43,7 @@ public struct ScoreEvaluation: Sendable {
             return Estimate(value: area, interval: min(interval.lowerBound, area)...max(interval.upperBound, area))
         }
         let logit = log(area / (1 - area))
-        let spread = Self.quantile * variance.squareRoot() / (area * (1 - area))
+        let spread = Estimate.quantile * variance.squareRoot() / (area * (1 - area))
         return Estimate(value: area, interval: Self.logistic(logit - spread)...Self.logistic(logit + spread))
     }
 
@@ -65,8 +65,6 @@ public struct ScoreEvaluation: Sendable {
     public func falsePositiveRate(atLeast threshold: Double) -> Estimate? {
         Estimate.proportion(negatives.count - Self.count(of: negatives, below: threshold), of: negatives.count)
     }
-
-    private static let quantile = 1.959_963_984_540_054
 
     private static func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
 

@@ -51,6 +51,8 @@ public struct SpanReport: Sendable {
     public let entities: [(name: String, measures: Measures)]
     /// How many texts were compared.
     public let textCount: Int
+    /// The part of the texts in which everything labelled was found and nothing else.
+    public let agreeingTexts: Estimate?
 
     /// Measures a detector.
     ///
@@ -62,6 +64,8 @@ public struct SpanReport: Sendable {
             return (source: text.source, evaluation: evaluation)
         }
         textCount = texts.count
+        let agreeing = counted.map(\.evaluation.total).filter { $0.falsePositives == 0 && $0.falseNegatives == 0 }
+        agreeingTexts = Estimate.proportion(agreeing.count, of: texts.count)
         overall = Measures(counted.map(\.evaluation.total))
         sources = Dictionary(grouping: counted, by: \.source).sorted { $0.key < $1.key }.map {
             ($0.key, Measures($0.value.map(\.evaluation.total)))

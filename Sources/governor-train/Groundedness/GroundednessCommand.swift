@@ -24,28 +24,36 @@ struct GroundednessCommand {
     }
 
     func run() {
-        print("source left out: AUC, length-matched AUC, AUC of the worst sentence, calibration error")
-        var areas: [(Double, Double, Double)] = []
+        print(
+            "# source left out | answers | AUC of the least supported sentence | within tenths of length | "
+                + "calibration error")
         for (number, source) in sources.enumerated() {
             let model = fit(sources.indices.filter { $0 != number }.map { sources[$0] })
-            let scores = source.rows.map { model.probability($0.whole) }
-            let worst = source.rows.map { $0.sentences.map(model.probability).max() ?? 0 }
-            let area = Ranking.area(scores, source.labels)
-            let matched = Ranking.lengthMatchedArea(worst, source.labels, lengths: source.rows.map(\.length))
-            let worstArea = Ranking.area(worst, source.labels)
-            areas.append((area, matched, worstArea))
-            print(source.name, text(area), text(matched), text(worstArea), text(source.calibrationError(worst)))
-            for (name, column) in SupportFeatures.names.enumerated().map({ ($1, $0) }) {
+            let scores = source.rows.map { $0.sentences.map(model.probability).max() ?? 0 }
+            let matched = Ranking.lengthMatchedArea(scores, source.labels, lengths: source.rows.map(\.length))
+            let cells = [
+                source.name, "\(scores.count)", area(scores, source.labels), text(matched),
+                text(source.calibrationError(scores)),
+            ]
+            print(cells.joined(separator: " | "))
+        }
+        print("# feature alone, in a source | AUC")
+        for source in sources {
+            for (column, name) in SupportFeatures.names.enumerated() {
                 let area = Ranking.area(source.rows.map { $0.whole.values[column] }, source.labels)
-                print("   ", name, text(area), "factor", text(model.factors[column]))
+                print("\(name), \(source.name) | \(text(area))")
             }
         }
-        let count = Double(areas.count)
-        print(
-            "mean", text(areas.reduce(0) { $0 + $1.0 } / count), text(areas.reduce(0) { $0 + $1.1 } / count),
-            text(areas.reduce(0) { $0 + $1.2 } / count))
         let model = fit(sources)
         print("factors: [" + model.factors.map(text).joined(separator: ", ") + "], bias: " + text(model.bias))
+    }
+
+    private func area(_ scores: [Double], _ labels: [Double]) -> String {
+        let rows = zip(scores, labels)
+        let evaluation = ScoreEvaluation(
+            positives: rows.filter { $0.1 == 1 }.map(\.0), negatives: rows.filter { $0.1 == 0 }.map(\.0))
+        guard let auc = evaluation.auc else { return "-" }
+        return text(auc.value) + (auc.interval.map { " [\(text($0.lowerBound)), \(text($0.upperBound))]" } ?? "")
     }
 
     private func text(_ number: Double) -> String { String(format: "%.3f", number) }

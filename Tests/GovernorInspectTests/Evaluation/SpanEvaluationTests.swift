@@ -1,5 +1,6 @@
-import GovernorInspect
 import Testing
+
+@testable import GovernorInspect
 
 struct SpanEvaluationTests {
     private static func span(_ span: Range<Int>, _ entity: String = "A") -> SpanEvaluation.Labelled {
@@ -38,7 +39,7 @@ struct SpanEvaluationTests {
         (81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718),
     ])
     func `the interval is the one published`(successes: Int, trials: Int, low: Double, high: Double) throws {
-        let interval = try #require(wilsonInterval(successes: successes, of: trials))
+        let interval = try #require(Estimate.proportion(successes, of: trials)?.interval)
         #expect(abs(interval.lowerBound - low) < 0.00006 && abs(interval.upperBound - high) < 0.00006)
     }
 }

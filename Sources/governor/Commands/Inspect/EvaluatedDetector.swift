@@ -6,6 +6,8 @@ import GovernorInspect
 enum EvaluatedDetector: String, ExpressibleByArgument, CaseIterable {
     /// Personal data.
     case pii
+    /// Names of persons, places and organisations.
+    case names
     /// Credentials.
     case secrets
     /// Sentences that the given context does not support.
@@ -26,11 +28,28 @@ enum EvaluatedDetector: String, ExpressibleByArgument, CaseIterable {
     func score(_ row: LabelledRow, corpus: CorpusIndex?) -> Double {
         switch self {
         case .pii: PIIInspector().findings(in: row.text).map(\.confidence).max() ?? 0
+        case .names: NameTagger.standard.findings(in: row.text).map(\.confidence).max() ?? 0
         case .secrets: SecretsInspector().findings(in: row.text).map(\.confidence).max() ?? 0
         case .groundedness:
             GroundednessInspector(sources: [row.context], question: row.question).report(on: row.text).score
         case .verbatim: corpus.map { OverlapMatcher.report(on: row.text, against: $0).verbatimRatio } ?? 0
         case .refusal: RefusalInspector().finding(in: row.text)?.confidence ?? 0
+        }
+    }
+
+    /// What the detector finds in a text with labelled spans, and what is there; nil when the text is not about it.
+    ///
+    /// - Throws: ``CommandError/invalid(path:problem:hint:)`` when the detector is not one of spans.
+    func spans(
+        in text: LabelledText, of path: String
+    ) throws -> (found: [SpanEvaluation.Labelled], expected: [SpanEvaluation.Labelled])? {
+        switch self {
+        case .pii: text.personalData()
+        case .names: text.names()
+        case .secrets, .groundedness, .verbatim, .refusal:
+            throw CommandError.invalid(
+                path: path, problem: "it has rows with spans, which are for --detector pii and names",
+                hint: "give each row a label of 0 or 1")
         }
     }
 }

@@ -46,7 +46,8 @@ struct EvaluationOutput {
         let entities = [["entity"] + header] + report.entities.map { row($0.name, $0.measures) }
         let sources = [["source"] + header] + report.sources.map { row($0.name, $0.measures) }
         return TextTable.aligned(entities) + "\n" + TextTable.aligned(sources + [row("all", report.overall)])
-            + "\n\(report.textCount) texts, \(agreement.rawValue) spans\n"
+            + "\n\(report.textCount) texts, \(agreement.rawValue) spans; without a difference: "
+            + report.agreeingTexts.cell + "\n"
     }
 
     private static func percent(_ share: Double) -> String { "\(JSONNumber(share * 100)?.description ?? "?") %" }
@@ -91,6 +92,7 @@ struct EvaluationOutput {
         }
         return [
             "agreement": .string(agreement.rawValue), "texts": .integer(report.textCount),
+            "agreeing_texts": report.agreeingTexts.json,
             "overall": json(report.overall),
             "sources": .object(JSONObject(report.sources.map { ($0.name, json($0.measures)) })),
             "entities": .object(JSONObject(report.entities.map { ($0.name, json($0.measures)) })),

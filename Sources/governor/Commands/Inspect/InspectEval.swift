@@ -9,7 +9,8 @@ struct InspectEval: ParsableCommand {
         abstract: "Measure a detector on labelled data.",
         discussion: """
             Each line of a file is {"text": …, "label": 0 or 1}, with "context" and "question" for groundedness; or, for \
-            personal data, {"text": …, "spans": [{"entity": …, "start": …, "end": …}]} in code points. A "source" groups rows.
+            personal data and names, {"text": …, "spans": [{"entity": …, "start": …, "end": …}]} in code points. A "source" \
+            groups rows.
 
             Intervals are at 95 %. Recall at a share of false positives takes its threshold from the negatives of all files.
 
@@ -24,7 +25,7 @@ struct InspectEval: ParsableCommand {
     @Argument(help: ArgumentHelp("Labelled data as .jsonl; - is standard input.", valueName: "data"))
     var files: [String]
 
-    @Option(help: "What to measure: pii, secrets, groundedness, verbatim or refusal.")
+    @Option(help: "What to measure: pii, names, secrets, groundedness, verbatim or refusal.")
     var detector = EvaluatedDetector.pii
 
     @Option(help: "From which score on a text counts as reported; 0.5 if left out, for verbatim 0.2.")
@@ -64,13 +65,9 @@ struct InspectEval: ParsableCommand {
                     ScoredText(
                         source: row.source, isPositive: isPositive, score: detector.score(row, corpus: index)))
             case .spans(let labelled):
-                guard detector == .pii else {
-                    throw CommandError.invalid(
-                        path: files.joined(separator: ", "),
-                        problem: "it has rows with spans, which are for --detector pii",
-                        hint: "give each row a label of 0 or 1")
-                }
-                let (found, expected) = labelled.presidioSpans()
+                guard
+                    let (found, expected) = try detector.spans(in: labelled, of: files.joined(separator: ", "))
+                else { continue }
                 compared.append(ComparedText(source: row.source, found: found, expected: expected))
             }
         }
