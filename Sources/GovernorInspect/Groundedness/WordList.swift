@@ -9,7 +9,14 @@ struct WordList: Sendable {
 
     /// FNV-1a, 64 bits.
     static func hash(_ letters: [UInt8]) -> UInt64 {
-        letters.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        letters.reduce(emptyForm) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+
+    static let emptyForm: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    /// The hash of a word with one folded letter more; as ``hash(_:)`` for the letters of ASCII.
+    static func form(_ hash: UInt64, adding letter: UInt32) -> UInt64 {
+        (hash ^ UInt64(letter)) &* 0x100_0000_01B3
     }
 
     /// Words that say how a sentence is built, not what it is about.

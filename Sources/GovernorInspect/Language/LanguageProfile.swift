@@ -1,18 +1,7 @@
 /// The frequent words of a language, as people who know it would list them: articles, prepositions, pronouns, auxiliaries.
-struct LanguageProfile: Sendable {
-    /// ISO 639-1.
-    let code: String
-    /// The letters of its alphabet beyond ASCII, in lower case.
-    let letters: Set<Unicode.Scalar>
-    let words: Set<String>
-    /// The logarithms of how likely each trigram of its words is, spaces around words included.
-    let trigrams: [String: Double]
-    /// The logarithm for a trigram that none of its words has.
-    let unseen: Double
-}
-
-extension LanguageProfile {
-    /// Languages that share an alphabet with others and are told apart by words.
+enum LanguageProfile {
+    /// Languages that share an alphabet with others and are told apart by words: ISO 639-1, the letters of the alphabet
+    /// beyond ASCII in lower case, and the words.
     static let texts: [(code: String, letters: String, words: String)] = [
         (
             "en", "éï",

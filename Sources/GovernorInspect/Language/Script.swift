@@ -1,5 +1,5 @@
 /// The writing system of a letter.
-enum Script: Int {
+enum Script: Int, CaseIterable {
     case other, latin, cyrillic, greek, armenian, hebrew, arabic, devanagari, bengali, tamil, telugu, thai, georgian
     case hangul, kana, han
 
@@ -50,9 +50,8 @@ enum Script: Int {
         case .latin:
             [
                 "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", "fi", "pl", "cs", "sk", "ro", "hu", "tr",
-                "id",
+                "id", "vi", "ca", "hr",
             ]
-                + ["vi", "ca", "hr"]
         case .cyrillic: ["ru", "uk", "bg", "sr"]
         case .arabic: ["ar", "fa", "ur"]
         default: []

@@ -29,16 +29,15 @@ struct PhoneRecognizer: SpanRecognizer {
             return nil
         }
         let end = Self.extensionEnd(in: text, at: number.span.upperBound)
-        let isWhole = text.isBoundary(after: end)
-        let isLabelled = Self.labels.occur(in: text, after: end, within: 10)
+        func isLabelled() -> Bool { Self.labels.occur(in: text, after: end, within: 10) }
         // `-Fax` may follow with its hyphen; other words may not.
-        guard isWhole || isLabelled && text.byte(at: end) == UInt8(ascii: "-") else { return nil }
+        guard text.isBoundary(after: end) || text.byte(at: end) == UInt8(ascii: "-") && isLabelled() else { return nil }
         if Self.hasForm(number), number.prefix != .none || !Self.followsDigits(text, position) {
             let confidence = end > number.span.upperBound ? 0.85 : 0.75
             return SpanMatch(kind: "phone", span: position..<end, confidence: confidence, evidence: .format)
         }
         guard Self.isPossible(number),
-            isLabelled || Self.labels.occur(in: text, before: position, within: 12)
+            isLabelled() || Self.labels.occur(in: text, before: position, within: 12)
                 || number.count > 6 && Self.words.occur(in: text, before: position, within: Self.contextReach)
         else { return nil }
         return SpanMatch(kind: "phone", span: position..<end, confidence: 0.7, evidence: .context)

@@ -34,18 +34,19 @@ struct URLRecognizer: SpanRecognizer {
             : SpanMatch(kind: "url", span: span, confidence: 0.92, evidence: .format)
     }
 
-    /// Behind the `@` of `user:password@`; the authority's start when there is none.
+    /// Behind the last `@` of `user:password@`, because passwords have some, too; the authority's start when there is none.
     private static func hostStart(in text: Span<UInt8>, from authority: Int) -> Int {
+        var host = authority
         for position in authority..<min(text.count, authority + 128) {
             switch text[position] {
-            case UInt8(ascii: "@"): return position + 1
+            case UInt8(ascii: "@"): host = position + 1
             case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), 0...0x20, UInt8(ascii: "\""),
                 UInt8(ascii: "<"):
-                return authority
+                return host
             default: continue
             }
         }
-        return authority
+        return host
     }
 
     /// Behind a domain name, an address, or, where a password proves a host, any name.
@@ -70,10 +71,7 @@ struct URLRecognizer: SpanRecognizer {
             end += 1
             while end < hostEnd + 6, text.byte(at: end)?.isDigit ?? false { end += 1 }
         }
-        guard let next = text.byte(at: end), [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains(next)
-        else {
-            return end
-        }
+        guard let next = text.byte(at: end), pathStarts.contains(next) else { return end }
         let path = end
         var open = 0
         while end < min(text.count, limit), let isPart = part(text[end], &open), isPart { end += 1 }
@@ -81,6 +79,7 @@ struct URLRecognizer: SpanRecognizer {
         return end
     }
 
+    private static let pathStarts = ByteSet("/?#".utf8)
     private static let punctuation = ByteSet(".,;:!?'*".utf8)
     private static let stops = ByteSet("<>\"`{}|\\^[]".utf8).union(ByteSet(UInt8.min...0x20))
 
@@ -121,18 +120,17 @@ struct DomainRecognizer: SpanRecognizer {
         guard start < position, text[start] != UInt8(ascii: "-"), !Self.isInside(text, start),
             let end = DomainName.end(in: text, from: start, mayBeVersion: false), isKnown(text, start..<end)
         else { return nil }
-        if let next = text.byte(at: end) {
-            guard ![UInt8(ascii: "@"), UInt8(ascii: "("), UInt8(ascii: "_"), UInt8(ascii: "=")].contains(next) else {
-                return nil
-            }
-        }
+        if let next = text.byte(at: end), Self.code.contains(next) { return nil }
         let pathEnd = URLRecognizer.pathEnd(in: text, from: end, limit: position + URLRecognizer.longest)
         return SpanMatch(kind: "url", span: start..<pathEnd, confidence: 0.6, evidence: .dictionary)
     }
 
+    private static let joints = ByteSet("./@:_-%$\\".utf8)
+    private static let code = ByteSet("@(_=".utf8)
+
     private static func isInside(_ text: Span<UInt8>, _ start: Int) -> Bool {
         guard let before = text.byte(at: start - 1) else { return false }
-        return before.isLetterOrDigit || ByteSet("./@:_-%$\\".utf8).contains(before) || before >= 0xC3
+        return before.isLetterOrDigit || joints.contains(before) || before >= 0xC3
     }
 
     private func isKnown(_ text: Span<UInt8>, _ name: Range<Int>) -> Bool {

@@ -19,7 +19,7 @@ public struct RefusalInspector: Sendable {
     private static let harmlessEndings = WordList("but noticing thinking wondering feeling smiling laughing without")
 
     /// Words that open a refusal, and how sure they make it when a verb of helping follows.
-    private static let openings: [(words: [UInt64], confidence: Double)] = phrases([
+    private static let openings = phrases([
         ("i cant", 0.9), ("i cannot", 0.9), ("i can not", 0.9), ("i wont", 0.9), ("i will not", 0.9),
         ("im unable to", 0.9), ("i am unable to", 0.9), ("im not able to", 0.9), ("i am not able to", 0.9),
         ("im not going to", 0.85), ("i am not going to", 0.85), ("we cannot", 0.7), ("we are unable to", 0.7),
@@ -29,7 +29,7 @@ public struct RefusalInspector: Sendable {
     ])
 
     /// Phrases that refuse by themselves.
-    private static let refusals: [(words: [UInt64], confidence: Double)] = phrases([
+    private static let refusals = phrases([
         ("i have to decline", 0.9), ("i must decline", 0.9), ("i respectfully decline", 0.95), ("i decline to", 0.8),
         ("against my guidelines", 0.85), ("violates my guidelines", 0.85), ("goes against my programming", 0.85),
         ("im sorry but i cant", 0.9), ("im sorry but i cannot", 0.9), ("i am sorry but i cannot", 0.9),
@@ -52,46 +52,57 @@ public struct RefusalInspector: Sendable {
     /// - Parameter output: UTF-8; its first 600 bytes count.
     /// - Returns: A finding of kind `refusal` around the words that refuse.
     public func finding(in output: [UInt8]) -> Finding? {
-        let tokens = TextTokens(Array(output.prefix(Self.inspectedBytes)).span).tokens.filter(\.isCountable)
-        let forms = tokens.map(\.form)
-        var best: (words: Range<Int>, confidence: Double)?
-        for start in forms.indices {
-            for match in [Self.refusal(in: forms, at: start), Self.opening(in: forms, at: start)] {
+        let words = FoldedWords(output.span.extracting(0..<min(output.count, Self.inspectedBytes))).words
+        var best: Match?
+        for start in words.indices {
+            for match in [Self.refusal(in: words, at: start), Self.opening(in: words, at: start)] {
                 if let match, match.confidence > best?.confidence ?? 0 { best = match }
             }
         }
         return best.map { match in
-            let span =
-                tokens[match.words.lowerBound].span.lowerBound..<tokens[match.words.upperBound - 1].span.upperBound
+            let span = words[match.words.lowerBound].span.lowerBound..<words[match.words.upperBound - 1].span.upperBound
             return Finding(
                 kind: "refusal", span: span, confidence: match.confidence, evidence: .dictionary,
                 detector: "refusal/1")
         }
     }
 
-    private static func refusal(in forms: [UInt64], at start: Int) -> (words: Range<Int>, confidence: Double)? {
-        for (words, confidence) in refusals where forms[start...].starts(with: words) {
-            return (start..<start + words.count, confidence)
+    private typealias Match = (words: Range<Int>, confidence: Double)
+
+    /// A few words in a row, and how sure they make a refusal.
+    private struct Phrase: Sendable {
+        let words: [UInt64]
+        let confidence: Double
+
+        func stands(in text: [FoldedWords.Word], at start: Int) -> Bool {
+            start + words.count <= text.count && words.indices.allSatisfy { text[start + $0].form == words[$0] }
         }
-        return nil
     }
 
-    private static func opening(in forms: [UInt64], at start: Int) -> (words: Range<Int>, confidence: Double)? {
-        for (words, confidence) in openings where forms[start...].starts(with: words) {
-            let first = start + words.count
-            for position in first..<min(forms.count, first + widestGap) where verbs.contains(forms[position]) {
-                let isHarmless = position + 1 < forms.count && harmlessEndings.contains(forms[position + 1])
+    private static func refusal(in words: [FoldedWords.Word], at start: Int) -> Match? {
+        let phrase = refusals[words[start].form].first { $0.stands(in: words, at: start) }
+        return phrase.map { (start..<start + $0.words.count, $0.confidence) }
+    }
+
+    private static func opening(in words: [FoldedWords.Word], at start: Int) -> Match? {
+        for phrase in openings[words[start].form] where phrase.stands(in: words, at: start) {
+            let first = start + phrase.words.count
+            for position in first..<min(words.count, first + widestGap) where verbs.contains(words[position].form) {
+                let isHarmless = position + 1 < words.count && harmlessEndings.contains(words[position + 1].form)
                 // Each word in between makes it a little less certain.
-                let certainty = confidence - 0.05 * Double(position - first)
+                let certainty = phrase.confidence - 0.05 * Double(position - first)
                 return isHarmless ? nil : (start..<position + 1, certainty)
             }
         }
         return nil
     }
 
-    private static func phrases(_ phrases: [(String, Double)]) -> [(words: [UInt64], confidence: Double)] {
-        phrases.map { phrase, confidence in
-            (phrase.split(separator: " ").map { WordList.hash(Array($0.utf8)) }, confidence)
+    /// By the first word.
+    private static func phrases(_ phrases: [(String, Double)]) -> HashedTable<[Phrase]> {
+        let hashed = phrases.map { phrase, confidence in
+            Phrase(
+                words: phrase.split(separator: " ").map { WordList.hash(Array($0.utf8)) }, confidence: confidence)
         }
+        return HashedTable(Dictionary(grouping: hashed) { $0.words[0] }, none: [])
     }
 }

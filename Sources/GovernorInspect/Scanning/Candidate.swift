@@ -55,11 +55,22 @@ struct CandidateMerge: Sendable {
                 next += 1
             }
             guard min(end, limit) <= offset else { break }
-            settled += best(of: pending[start..<next])
+            if next == start + 1 {
+                settle(pending[start], into: &settled)
+            } else {
+                settled += best(of: pending[start..<next])
+            }
             start = next
         }
         pending.removeFirst(start)
         return settled
+    }
+
+    /// Most candidates stand alone.
+    private mutating func settle(_ candidate: Candidate, into settled: inout [Candidate]) {
+        guard candidate.span.lowerBound >= settledEnd else { return }
+        settledEnd = candidate.span.upperBound
+        settled.append(candidate)
     }
 
     private mutating func best(of group: ArraySlice<Candidate>) -> [Candidate] {

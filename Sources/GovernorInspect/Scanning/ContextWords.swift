@@ -4,10 +4,13 @@
 struct ContextWords: Sendable {
     /// Sorted hashes of the words, so that a look-up compares numbers.
     private let hashes: [UInt64]
+    /// One bit for the highest bits of each hash: most other words have none of them.
+    private let filter: UInt128
 
     /// - Parameter words: In lower case, with spaces between them.
     init(_ words: String) {
         hashes = words.split(separator: " ").map { $0.utf8.reduce(Self.seed, Self.mixed) }.sorted()
+        filter = hashes.reduce(0) { $0 | 1 << UInt128($1 >> 57) }
     }
 
     /// Whether one of the words ends in the bytes before an offset.
@@ -52,6 +55,7 @@ struct ContextWords: Sendable {
     }
 
     private func contains(_ hash: UInt64) -> Bool {
+        guard filter >> UInt128(hash >> 57) & 1 == 1 else { return false }
         var (low, high) = (0, hashes.count)
         while low < high {
             let middle = (low + high) / 2

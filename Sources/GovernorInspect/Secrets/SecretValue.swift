@@ -36,9 +36,9 @@ struct SecretValue: Sendable {
     private static let signs = ByteSet.digits.union(ByteSet("+/=".utf8))
     private static let base64Signs = ByteSet("+/".utf8)
 
-    /// The value that begins at an offset; nil when what stands there cannot be a secret.
-    init?(in text: Span<UInt8>, at start: Int) {
-        guard let span = Self.extent(in: text, from: start), span.count >= Self.shortest else { return nil }
+    /// A value with its ``extent(in:from:)``; nil when what stands there cannot be a secret.
+    init?(in text: Span<UInt8>, at start: Int, _ span: Range<Int>) {
+        guard span.count >= Self.shortest else { return nil }
         self.span = span
         let quote = text.byte(at: start - 1)
         isQuoted = quote.map(Self.quotes.contains) ?? false
@@ -90,7 +90,7 @@ struct SecretValue: Sendable {
     }
 
     /// The bytes of the value: within its quotes, or as far as a token reaches.
-    private static func extent(in text: Span<UInt8>, from start: Int) -> Range<Int>? {
+    static func extent(in text: Span<UInt8>, from start: Int) -> Range<Int>? {
         guard start < text.count else { return nil }
         let limit = min(text.count, start + longest + 1)
         var end = start

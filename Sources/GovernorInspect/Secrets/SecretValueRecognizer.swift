@@ -31,8 +31,10 @@ struct SecretValueRecognizer: SpanRecognizer {
 
     /// The value that the byte at a position announces, if it is worth judging.
     static func value(in text: Span<UInt8>, at position: Int) -> (SecretValue, ValueShape)? {
-        guard let start = valueStart(in: text, at: position), let value = SecretValue(in: text, at: start),
-            !text[position].isDigit || isToken(text, in: value.span), let shape = shape(of: value, in: text)
+        guard let start = valueStart(in: text, at: position), let span = SecretValue.extent(in: text, from: start),
+            // Most numbers are too short, which is seen before the words around them are read.
+            !text[position].isDigit || isToken(text, in: span), let value = SecretValue(in: text, at: start, span),
+            let shape = shape(of: value, in: text)
         else { return nil }
         return (value, shape)
     }
