@@ -4,7 +4,7 @@
 import Foundation
 
 private enum Target: String, CaseIterable {
-    case cel, regex, values, json, policy, ledger, inspect
+    case cel, regex, values, json, policy, ledger, inspect, names, corpus, groundedness
 
     /// Gives an input to what reads it. A crash, a failed precondition or a slow answer is a finding.
     func run(_ input: [UInt8]) {
@@ -16,6 +16,9 @@ private enum Target: String, CaseIterable {
         case .policy: fuzzPolicy(input)
         case .ledger: fuzzLedger(input)
         case .inspect: fuzzInspectors(input)
+        case .names: fuzzNames(input)
+        case .corpus: fuzzCorpus(input)
+        case .groundedness: fuzzGroundedness(input)
         }
     }
 }
