@@ -1,6 +1,7 @@
 # The commands of daily work; `make` lists them. Every target runs from a fresh clone.
 #
-# Variables: SWIFT_FLAGS for every swift command, CONFIG and ARTIFACTS for `make gate`, FUZZ_SECONDS for `make fuzz`.
+# Variables: SWIFT_FLAGS for every swift command, CONFIG and ARTIFACTS for `make gate`, FUZZ_SECONDS for `make fuzz`,
+# DATA for `make quality`.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -17,7 +18,7 @@ FUZZ_SECONDS ?= 20
 # What a build needs beside Swift: a header (or program) and the Debian package that brings it.
 NEEDS := /usr/include/sqlite3.h:libsqlite3-dev pkg-config:pkg-config
 
-.PHONY: help deps build release run test test-pure format lint gate acceptance benchmarks fuzz clean
+.PHONY: help deps build release run test test-pure format lint gate acceptance benchmarks quality fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,8 +79,11 @@ benchmarks: release ## Measure; raw output goes to Benchmarks/results
 	@mkdir -p Benchmarks/results
 	@command -v wrk > /dev/null && command -v hyperfine > /dev/null || { \
 	  echo "error: wrk and hyperfine are needed"; echo "hint: apt-get install wrk hyperfine"; exit 2; }
-	@for script in Benchmarks/*.sh; do echo "==> $$script"; "$$script"; done
+	@for script in $(filter-out %/quality.sh,$(wildcard Benchmarks/*.sh)); do echo "==> $$script"; "$$script"; done
 	@python3 Benchmarks/table.py
+
+quality: release ## Measure every detector on the labelled texts of DATA, and write docs/quality.md
+	@Benchmarks/quality.sh
 
 fuzz: ## Replay the fuzz corpus, then fuzz each parser for FUZZ_SECONDS
 	@Fuzz/run $(FUZZ_SECONDS)

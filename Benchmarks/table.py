@@ -1,6 +1,6 @@
-"""Writes the README's table of measurements from the raw output in Benchmarks/results.
+"""Writes the tables of the README and of docs/quality.md from the raw output in Benchmarks/results.
 
-usage: table.py [--check]      with --check it only says, by exit code 1, that the README is out of date
+usage: table.py [--check]      with --check it only says, by exit code 1, that one of them is out of date
 """
 
 import json
@@ -8,9 +8,10 @@ import re
 import sys
 from pathlib import Path
 
+import quality_table
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "Benchmarks/results"
-BEGIN, END = "<!-- benchmarks:begin -->\n", "<!-- benchmarks:end -->"
 
 
 def load(name):
@@ -50,18 +51,72 @@ def rows():
            "ledger-benchmark")
 
 
-def main():
+def inspect_rows():
+    report = load("inspect.json")
+    rates = {(row["text"], row["detector"]): row for row in report["throughput"]}
+    times = {(row["text"], row["detector"]): row for row in report["latency"]}
+    return report, rates, times
+
+
+def speed():
+    """The table of docs/quality.md: how fast each detector is on each text."""
+    report, rates, times = inspect_rows()
+    texts = list(dict.fromkeys(text for text, _ in rates))
+    detectors = list(dict.fromkeys(detector for _, detector in rates))
+    yield "| | " + " | ".join(f"{text}, MB/s" for text in texts) + " | 1 KiB of prose, p50 / p99 |"
+    yield "|---|" + "---:|" * (len(texts) + 1)
+    for detector in detectors:
+        cells = [f"{rates[text, detector]['mb_per_second']:,.0f}" for text in texts]
+        time = times["prose", detector]
+        yield f"| {detector} | " + " | ".join(cells) + f" | {time['p50_us']:.0f} / {time['p99_us']:.0f} µs |"
+    rivals = report["presidio"]["texts"]
+    cells = [f"{rivals[text]['kb_per_second'] / 1e3:.3f}" if text in rivals else "" for text in texts]
+    yield "| Presidio, same run | " + " | ".join(cells) + " | |"
+    cells = [f"{rivals[text]['ratio_of_all_together']:,}×" if text in rivals else "" for text in texts]
+    yield "| … all together against it | " + " | ".join(cells) + " | |"
+    memory = report["memory"]
+    grown = {kind: memory["with_detectors"][kind] - memory["with_texts_and_corpus"][kind] for kind in memory["before"]}
+    yield ("\nAll detectors with their models and tables take "
+           f"{grown['resident_mib']:.1f} MiB, {grown['anonymous_mib']:.1f} of them not backed by the program's file.")
+
+
+def inspection():
+    """The README's rows."""
+    report, rates, times = inspect_rows()
+    prose, rival = rates["prose", "all together"], report["presidio"]["texts"]["prose"]
+    yield ("All inspectors together, prose", f"{prose['mb_per_second']:.0f} MB/s",
+           f"{rival['ratio_of_all_together']:,}× Presidio in the same run, one thread", "inspect.sh")
+    time = times["prose", "all together"]
+    yield ("… a prompt of 1 KiB", f"{time['p50_us']:.0f} µs", f"p99 {time['p99_us']:.0f} µs", "inspect.sh")
+
+
+def replaced(text, marker, content):
+    """The text of a document with the part between two markers replaced."""
+    begin, end = f"<!-- {marker}:begin -->\n", f"<!-- {marker}:end -->"
+    before, rest = text.split(begin)
+    return before + begin + content + end + rest.split(end, 1)[1]
+
+
+def documents():
+    """Each document that has tables, as it is and as it should be."""
     lines = ["| what | measured | how | by |", "|---|---|---|---|"]
-    lines += [f"| {' | '.join(row[:3])} | `{row[3]}` |" for row in rows()]
+    lines += [f"| {' | '.join(row[:3])} | `{row[3]}` |" for row in [*rows(), *inspection()]]
     note = ("\nTwo shared cores, release build; made from the raw output in `Benchmarks/results` by `Benchmarks/table.py`. Trust "
             "the ratios, repeat the numbers: `make benchmarks`.\n")
-    readme = ROOT / "README.md"
-    text = readme.read_text()
-    before, rest = text.split(BEGIN)
-    new = before + BEGIN + "\n".join(lines) + "\n" + note + END + rest.split(END, 1)[1]
-    if "--check" in sys.argv:
-        sys.exit(0 if new == text else "README.md: the table of measurements is not what Benchmarks/results says")
-    readme.write_text(new)
+    readme = (ROOT / "README.md").read_text()
+    yield ROOT / "README.md", readme, replaced(readme, "benchmarks", "\n".join(lines) + "\n" + note)
+    text = quality = (ROOT / "docs/quality.md").read_text()
+    for marker, content in [*quality_table.tables(), ("speed", "\n".join(speed()) + "\n")]:
+        quality = replaced(quality, marker, content)
+    yield ROOT / "docs/quality.md", text, quality
+
+
+def main():
+    for path, old, new in documents():
+        if "--check" not in sys.argv:
+            path.write_text(new)
+        elif old != new:
+            sys.exit(f"{path.relative_to(ROOT)}: its tables are not what Benchmarks/results says; run Benchmarks/table.py")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,191 @@
+"""The tables of docs/quality.md, from the raw output in results/quality. `table.py` writes them."""
+
+import json
+import re
+
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parent / "results"
+MISSING = "not measured"
+
+
+def load(name):
+    path = RESULTS / "quality" / f"{name}.json"
+    return json.loads(path.read_text()) if path.exists() else None
+
+
+def lines(name):
+    path = RESULTS / name
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def share(value):
+    return "1" if value >= 0.9995 else f"{value:.3f}"[1:]
+
+
+def cell(estimate):
+    """`.935 (.921–.947)`; nothing where the rows cannot say."""
+    if estimate is None:
+        return ""
+    low, high = estimate["low"], estimate["high"]
+    return share(estimate["value"]) + ("" if low is None else f" ({share(low)}–{share(high)})")
+
+
+def written(text):
+    """An estimate as the trainers write it: `0.935 [0.921, 0.947]`."""
+    match = re.match(r"([\d.]+)(?: \[([\d.]+), ([\d.]+)\])?$", text)
+    if not match:
+        return None
+    value, low, high = match.groups()
+    return {"value": float(value), "low": low and float(low), "high": high and float(high)}
+
+
+def table(header, rows):
+    aligned = ["---" if index == 0 else "---:" for index in range(len(header))]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in [header, aligned, *rows]) + "\n"
+
+
+# MARK: What the trainers say of sources that a model never saw
+
+def secret_folds():
+    """Recall, false positives and F1 of each source at the model's threshold, and findings in 1,000 lines of code."""
+    sources, code = {}, None
+    for line in lines("quality/secrets-folds.txt"):
+        title = re.match(r"one source left out, threshold [\d.]+: ([\d.e-]+) findings", line)
+        if line.startswith("families left out"):
+            break
+        if title and len(sources) < 2:
+            code = float(title[1])
+        row = re.match(r"  (.+): recall (.+) of (\d+), false positives (.+) of (\d+), F1 (.+)", line)
+        # The first threshold is the one that was chosen; of the others only the sum is there.
+        if row and row[1] not in sources:
+            sources[row[1]] = {"recall": written(row[2]), "positives": int(row[3]), "negatives": int(row[5]),
+                               "false_positive_rate": written(row[4]), "f1": written(row[6])}
+    return sources, code
+
+
+def groundedness_folds():
+    """The area under the curve of each source, of what the inspector says and within tenths of the answers' lengths."""
+    folds = {}
+    for line in lines("quality/groundedness-folds.txt"):
+        cells = line.split(" | ")
+        if len(cells) == 5 and not line.startswith("#"):
+            folds[cells[0]] = {"answers": int(cells[1]), "auc": written(cells[2]), "matched": written(cells[3])}
+    return folds
+
+
+def name_folds():
+    """F1 of all kinds for what was held out, what was tested on, and the rule."""
+    rows = [line.split(" | ") for line in lines("names.txt") if not line.startswith("#")]
+    return {(row[0], row[1], row[2]): float(row[9]) for row in rows if len(row) == 10 and row[3] == "all"}
+
+
+# MARK: Against the goals
+
+def goals():
+    pii, cases, overlap = load("pii-exact"), load("pii-cases"), load("verbatim")
+    (secrets, code), answers, names = secret_folds(), groundedness_folds(), name_folds()
+    rules = "rules written with errors of both sources in view"
+
+    def row(what, value, goal, others, seen):
+        return [what, value or MISSING, goal, others, seen]
+
+    if pii:
+        spans = pii["spans"]
+        yield row(f"PII identifiers, F1, {spans['texts']:,} texts", cell(spans["overall"]["f1"]), "≥ .95", "Presidio .87", rules)
+        yield row("… F2", cell(spans["overall"]["f2"]), "≥ .93", "Presidio .83", rules)
+    if names:
+        unseen = [names[key] for key in names if key[0] == "source presidio_*" and key[2] == "exact"]
+        yield row("Names, places, organisations, F1, forms and letters", " and ".join(map(share, unseen)), "≥ .60",
+                  "Presidio (medium model) .51", "a source that training never saw")
+        social = names[("source wnut17_*", "wnut17_dev", "exact")]
+        yield row("… social media", share(social), "≥ .60", "", "a kind of text that training never saw")
+    if cases:
+        spans = cases["spans"]
+        yield row(f"Presidio's recognizer cases, exact, {spans['texts']} of entities we claim", cell(spans["agreeing_texts"]),
+                  "≥ .97", "Presidio .95", "rules written with these cases in view")
+    for what, goal, others in NOT_YET:
+        yield row(what, None, goal, others, "")
+    if secrets:
+        look_alikes = next(fold for name, fold in secrets.items() if name.startswith("generated"))
+        yield row("Secrets, F1", cell(secrets["all"]["f1"]), "≥ .75", ".55", "each source by a model that never saw it")
+        yield row("… found in 1,000 lines of code", f"{code:.3f}", "0", "0–0.5", "code that training never saw; threshold chosen on it")
+        yield row(f"… look-alikes found, of {look_alikes['negatives']}", cell(look_alikes["false_positive_rate"]), "0",
+                  "0–.26", "by a model that never saw them")
+    if answers:
+        mean = sum(fold["auc"]["value"] for fold in answers.values()) / len(answers)
+        yield row("Groundedness, AUC, mean of sources", share(mean), "≥ .85", "word overlap .74, length .65",
+                  "each source by coefficients that never saw it; the features were chosen on all")
+    if overlap:
+        overall = overlap["classification"]["overall"]
+        yield row(f"Copies of works found, of {overall['positives']}", cell(overall["recall"]), "≥ .99", ".95",
+                  "limits of length raised on these rows")
+        yield row(f"… other texts taken for copies, of {overall['negatives']}", cell(overall["false_positive_rate"]), "0", "0",
+                  "as labelled; see [overlap](inspectors.md#verbatim-overlap) for two other editions")
+
+
+# Detectors that are not built yet: the goal and what others reach.
+NOT_YET = [
+    ("Injection and jailbreak, mean recall over sources at 1 % false positives", "≥ .75", "linear .54, rule sets .12–.36"),
+    ("… sources with no relative in training", "≥ .65", "linear .50"),
+    ("… benign prompts with trigger words, correct", "≥ .98", "linear .97"),
+    ("… benign, adversarially phrased, false positives", "≤ .08", "linear .25"),
+    ("… length-matched AUC", "≥ .90", "linear .75"),
+    ("Harmful requests, recall / false positives on safe look-alikes", "≥ .85 / ≤ .10", "linear .78 / .20"),
+    ("Toxicity, AUC over sources", "≥ .92", ".88"),
+    ("… functional tests, hateful / not hateful correct", "≥ .88 / ≥ .70", ".98 / .16"),
+    ("… gap of false positives between identity terms", "≤ .03", ".14"),
+]
+
+
+# MARK: By source
+
+def span_rows(groups):
+    return [[name, f"{m['expected']:,}", f"{m['found']:,}", *(cell(m[key]) for key in ("precision", "recall", "f1", "f2"))]
+            for name, m in groups]
+
+
+def sources():
+    spans = {name: load(f"pii-{name}")["spans"] for name in ("exact", "overlapping", "cases") if load(f"pii-{name}")}
+    if "exact" in spans:
+        header = ["", "there", "found", "precision", "recall", "F1", "F2"]
+        exact, overlapping = spans["exact"], spans["overlapping"]
+        yield ("**Personal data, exact spans.** Every entity of these sources that we claim; what we find and they do not label "
+               "counts as wrong.\n\n" + table(header, span_rows([
+                   *exact["sources"].items(), *exact["entities"].items(), ("all", exact["overall"]),
+                   ("all, overlapping spans", overlapping["overall"])])))
+    if "cases" in spans:
+        wrong = sum(1 for m in spans["cases"]["entities"].values() if m["f1"] and m["f1"]["value"] < 1)
+        yield ("**Presidio's recognizer cases.** A case counts when all spans of its entity are found and no other; each is asked "
+               f"of what finds that entity alone. {len(spans['cases']['entities'])} entities, {wrong} of them with a difference:\n\n"
+               + table(header, span_rows((name, m) for name, m in spans["cases"]["entities"].items()
+                                         if m["f1"] and m["f1"]["value"] < 1)))
+    folds, _ = secret_folds()
+    shipped = load("secrets")
+    if folds and shipped:
+        seen = {name: m["f1"] for name, m in shipped["classification"]["sources"].items()}
+        rows = [[name, f"{m['positives']:,}", f"{m['negatives']:,}", cell(m["recall"]), cell(m["false_positive_rate"]), cell(m["f1"])]
+                for name, m in folds.items()]
+        yield ("**Secrets**, by models that never saw the source:\n\n"
+               + table(["", "1", "0", "recall", "false positives", "F1"], rows)
+               + f"\nAs shipped, with all sources seen in training: F1 {cell(shipped['classification']['overall']['f1'])}.\n")
+    folds, shipped = groundedness_folds(), load("groundedness")
+    if folds and shipped:
+        areas = "; ".join(f"{name} {cell(m['auc'])}" for name, m in shipped["classification"]["sources"].items())
+        yield ("**Groundedness**, by coefficients that never saw the source:\n\n"
+               + table(["", "answers", "AUC", "within tenths of length"],
+                       [[name, f"{m['answers']:,}", cell(m["auc"]), cell(m["matched"])] for name, m in folds.items()])
+               + f"\nAs shipped, with all sources seen in training: {areas}.\n")
+    prompts = {"secrets": load("secrets-prompts"), "refusal": load("refusal-prompts")}
+    if all(prompts.values()):
+        by = {what: report["classification"]["sources"] for what, report in prompts.items()}
+        yield ("**False positives on harmless prompts and questions**, as shipped; no rule or model was fitted to them:\n\n"
+               + table(["", "texts", "secrets", "refusal"],
+                       [[name, f"{m['negatives']:,}", cell(m["false_positive_rate"]),
+                         cell(by["refusal"][name]["false_positive_rate"])] for name, m in by["secrets"].items()]))
+
+
+def tables():
+    header = ["what", "measured (95 %)", "goal", "others reach", "what was seen before"]
+    yield "goals", table(header, list(goals()))
+    yield "sources", "\n".join(sources())
