@@ -72,16 +72,22 @@ private struct OpenWord {
     /// Adds what the word speaks for each language.
     func addEvidence(to evidence: inout [Int], listed: LanguageTable.Languages, _ table: LanguageTable) {
         let known = known &+ table.evidence(ofTrigram: reading.lastTrigram)
-        var rest = languages
+        var evidence = evidence.mutableSpan
+        var rest = languages & ~listed
         while rest != 0 {
             let lane = rest.trailingZeroBitCount
             rest &= rest - 1
-            if listed >> UInt32(lane) & 1 == 1 {
-                evidence[lane] += LanguageTable.listedWord
-            } else {
-                evidence[lane] += min(LanguageTable.mostFromTrigrams, Int(known[lane]))
-                if lacking >> UInt32(lane) & 1 == 1 { evidence[lane] += LanguageTable.foreignLetter }
-            }
+            evidence[lane] &+= min(LanguageTable.mostFromTrigrams, Int(known[lane]))
+        }
+        rest = lacking & languages & ~listed
+        while rest != 0 {
+            evidence[rest.trailingZeroBitCount] &+= LanguageTable.foreignLetter
+            rest &= rest - 1
+        }
+        rest = listed
+        while rest != 0 {
+            evidence[rest.trailingZeroBitCount] &+= LanguageTable.listedWord
+            rest &= rest - 1
         }
     }
 
