@@ -47,14 +47,16 @@ import Testing
 
     @Test func `work that takes too long is cancelled and answered with 503`() async throws {
         let problem = await #expect(throws: Problem.self) {
-            try await withDeadline(.milliseconds(1)) { try await Task.sleep(for: .seconds(3600)) }
+            try await withDeadline(.milliseconds(1), on: DeadlineTimer(ContinuousClock())) {
+                try await Task.sleep(for: .seconds(3600))
+            }
         }
         #expect(problem?.status == .serviceUnavailable)
         #expect(problem?.code == "server.timeout")
     }
 
     @Test func `work that ends well in spite of its deadline has its answer`() async throws {
-        let answer = try await withDeadline(.milliseconds(1)) {
+        let answer = try await withDeadline(.milliseconds(1), on: DeadlineTimer(ContinuousClock())) {
             // As an append does: it cannot be called back once it is queued.
             try? await Task.sleep(for: .seconds(3600))
             return "durable"

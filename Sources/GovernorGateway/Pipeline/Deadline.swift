@@ -1,3 +1,4 @@
+import GovernorCore
 import Synchronization
 
 /// Gives one answer within a limit of time: that of the work, or none when the time is up first.
@@ -17,20 +18,19 @@ final class Deadline: Sendable {
     ///
     /// - Parameters:
     ///   - limit: How long the work may take.
-    ///   - clock: Measures it.
+    ///   - timer: Measures it.
     ///   - unfinished: Counts the work until it ends, which may be after this function.
     ///   - work: Gets the deadline to claim its answer's place.
     static func value<Value: Sendable>(
-        within limit: Duration, on clock: some Clock<Duration>, counting unfinished: UnfinishedWork,
+        within limit: Duration, on timer: DeadlineTimer, counting unfinished: UnfinishedWork,
         of work: @escaping @Sendable (Deadline) async -> Value
     ) async -> Value? {
-        let end = clock.now.advanced(by: limit)
-        let deadline = Deadline { clock.now >= end }
+        let end = timer.now + limit
+        // The clock decides, not the alarm, which a busy machine may ring late.
+        let deadline = Deadline { timer.now >= end }
         return await withCheckedContinuation { continuation in
-            let timer = Task {
-                guard (try? await clock.sleep(until: end, tolerance: nil)) != nil, deadline.settle(as: .passed) else {
-                    return
-                }
+            let alarm = timer.schedule(at: end) {
+                guard deadline.settle(as: .passed) else { return }
                 continuation.resume(returning: nil)
             }
             unfinished.begin()
@@ -38,7 +38,7 @@ final class Deadline: Sendable {
                 let value = await work(deadline)
                 unfinished.end()
                 guard deadline.claim() else { return }
-                timer.cancel()
+                timer.cancel(alarm)
                 continuation.resume(returning: value)
             }
         }
@@ -58,7 +58,7 @@ final class Deadline: Sendable {
         }
     }
 
-    /// The state now. The clock decides, not the timer, which a busy machine may wake late.
+    /// The state now.
     private func settled(_ state: inout State) -> State {
         if state == .open, isOver() { state = .passed }
         return state

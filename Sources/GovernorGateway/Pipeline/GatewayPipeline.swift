@@ -16,6 +16,7 @@ package struct GatewayPipeline: Sendable {
     private let sink: any EvidenceSink
     private let environment: GatewayEnvironment
     private let timeLimit: Duration
+    private let timer: DeadlineTimer
     private let unfinished = UnfinishedWork()
     package let metrics: GatewayMetrics
     private let logger: Logger
@@ -44,6 +45,7 @@ package struct GatewayPipeline: Sendable {
         self.sink = sink
         self.environment = environment
         timeLimit = configuration.limits.requestTimeout
+        timer = DeadlineTimer(environment.stopwatch)
         self.metrics = metrics
         self.logger = logger
     }
@@ -55,7 +57,7 @@ package struct GatewayPipeline: Sendable {
         let route = GatewayRoute(rawValue: String(request.path))
         let time = environment.clock()
         let requestID = identifier(at: time).description
-        let inTime = await Deadline.value(within: timeLimit, on: environment.stopwatch, counting: unfinished) {
+        let inTime = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
             deadline in
             do throws(RequestProblem) {
                 return try await self.answer(request, on: route, at: time, requestID: requestID, by: deadline)

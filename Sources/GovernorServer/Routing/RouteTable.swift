@@ -7,11 +7,14 @@ struct RouteTable: Sendable {
     let routes: [Route]
 
     /// Registers every path of every route.
-    func register(on router: Router<ServiceContext>, guardedBy checker: RequestChecker, within limit: Duration) {
+    func register(
+        on router: Router<ServiceContext>, guardedBy checker: RequestChecker, within limit: Duration,
+        on timer: DeadlineTimer
+    ) {
         for route in routes {
             for path in route.paths {
                 router.on(RouterPath(path), method: route.method) { request, context in
-                    try await withDeadline(limit) {
+                    try await withDeadline(limit, on: timer) {
                         try await route.respond(try await checker.check(request, context, for: route))
                     }
                 }

@@ -53,7 +53,8 @@ func evidenceApplication(
                 labels: ["route", "status"])))
     let checker = RequestChecker(
         authenticator: Authenticator(keyring: keyring), bodyLimit: configuration.bodyLimit)
-    table.register(on: router, guardedBy: checker, within: configuration.requestTimeout)
+    table.register(
+        on: router, guardedBy: checker, within: configuration.requestTimeout, on: DeadlineTimer(ContinuousClock()))
     var application = Application(
         router: router,
         server: HTTPServerBuilder { responder in

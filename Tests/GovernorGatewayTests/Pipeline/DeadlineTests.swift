@@ -81,6 +81,12 @@ import Testing
         #expect(!gateway.log.text.contains("decision not recorded"))
     }
 
+    @Test func `answered requests leave nothing behind that sleeps until their deadline`() async throws {
+        let gateway = try gateway()
+        for _ in 1...100 { #expect(await gateway.get("/health").status == 200) }
+        #expect(clock.sleeps <= 1)
+    }
+
     @Test func `S3.29: a page that comes too late is an error and no decision`() async throws {
         let gateway = try gateway()
         gateway.sink.holdProbes(at: gate)
@@ -96,13 +102,14 @@ import Testing
 
     @Test func `the first to settle decides whose answer is given`() async {
         let unfinished = UnfinishedWork()
-        let inTime = await Deadline.value(within: .seconds(1), on: clock, counting: unfinished) { deadline in
+        let timer = DeadlineTimer(clock)
+        let inTime = await Deadline.value(within: .seconds(1), on: timer, counting: unfinished) { deadline in
             #expect(deadline.claim() && !deadline.hasPassed && deadline.claim())
             return 7
         }
         #expect(inTime == 7)
         let isLate = MemoryFlag()
-        async let late = Deadline.value(within: .seconds(1), on: clock, counting: unfinished) { [gate] deadline in
+        async let late = Deadline.value(within: .seconds(1), on: timer, counting: unfinished) { [gate] deadline in
             await gate.pass()
             if deadline.hasPassed, !deadline.claim() { isLate.set() }
             return 7

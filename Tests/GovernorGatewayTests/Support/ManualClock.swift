@@ -18,6 +18,9 @@ final class ManualClock: Clock {
 
     private let state = Mutex(State())
 
+    /// How often somebody went to sleep.
+    var sleeps: Int { state.withLock { $0.nextID } }
+
     var now: Instant { state.withLock { $0.now } }
     var minimumResolution: Duration { .nanoseconds(1) }
 
