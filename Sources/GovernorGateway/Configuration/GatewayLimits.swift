@@ -2,6 +2,9 @@
 package struct GatewayLimits: Sendable, Hashable {
     /// The most bytes of a request body: the text of a long context window fits, an upload does not.
     package var bodyBytes = 1 << 20
+    /// The most bytes of all request bodies together that are received or decided about at a time. A decision holds a few
+    /// copies of its text, so that the process takes several times as much.
+    package var totalBodyBytes = 64 << 20
     /// The most bytes of a request's target (path and query).
     package var targetBytes = 8 << 10
     /// The most bytes of a request's header fields together.

@@ -16,13 +16,17 @@ struct ConnectionState {
         var headerBytes: Int
         var headerCount: Int
         var declaredBodyBytes: Int?
+        var isChunked = false
         var isHTTP11: Bool
         var hosts: Int
         var expectations: [String]
         var keepsAlive: Bool
+
+        /// Whether a body may follow.
+        var hasBody: Bool { isChunked || declaredBodyBytes ?? 0 > 0 }
     }
 
-    enum HeadAction: Equatable { case collect(sendsContinue: Bool), refuse(RequestProblem), discard }
+    enum HeadAction: Equatable { case collect(sendsContinue: Bool), deliver, refuse(RequestProblem), discard }
     enum BodyAction: Equatable { case collect, refuse(RequestProblem), discard }
     enum EndAction: Equatable { case deliver, discard }
     enum AnswerAction: Equatable { case send(closes: Bool), discard }
@@ -48,9 +52,15 @@ struct ConnectionState {
     /// Whether a request is being received or answered.
     var isBusy: Bool { phase != .idle && phase != .lingering }
 
-    mutating func receive(_ head: Head, now: NIODeadline) -> HeadAction {
+    /// - Parameter readsBody: Whether the answer depends on the body. Where it does not, it is given at once, and the
+    ///   body is discarded.
+    mutating func receive(_ head: Head, readsBody: Bool, now: NIODeadline) -> HeadAction {
         guard phase == .idle else { return .discard }
         if let problem = problem(of: head) { return refuse(problem, now: now, as: HeadAction.refuse) }
+        guard readsBody || !head.hasBody else {
+            phase = .answering(keepsAlive: false)
+            return .deliver
+        }
         phase = .receiving(bodyBytes: 0, keepsAlive: head.keepsAlive)
         deadline = now + TimeAmount(limits.bodyTimeout)
         return .collect(sendsContinue: !head.expectations.isEmpty)
@@ -80,8 +90,8 @@ struct ConnectionState {
         return .send(closes: closes)
     }
 
-    /// The bytes are no HTTP.
-    mutating func failParsing(_ problem: RequestProblem, now: NIODeadline) -> Interruption {
+    /// The bytes are no HTTP, or there is no room for them.
+    mutating func fail(_ problem: RequestProblem, now: NIODeadline) -> Interruption {
         phase == .lingering ? .close : refuse(problem, now: now, as: Interruption.refuse)
     }
 

@@ -14,11 +14,13 @@ package struct GatewayRequest: Sendable {
     package let body: [UInt8]
     /// Whether the peer is on this machine.
     package let isLocal: Bool
+    /// What the body holds of the listener's budget; nil for a request that came over no network.
+    private let share: BodyBudget.Share?
 
     /// Creates a request.
     package init(
         method: String, target: String, host: String? = nil, authorization: String? = nil,
-        contentType: String? = nil, body: [UInt8] = [], isLocal: Bool = true
+        contentType: String? = nil, body: [UInt8] = [], isLocal: Bool = true, share: BodyBudget.Share? = nil
     ) {
         self.method = method
         self.target = target
@@ -27,6 +29,7 @@ package struct GatewayRequest: Sendable {
         self.contentType = contentType
         self.body = body
         self.isLocal = isLocal
+        self.share = share
     }
 
     /// The target without its query.

@@ -71,7 +71,8 @@ package struct GatewayServer: Service {
 
     private func bind(_ open: OpenConnections) async throws -> NIOAsyncChannel<Connection, Never> {
         let limits = configuration.limits
-        let metrics = pipeline.metrics
+        let budget = BodyBudget(limit: limits.totalBodyBytes)
+        let (pipeline, metrics) = (pipeline, pipeline.metrics)
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: limits.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -86,7 +87,10 @@ package struct GatewayServer: Service {
                         metrics.connectionClosed()
                         open.remove(channel)
                     }
-                    try Self.configure(channel.pipeline.syncOperations, limits, metrics)
+                    try Self.configure(
+                        channel.pipeline.syncOperations, limits,
+                        HTTPConnectionHandler(
+                            limits: limits, budget: budget, metrics: metrics, readsBody: pipeline.readsBody))
                     let connection = try Connection(wrappingChannelSynchronously: channel)
                     if !isAdmitted {
                         // An error here would end the listener, so the connection is made and then closed.
@@ -103,7 +107,7 @@ package struct GatewayServer: Service {
     }
 
     private static func configure(
-        _ pipeline: ChannelPipeline.SynchronousOperations, _ limits: GatewayLimits, _ metrics: GatewayMetrics
+        _ pipeline: ChannelPipeline.SynchronousOperations, _ limits: GatewayLimits, _ handler: HTTPConnectionHandler
     ) throws {
         var decoding = NIOHTTPDecoderLimitConfiguration()
         decoding.maxHeaderFieldSize = limits.headerBytes
@@ -112,7 +116,7 @@ package struct GatewayServer: Service {
         try pipeline.addHandler(HTTPResponseEncoder())
         try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
         try pipeline.addHandler(HTTPServerPipelineHandler())
-        try pipeline.addHandler(HTTPConnectionHandler(limits: limits, metrics: metrics))
+        try pipeline.addHandler(handler)
     }
 
     private func serve(_ connection: Connection) async {

@@ -13,15 +13,33 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let limits: GatewayLimits
+    private let budget: BodyBudget
     private let metrics: GatewayMetrics
+    private let readsBody: @Sendable (GatewayRequest) -> Bool
     private var state: ConnectionState
-    private var head: HTTPRequestHead?
-    private var body: [UInt8] = []
+    private var received: Received?
     private var ticks: RepeatedTask?
 
-    init(limits: GatewayLimits, metrics: GatewayMetrics) {
+    /// What has arrived of a request.
+    private struct Received {
+        let head: HTTPRequestHead
+        let share: BodyBudget.Share
+        var body: [UInt8] = []
+    }
+
+    /// - Parameters:
+    ///   - limits: The limits of the connection.
+    ///   - budget: What bodies may hold.
+    ///   - metrics: Where to count refusals.
+    ///   - readsBody: Whether the answer to a request, whose body has not arrived, depends on it.
+    init(
+        limits: GatewayLimits, budget: BodyBudget, metrics: GatewayMetrics,
+        readsBody: @escaping @Sendable (GatewayRequest) -> Bool
+    ) {
         self.limits = limits
+        self.budget = budget
         self.metrics = metrics
+        self.readsBody = readsBody
         state = ConnectionState(limits, now: .now())
     }
 
@@ -39,6 +57,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         ticks?.cancel()
+        received = nil
         context.fireChannelInactive()
     }
 
@@ -70,19 +89,22 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
         let problem: RequestProblem =
             error == .headerOverflow ? .headersTooLarge(limit: limits.headerBytes) : .malformedHTTP
-        perform(state.failParsing(problem, now: .now()), .protocolError, context)
+        perform(state.fail(problem, now: .now()), .protocolError, context)
     }
 
     // MARK: Requests
 
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        switch state.receive(ConnectionState.Head(head), now: .now()) {
+        let known = ConnectionState.Head(head)
+        let isLocal = context.remoteAddress.isLoopback
+        let reads = known.hasBody && readsBody(GatewayRequest(head, isLocal: isLocal))
+        switch state.receive(known, readsBody: reads, now: .now()) {
         case .collect(let sendsContinue):
-            self.head = head
-            body = []
+            received = Received(head: head, share: budget.share())
             guard sendsContinue else { return }
             let interim = HTTPResponseHead(version: head.version, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
+        case .deliver: deliver(GatewayRequest(head, isLocal: isLocal), context)
         case .refuse(let problem): refuse(problem, .limit, context)
         case .discard: break
         }
@@ -90,17 +112,25 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     private func receive(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         switch state.receiveBody(bytes: bytes.readableBytes, now: .now()) {
-        case .collect: body.append(contentsOf: bytes.readableBytesView)
+        case .collect:
+            guard received?.share.take(bytes.readableBytes) ?? false else {
+                return perform(state.fail(.overloaded, now: .now()), .limit, context)
+            }
+            received?.body.append(contentsOf: bytes.readableBytesView)
         case .refuse(let problem): refuse(problem, .limit, context)
         case .discard: break
         }
     }
 
     private func receiveEnd(_ context: ChannelHandlerContext) {
-        guard state.receiveEnd() == .deliver, let head else { return }
-        let request = GatewayRequest(head, body: body, isLocal: context.remoteAddress.isLoopback)
-        self.head = nil
-        body = []
+        guard state.receiveEnd() == .deliver, let received else { return }
+        self.received = nil
+        let isLocal = context.remoteAddress.isLoopback
+        deliver(
+            GatewayRequest(received.head, body: received.body, isLocal: isLocal, share: received.share), context)
+    }
+
+    private func deliver(_ request: GatewayRequest, _ context: ChannelHandlerContext) {
         context.fireChannelRead(wrapInboundOut(request))
         context.fireChannelReadComplete()
     }
@@ -122,8 +152,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         _ problem: RequestProblem, _ reason: GatewayMetrics.Refusal, _ context: ChannelHandlerContext
     ) {
         metrics.refused(reason)
-        head = nil
-        body = []
+        received = nil
         send(GatewayResponse(problem), closes: true, context, nil)
     }
 
@@ -153,22 +182,26 @@ extension ConnectionState.Head {
         targetBytes = head.uri.utf8.count
         headerBytes = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
         headerCount = head.headers.count
+        isChunked = head.headers.contains(name: "transfer-encoding")
         declaredBodyBytes = head.headers.first(name: "content-length").flatMap { Int($0) }
         isHTTP11 = head.version == .http1_1
         hosts = head.headers["host"].count
         expectations = head.headers["expect"].map { $0.lowercased() }
-        keepsAlive = head.isKeepAlive
+        // A client of HTTP/1.0 that asks for more is answered and closed: no answer says that it may stay.
+        keepsAlive = isHTTP11 && head.isKeepAlive
     }
 }
 
 extension GatewayRequest {
-    fileprivate init(_ head: HTTPRequestHead, body: [UInt8], isLocal: Bool) {
+    fileprivate init(
+        _ head: HTTPRequestHead, body: [UInt8] = [], isLocal: Bool, share: BodyBudget.Share? = nil
+    ) {
         let keys = head.headers["authorization"]
         self.init(
             method: head.method.rawValue, target: head.uri, host: head.headers.first(name: "host"),
             // Two keys are nobody's.
             authorization: keys.count > 1 ? "" : keys.first,
-            contentType: head.headers.first(name: "content-type"), body: body, isLocal: isLocal)
+            contentType: head.headers.first(name: "content-type"), body: body, isLocal: isLocal, share: share)
     }
 }
 

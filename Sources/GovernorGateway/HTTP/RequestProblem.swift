@@ -25,6 +25,8 @@ package enum RequestProblem: GovernorError, Equatable {
     /// Metrics that the gate cannot judge.
     case metrics(code: String, message: String, hint: String?)
     case tooSlow
+    /// Others' requests take up what there is to receive and inspect texts with.
+    case overloaded
     /// The ledger takes no facts, for the reason with this code and hint.
     case notRecording(code: String, hint: String?)
 
@@ -42,7 +44,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .unsupportedMediaType: 415
         case .unknownExpectation: 417
         case .headersTooLarge: 431
-        case .tooSlow, .notRecording: 503
+        case .tooSlow, .overloaded, .notRecording: 503
         }
     }
 
@@ -66,6 +68,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .unknownMember: "request.unknown-member"
         case .metrics(let code, _, _): code
         case .tooSlow: "gateway.deadline-exceeded"
+        case .overloaded: "gateway.overloaded"
         case .notRecording(let code, _): code
         }
     }
@@ -92,6 +95,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .unknownMember: "the body has a member that is not known"
         case .metrics(_, let message, _): message
         case .tooSlow: "there was no answer in time, so the request is denied"
+        case .overloaded: "too many large requests are being answered, so this one is denied"
         case .notRecording: "the ledger takes no facts, so every decision is a denial"
         }
     }
@@ -106,6 +110,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .unknownMember(let nearest?, _): "did you mean '\(nearest)'?"
         case .unknownMember(nil, let allowed): "known members are \(allowed.joined(separator: ", "))"
         case .metrics(_, _, let hint): hint
+        case .overloaded: "send it again after a moment"
         case .notRecording(_, let hint): hint
         case .notFound: "see /openapi.json for the paths there are"
         default: nil
@@ -132,12 +137,13 @@ package enum RequestProblem: GovernorError, Equatable {
     /// The member of the request that is wrong, as a JSON pointer.
     var param: String? { if case .wrongShape(let param, _) = self { param } else { nil } }
 
-    /// Header fields that belong to the refusal. None of them invites a client to send a denied text again.
+    /// Header fields that belong to the refusal. None of them invites a client to send a text again that was looked at.
     var headers: [(name: String, value: String)] {
         switch self {
         case .methodNotAllowed(let allowed): [("allow", allowed.joined(separator: ", "))]
         case .missingKey, .unknownKey: [("www-authenticate", "Bearer")]
         case .tooSlow: [("x-should-retry", "false")]
+        case .overloaded: [("retry-after", "1")]
         default: []
         }
     }

@@ -63,9 +63,13 @@ package enum GatewayDocument {
         for status in refusals.sorted() {
             responses[String(status)] = response("Refused.", method, schema: "Error")
         }
-        responses["503"] = response(
-            "Denied: the decision could not be made or recorded in time.", method,
-            schema: route.decides ? "Denial" : "Error")
+        responses["503"] =
+            route.decides
+            ? response(
+                "Denied: the decision could not be made or recorded in time; or refused before it was looked at, where "
+                    + "others' requests take up what there is.", method,
+                schema: ["anyOf": [GatewaySchemas.reference("Denial"), GatewaySchemas.reference("Error")]])
+            : response("Not possible at the moment.", method, schema: "Error")
         return responses
     }
 
@@ -89,10 +93,14 @@ package enum GatewayDocument {
     }
 
     private static func response(_ description: String, _ method: String, schema: String) -> JSONValue {
+        response(description, method, schema: GatewaySchemas.reference(schema))
+    }
+
+    private static func response(_ description: String, _ method: String, schema: JSONValue) -> JSONValue {
         guard method != "HEAD" else { return ["description": .string(description)] }
         return [
             "description": .string(description),
-            "content": ["application/json": ["schema": GatewaySchemas.reference(schema)]],
+            "content": ["application/json": ["schema": schema]],
         ]
     }
 }

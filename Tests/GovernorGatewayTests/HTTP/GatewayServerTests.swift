@@ -101,10 +101,11 @@ struct GatewayServerTests {
         }
     }
 
-    @Test func `an HTTP 1-0 client is answered and closed`() async throws {
+    @Test(arguments: ["", "connection: keep-alive\r\n"])
+    func `an HTTP 1-0 client is answered and closed`(fields: String) async throws {
         try await RunningGateway.with(TestGateway()) { server in
             try await server.connect { connection in
-                try await connection.send("GET /health HTTP/1.0\r\n\r\n")
+                try await connection.send("GET /health HTTP/1.0\r\n\(fields)\r\n")
                 let response = try #require(try await connection.response())
                 #expect(response.status == 200 && response.headers["connection"] == "close")
                 #expect(await connection.isClosed())
@@ -191,6 +192,59 @@ struct GatewayServerTests {
                 // The end that reads no more may close before everything is sent.
                 for _ in 0..<160 { do { try await connection.send(chunk) } catch { break } }
                 #expect(try await connection.response()?.status == 413)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("POST", "/filter/prompt", "", 401), ("POST", "/ci/check", "authorization: Bearer gov_no\r\n", 401),
+        ("POST", "/nowhere", "", 404), ("PUT", "/ci/check", "", 405), ("GET", "/health", "", 200),
+    ]) func `S3.37: no body is read that the answer does not depend on`(
+        method: String, path: String, key: String, status: Int
+    ) async throws {
+        let gateway = try TestGateway(authentication: .keys(TestGateway.keyring))
+        try await RunningGateway.with(gateway) { server in
+            try await server.connect { connection in
+                // The body never comes.
+                try await connection.send(
+                    "\(method) \(path) HTTP/1.1\r\nhost: localhost\r\n\(key)content-length: 1048576\r\n"
+                        + "expect: 100-continue\r\n\r\n")
+                let response = try #require(try await connection.response())
+                #expect(response.status == status && response.headers["connection"] == "close")
+                #expect(response.headers["x-request-id"] != nil)
+                #expect(await connection.isClosed())
+            }
+        }
+    }
+
+    @Test func `S3.37: all bodies together have a limit, and what a request held is given back`() async throws {
+        var limits = GatewayLimits()
+        limits.totalBodyBytes = 100
+        let body = "{\(String(repeating: " ", count: 78))}"
+        try await RunningGateway.with(TestGateway(limits: limits)) { server in
+            try await server.connect { first in
+                try await first.send(
+                    "POST /ci/check HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+                        + "content-length: 80\r\nexpect: 100-continue\r\n\r\n")
+                #expect(try await first.response()?.status == 100)
+                try await first.send(String(body.dropLast()))
+                // Only when the first's bytes have arrived is there no room for the second's.
+                var refused: TestResponse?
+                while refused == nil {
+                    refused = try await server.connect { second in
+                        try await second.post("/ci/check", body)
+                        let response = try await second.response()
+                        return response?.status == 200 ? nil : response
+                    }
+                }
+                #expect(refused?.status == 503 && refused?.code == "gateway.overloaded")
+                #expect(refused?.headers["retry-after"] == "1" && refused?.headers["connection"] == "close")
+                try await first.send("}")
+                #expect(try await first.response()?.status == 200)
+                for _ in 1...3 {
+                    try await first.post("/ci/check", body)
+                    #expect(try await first.response()?.status == 200)
+                }
             }
         }
     }

@@ -117,7 +117,8 @@ struct Server {
 extension GatewayOptions {
     fileprivate func configuration(keyring: APIKeyring) throws -> GatewayConfiguration {
         var values = GatewayLimits()
-        values.bodyBytes = limits.bodyBytes
+        values.bodyBytes = min(limits.bodyBytes, limits.totalBodyBytes)
+        values.totalBodyBytes = limits.totalBodyBytes
         values.headerBytes = limits.headerBytes
         values.idleTimeout = limits.idleTimeout
         values.bodyTimeout = limits.bodyTimeout

@@ -58,6 +58,10 @@ extension GatewayLimitOptions {
     fileprivate static let shape: Shape<GatewayLimitOptions> = .object(
         "What one client may ask of the gateway.",
         number("body_bytes", 1024...(64 << 20), 1 << 20, "The most bytes of a request's body."),
+        number(
+            "total_body_bytes", 1024...(1 << 40), 64 << 20,
+            "The most bytes of all bodies together that are received or decided about at a time; no body may have more, and "
+                + "what comes on top is refused with 503. The process takes a few times as much."),
         number("header_bytes", 1024...(1 << 20), 32 << 10, "The most bytes of all header fields."),
         number("connections", 1...1_000_000, 4096, "The most connections at a time; further ones are closed."),
         time("idle_timeout", 60, "How long a connection may stay without a complete request head."),

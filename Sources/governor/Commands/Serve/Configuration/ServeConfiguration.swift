@@ -56,6 +56,7 @@ struct GatewayOptions: Sendable, Equatable {
 /// What one client may ask of the gateway.
 struct GatewayLimitOptions: Sendable, Equatable {
     var bodyBytes = 1 << 20
+    var totalBodyBytes = 64 << 20
     var headerBytes = 32 << 10
     var connections = 4096
     var idleTimeout: Swift.Duration = .seconds(60)
