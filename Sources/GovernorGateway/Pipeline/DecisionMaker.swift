@@ -19,14 +19,30 @@ package struct DecisionMaker: Sendable {
     /// Decides about a text of which the caller, an application, states nothing.
     package func decide(_ text: String, at stage: Stage, time: Timestamp) -> Decision {
         let request = FilterRequest(text, stage: stage)
-        return decide(request, inspect(request), by: Principal(id: "local", role: .service), at: time)
+        return decide(request, inspect(request) {}, by: Principal(id: "local", role: .service), at: time)
     }
 
-    func inspect(_ request: FilterRequest) -> Inspection {
+    /// The bytes that are inspected between two questions whether that is still wanted.
+    static let blockBytes = 16 << 10
+
+    /// What the inspectors find.
+    ///
+    /// - Parameter check: Called before each block of ``blockBytes``; throws when the inspection is no longer wanted.
+    func inspect<Failure>(
+        _ request: FilterRequest, beforeEachBlock check: () throws(Failure) -> Void
+    ) throws(Failure) -> Inspection {
         let text = Array(request.text.utf8)
-        return Inspection(
-            findings: sensitiveData.findings(in: text),
-            overlap: request.stage == .output ? corpus.map { OverlapMatcher.report(on: text, against: $0) } : nil)
+        var scan = sensitiveData.stream()
+        var overlap = request.stage == .output ? corpus.map { OverlapMatcher(against: $0) } : nil
+        var findings: [Finding] = []
+        for start in stride(from: 0, to: text.count, by: Self.blockBytes) {
+            try check()
+            let block = text[start..<min(start + Self.blockBytes, text.count)]
+            findings += scan.append(block)
+            overlap?.append(block.span)
+        }
+        try check()
+        return Inspection(findings: findings + scan.finish(), overlap: overlap?.finish())
     }
 
     func decide(

@@ -24,7 +24,7 @@ struct DecisionRecord: Sendable {
 
     func fact(_ decision: Decision, in exchange: Exchange, salt: [UInt8]) -> Fact {
         Fact(
-            id: exchange.factID, type: decision.request.stage == .output ? "decision.output" : "decision.prompt",
+            id: exchange.factID, type: decision.request.factType,
             time: exchange.time, stream: stream, actor: exchange.principal.id, dataSubject: decision.request.userID,
             policy: policy, payload: .object(payload(decision, exchange, salt)),
             disclosable: ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) })
@@ -47,18 +47,27 @@ struct DecisionRecord: Sendable {
 
     /// What a decision became that was not made in time: its caller was denied.
     ///
-    /// - Parameter isRecorded: Whether the decision itself is in the ledger, which this fact then corrects.
-    func lateDenial(of fact: Fact, isRecorded: Bool, requestID: String, id: UUIDv7, time: Timestamp) -> Fact {
+    /// - Parameters:
+    ///   - type: The type of the decision's fact.
+    ///   - dataSubject: Whom the decision was about.
+    ///   - isRecorded: Whether the decision itself is in the ledger, which this fact then corrects.
+    ///   - exchange: What identifies the request.
+    ///   - id: The id of this fact.
+    ///   - time: When it is denied.
+    func lateDenial(
+        of type: FactType, about dataSubject: String?, isRecorded: Bool, in exchange: Exchange, id: UUIDv7,
+        time: Timestamp
+    ) -> Fact {
         let payload: JSONValue = [
-            "request_id": .string(requestID), "event_type": .string(Self.event(false)),
+            "request_id": .string(exchange.requestID), "event_type": .string(Self.event(false)),
             "action": .string(Action.errorBlock.rawValue), "allowed": false,
             "reasons": [.string(RequestProblem.tooSlow.message)],
         ]
         return Fact(
-            id: id, type: fact.type, time: time, stream: stream, actor: fact.actor, dataSubject: fact.dataSubject,
+            id: id, type: type, time: time, stream: stream, actor: exchange.principal.id, dataSubject: dataSubject,
             policy: policy, payload: payload,
             disclosable: ["action", "allowed"].map { JSONPointer(tokens: [$0]) },
-            links: isRecorded ? [Fact.Link(relation: "corrects", id: fact.id)] : [])
+            links: isRecorded ? [Fact.Link(relation: "corrects", id: exchange.factID)] : [])
     }
 
     private func payload(_ decision: Decision, _ exchange: Exchange, _ salt: [UInt8]) -> JSONObject {

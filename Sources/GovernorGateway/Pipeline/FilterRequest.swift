@@ -10,8 +10,9 @@ package struct FilterRequest: Sendable {
     package let context: JSONObject
     /// Whom the text is about or from, if stated.
     package let userID: String?
-    /// The conversation it belongs to, if stated.
-    package let sessionID: String?
+
+    /// The type of the decision's fact.
+    var factType: FactType { stage == .output ? "decision.output" : "decision.prompt" }
 
     /// A text of which nothing is stated.
     init(_ text: String, stage: Stage) {
@@ -19,7 +20,6 @@ package struct FilterRequest: Sendable {
         self.text = text
         context = JSONObject()
         userID = nil
-        sessionID = nil
     }
 
     /// Reads `{"prompt": …, "context": {…}}`, or `output` for what comes from the model.
@@ -34,7 +34,8 @@ package struct FilterRequest: Sendable {
                 param: "/context", expected: "with numbers that a double holds exactly (others as strings)")
         }
         userID = try Self.identifier("user_id", in: context)
-        sessionID = try Self.identifier("session_id", in: context)
+        // The context is recorded as it is, so that its form is held to all the same.
+        _ = try Self.identifier("session_id", in: context)
     }
 
     /// A wrong kind is refused, not ignored: the record must be found again when that person asks for erasure.

@@ -1,6 +1,6 @@
 package import GovernorCore
 
-/// Time, randomness and hashing, which tests replace.
+/// Time, randomness, hashing and threads, which tests replace.
 package struct GatewayEnvironment: Sendable {
     /// Tells the time of day.
     package var clock: WallClock
@@ -10,16 +10,19 @@ package struct GatewayEnvironment: Sendable {
     package var random: @Sendable () -> any RandomNumberGenerator
     /// Computes SHA-256.
     package var digest: DigestFunction
+    /// Where long texts are inspected.
+    package var threads: InspectionThreads
 
     /// Creates an environment with the system's clocks and random source.
     package init(
         clock: @escaping WallClock = Timestamp.now, stopwatch: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
-        digest: @escaping DigestFunction
+        digest: @escaping DigestFunction, threads: InspectionThreads = .shared
     ) {
         self.clock = clock
         self.stopwatch = stopwatch
         self.random = random
         self.digest = digest
+        self.threads = threads
     }
 }

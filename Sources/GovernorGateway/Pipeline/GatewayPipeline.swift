@@ -78,6 +78,15 @@ package struct GatewayPipeline: Sendable {
         return request.method == "HEAD" ? response.withoutBody() : response
     }
 
+    /// Whether the answer to a request depends on its body, which has not arrived: not where none is taken, and not where the
+    /// caller is refused.
+    package func readsBody(of request: GatewayRequest) -> Bool {
+        guard let route = GatewayRoute(rawValue: String(request.path)), route.decides,
+            route.methods.contains(request.method)
+        else { return false }
+        return (try? authentication.principal(of: request, on: route)) != nil
+    }
+
     /// Waits until every decision whose caller has been answered is recorded, or is known not to be.
     ///
     /// A caller who waited too long has been denied while the record was still under way. Until this returns the sink must
@@ -124,11 +133,17 @@ package struct GatewayPipeline: Sendable {
     }
 
     /// A denial of which nothing is recorded, or not yet: it has no receipt.
-    private func denial(_ reason: String, requestID: String) -> Answer {
+    private func denial(
+        _ reason: String, requestID: String, headers: [(name: String, value: String)] = [("x-should-retry", "false")]
+    ) -> Answer {
         let json = identified(Decision.denial(reason), requestID: requestID, receipt: .null)
-        return Answer(
-            GatewayResponse(status: 503, json: json, headers: [("x-should-retry", "false")]),
-            outcome: Action.errorBlock.rawValue)
+        return Answer(GatewayResponse(status: 503, json: json, headers: headers), outcome: Action.errorBlock.rawValue)
+    }
+
+    /// The denial of a text that nobody has looked at.
+    private func overloaded(_ exchange: Exchange) -> Answer {
+        let problem = RequestProblem.overloaded
+        return denial(problem.message, requestID: exchange.requestID, headers: problem.headers)
     }
 
     /// A gateway whose ledger takes no facts denies everything: that is not health.
@@ -149,29 +164,63 @@ package struct GatewayPipeline: Sendable {
     private func filter(
         _ request: GatewayRequest, stage: Stage, _ exchange: Exchange
     ) async throws(RequestProblem) -> Answer {
-        let filter = try FilterRequest(body(of: request), stage: stage)
-        let inspection = timed(.inspect) { decisions.inspect(filter) }
+        let work = await worked(on: request) { () throws(RequestProblem) in
+            let filter = try FilterRequest(body(of: request), stage: stage)
+            return (filter, decided(filter, exchange))
+        }
+        guard let work else { return overloaded(exchange) }
+        let (filter, outcome) = try work.get()
+        guard let (decision, fact) = outcome else {
+            await correct(filter.factType, about: filter.userID, isRecorded: false, exchange)
+            return notRecorded(exchange)
+        }
+        return await recorded(fact, exchange, decision.json, outcome: decision.action.rawValue)
+    }
+
+    /// What is decided about a text, and its record; nil when the time is up before it is inspected.
+    private func decided(_ filter: FilterRequest, _ exchange: Exchange) -> (Decision, Fact)? {
+        let inspection = timed(.inspect) {
+            try? decisions.inspect(filter) { () throws(RequestProblem) in
+                guard !exchange.deadline.hasPassed else { throw .tooSlow }
+            }
+        }
+        guard let inspection else { return nil }
         let decision = timed(.decide) {
             decisions.decide(filter, inspection, by: exchange.principal, at: exchange.time)
         }
         metrics.decided(decision)
-        let fact = record.fact(decision, in: exchange, salt: salt())
-        return await recorded(fact, exchange, decision.json, outcome: decision.action.rawValue)
+        return (decision, record.fact(decision, in: exchange, salt: salt()))
     }
 
     private func check(_ request: GatewayRequest, _ exchange: Exchange) async throws(RequestProblem) -> Answer {
-        let body = try body(of: request)
-        let report: GateReport
-        do throws(MetricError) {
-            var values = ArtifactMetrics()
-            try values.add(.object(body.members), from: "the body")
-            report = try gate.evaluate(values, at: exchange.time)
-        } catch {
-            throw RequestProblem(error)
+        let work = await worked(on: request) { () throws(RequestProblem) in
+            try judged(body(of: request), at: exchange.time)
         }
+        guard let work else { return overloaded(exchange) }
+        let report = try work.get()
         let json: JSONObject = ["violations": .array(report.failures.map { .string($0.message) })]
         let fact = record.fact(report, in: exchange)
         return await recorded(fact, exchange, json, outcome: report.outcome == .pass ? "pass" : "fail")
+    }
+
+    private func judged(_ body: JSONBody, at time: Timestamp) throws(RequestProblem) -> GateReport {
+        do throws(MetricError) {
+            var values = ArtifactMetrics()
+            try values.add(.object(body.members), from: "the body")
+            return try gate.evaluate(values, at: time)
+        } catch {
+            throw RequestProblem(error)
+        }
+    }
+
+    /// Works on a request's body, where it is short at once and else on a thread that nobody but long bodies waits for.
+    ///
+    /// - Returns: What the work comes to; nil when too many long bodies wait.
+    private func worked<Value: Sendable>(
+        on request: GatewayRequest, _ work: @escaping @Sendable () throws(RequestProblem) -> Value
+    ) async -> Result<Value, RequestProblem>? {
+        guard request.body.count > InspectionThreads.shortBody else { return Result(catching: work) }
+        return await environment.threads.run { Result(catching: work) }
     }
 
     private func body(of request: GatewayRequest) throws(RequestProblem) -> JSONBody {
@@ -183,7 +232,7 @@ package struct GatewayPipeline: Sendable {
         let start = ContinuousClock.now
         // What is decided when the caller has been denied already is not recorded as if the caller had heard it.
         guard !exchange.deadline.hasPassed else {
-            await correct(fact, isRecorded: false, exchange)
+            await correct(fact.type, about: fact.dataSubject, isRecorded: false, exchange)
             return notRecorded(exchange)
         }
         let appended: AppendedFact
@@ -194,7 +243,7 @@ package struct GatewayPipeline: Sendable {
             return notRecorded(exchange)
         }
         guard exchange.deadline.claim() else {
-            await correct(fact, isRecorded: true, exchange)
+            await correct(fact.type, about: fact.dataSubject, isRecorded: true, exchange)
             return notRecorded(exchange)
         }
         metrics.observe(.record, start.duration(to: .now))
@@ -205,10 +254,12 @@ package struct GatewayPipeline: Sendable {
     }
 
     /// Records what a decision became whose caller has been denied because it took too long.
-    private func correct(_ fact: Fact, isRecorded: Bool, _ exchange: Exchange) async {
+    private func correct(
+        _ type: FactType, about dataSubject: String?, isRecorded: Bool, _ exchange: Exchange
+    ) async {
         let time = environment.clock()
         let denial = record.lateDenial(
-            of: fact, isRecorded: isRecorded, requestID: exchange.requestID, id: identifier(at: time), time: time)
+            of: type, about: dataSubject, isRecorded: isRecorded, in: exchange, id: identifier(at: time), time: time)
         do {
             _ = try await sink.append(denial)
         } catch {

@@ -19,21 +19,23 @@ struct TestGateway {
     let log = LogRecorder()
     let registry = MetricsRegistry()
     var configuration: GatewayConfiguration
+    let policy: Policy
     let pipeline: GatewayPipeline
 
     init(
         rules: String = Self.referenceRules, authentication: GatewayConfiguration.Authentication = .none,
         recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
         corpus: CorpusIndex? = nil,
-        stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest
+        stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest,
+        threads: InspectionThreads = .shared
     ) throws {
-        let policy = try Policy(Array((Self.head + rules).utf8), name: "policy.yaml", digest: weakDigest)
+        policy = try Policy(Array((Self.head + rules).utf8), name: "policy.yaml", digest: weakDigest)
         configuration = GatewayConfiguration(
             host: host, port: 0, authentication: authentication, stream: "test", recordsContent: recordsContent,
             corpus: corpus, limits: limits)
         pipeline = GatewayPipeline(
             policy: policy, configuration: configuration, sink: sink,
-            environment: GatewayEnvironment(stopwatch: stopwatch, digest: digest),
+            environment: GatewayEnvironment(stopwatch: stopwatch, digest: digest, threads: threads),
             metrics: GatewayMetrics(registry, policy: policy.reference), logger: log.logger)
     }
 
