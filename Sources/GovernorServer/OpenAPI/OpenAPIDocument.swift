@@ -64,11 +64,12 @@ struct OpenAPIDocument {
     private func shared(_ route: Route) -> [Answer] {
         var answers: [Answer] = [.problem(.badRequest, "The request is not of its form.")]
         if !isGuarded { answers.append(.problem(.forbidden, "The caller names another host than this machine.")) }
-        if isGuarded, case .anyOf = route.access {
-            answers += [
-                .problem(.unauthorized, "No key, or one that is not known."),
-                .problem(.forbidden, "The key's role lacks the permission."),
-            ]
+        if isGuarded {
+            // A bad key is refused even where none is needed.
+            answers.append(.problem(.unauthorized, "No key where one is needed, or one that is not known."))
+            if case .anyOf = route.access {
+                answers.append(.problem(.forbidden, "The key's role lacks the permission."))
+            }
         }
         if route.body != nil {
             answers += [
@@ -77,6 +78,9 @@ struct OpenAPIDocument {
             ]
         }
         return answers + [
+            .problem(.uriTooLong, "The path and query are too long."),
+            .problem(.expectationFailed, "The client expects something else than 100-continue."),
+            .problem(.requestHeaderFieldsTooLarge, "The header fields are too large or too many."),
             .problem(.internalServerError, "Something went wrong in Governor."),
             .problem(.serviceUnavailable, "Nothing was recorded: try again."),
         ]

@@ -25,6 +25,26 @@ extension Problem {
         .forbidden, "access.foreign-host", "without keys only this machine may call, by a name of its own",
         hint: "call localhost or 127.0.0.1, or set auth to keys")
 
+    static let malformedHTTP = Problem(
+        .badRequest, "request.malformed-http", "the request is not valid HTTP/1.1",
+        hint: "the connection is closed: what follows cannot be told apart")
+
+    static func headersTooLarge(limit: Int) -> Problem {
+        Problem(
+            .requestHeaderFieldsTooLarge, "request.headers-too-large",
+            "the header fields are larger than \(limit) bytes or too many", hint: "send fewer or shorter fields")
+    }
+
+    static func targetTooLong(limit: Int) -> Problem {
+        Problem(
+            .uriTooLong, "request.target-too-long", "the path and query are longer than \(limit) bytes",
+            hint: "shorten the query")
+    }
+
+    static let unknownExpectation = Problem(
+        .expectationFailed, "request.unknown-expectation", "the only expectation that is met is 100-continue",
+        hint: "leave the Expect field out")
+
     static let unknownRoute = Problem(
         .notFound, "request.unknown-route", "there is nothing at this path", hint: "see /openapi.json for all routes")
 

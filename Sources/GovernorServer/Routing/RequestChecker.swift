@@ -14,15 +14,16 @@ struct RequestChecker: Sendable {
         let parameters = try ParameterReader(route.parameters).read(request, context)
         return CheckedRequest(
             principal: principal, path: request.uri.path, parameters: parameters,
-            body: try await body(of: request, route.body))
+            body: try await body(of: request, context, route.body))
     }
 
-    private func body(of request: Request, _ schema: Schema?) async throws -> JSONValue {
+    private func body(of request: Request, _ context: ServiceContext, _ schema: Schema?) async throws -> JSONValue {
         guard let schema else { return .null }
         guard Self.isJSON(request.headers[.contentType]) else { throw Problem.unsupportedMediaType }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bodyLimit {
             throw Problem.bodyTooLarge(limit: bodyLimit)
         }
+        if request.headers[.expect] != nil { context.askForBody() }
         let buffer: ByteBuffer
         do {
             buffer = try await request.body.collect(upTo: bodyLimit)

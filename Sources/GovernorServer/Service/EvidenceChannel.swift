@@ -7,6 +7,8 @@ import NIOHTTPTypes
 /// A connection of the evidence service: Hummingbird's, with ``RequestHeadHandler`` where it still sees HTTP/1.1.
 struct EvidenceChannel: ServerChildChannel {
     let base: HTTP1Channel
+    let headerLimit: Int
+    let targetLimit: Int
 
     func setup(
         channel: any Channel, logger: Logger
@@ -14,7 +16,8 @@ struct EvidenceChannel: ServerChildChannel {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(RequestHeadHandler(), position: .after(decoder))
+            try pipeline.addHandler(
+                RequestHeadHandler(headerLimit: headerLimit, targetLimit: targetLimit), position: .after(decoder))
             return value
         }
     }

@@ -7,9 +7,16 @@ package import Logging
 import NIOCore
 import ServiceLifecycle
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// The evidence service: takes evidence, and answers from what is recorded. It listens until it is told to stop.
-package struct EvidenceService: Service {
+package struct EvidenceService: Service, CustomStringConvertible {
     private let application: Application<RouterResponder<ServiceContext>>
+    private let configuration: EvidenceServiceConfiguration
 
     /// Prepares the service; ``run()`` starts it.
     ///
@@ -22,16 +29,38 @@ package struct EvidenceService: Service {
         configuration: EvidenceServiceConfiguration, ledger: Ledger, keyring: APIKeyring?, policy: Policy?,
         metrics: MetricsRegistry, logger: Logger, onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
     ) throws(EvidenceServiceError) {
-        guard keyring != nil || configuration.isLoopback else {
-            throw .keysNeeded(host: configuration.host)
-        }
+        try Self.check(configuration, hasKeys: keyring != nil)
+        self.configuration = configuration
         application = evidenceApplication(
             configuration, ledger: ledger, keyring: keyring, policy: policy, metrics: metrics, logger: logger,
             onListening: onListening)
     }
 
+    /// Refuses a configuration that no service may have.
+    ///
+    /// - Throws: ``EvidenceServiceError/keysNeeded(host:)``.
+    package static func check(
+        _ configuration: EvidenceServiceConfiguration, hasKeys: Bool
+    ) throws(EvidenceServiceError) {
+        guard hasKeys || configuration.isLoopback else { throw .keysNeeded(host: configuration.host) }
+    }
+
+    /// Names the service and shows nothing of policy and keys.
+    package var description: String { "evidence service" }
+
     /// Rebuilds what is derived from the ledger, then listens until the surrounding group shuts down.
-    package func run() async throws { try await application.run() }
+    ///
+    /// - Throws: ``EvidenceServiceError/cannotListen(host:port:reason:)``, or what reading the ledger throws.
+    package func run() async throws {
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            // Connections keep their errors to themselves: only binding fails the whole.
+            throw EvidenceServiceError.cannotListen(
+                host: configuration.host, port: configuration.port,
+                reason: String(cString: strerror(error.errnoCode)))
+        }
+    }
 }
 
 /// Builds the service's application out of its stores.
@@ -58,7 +87,9 @@ func evidenceApplication(
     var application = Application(
         router: router,
         server: HTTPServerBuilder { responder in
-            EvidenceChannel(base: HTTP1Channel(responder: responder, configuration: configuration.channel))
+            EvidenceChannel(
+                base: HTTP1Channel(responder: responder, configuration: configuration.channel),
+                headerLimit: configuration.headerLimit, targetLimit: configuration.targetLimit)
         },
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),

@@ -20,6 +20,8 @@ package struct EvidenceServiceConfiguration: Sendable {
     package var connectionLimit = 1024
     /// The most bytes of all header fields together.
     package var headerLimit = 16 << 10
+    /// The most bytes of a request's target (path and query).
+    package var targetLimit = 8 << 10
     /// The most header fields.
     package var headerCountLimit = 100
     /// Whether checkpoint, tiles and receipts need no key. Leaves hold no free text, but show how much happens when.
