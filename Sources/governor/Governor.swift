@@ -41,6 +41,7 @@ struct Governor: AsyncParsableCommand {
     ]
 
     static func main() async {
+        StandardStream.occupyMissing()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -27,6 +27,18 @@ enum StandardStream: Int32 {
         }
     }
 
+    /// Takes the places of standard streams that the process was started without.
+    ///
+    /// The next file that is opened would get the number of one, and what is meant for the stream would go into it. Here the
+    /// stream's own direction is closed: what is written fails, as it does without.
+    static func occupyMissing() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+            // The lowest number that is free is taken, and those below are taken already.
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     /// Whether a person reads the stream in a terminal.
     var isTerminal: Bool { isatty(rawValue) == 1 }
 }
