@@ -2,7 +2,7 @@
 ///
 /// The text is `gov_` and 43 characters of URL-safe base64, 256 random bits. A plain SHA-256 is enough to store it: there
 /// is nothing to guess.
-public struct APIKey: Sendable {
+public struct APIKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// The secret text to hand to its owner, once.
     public let secret: String
 
@@ -12,6 +12,12 @@ public struct APIKey: Sendable {
         secret = "gov_" + Base64.encode(bytes, .urlSafe)
     }
 
+    /// Shows nothing of the secret.
+    public var description: String { "API key" }
+
+    /// Shows nothing of the secret.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+
     /// What a keyring keeps of it.
     public func record(id: String, role: Role, created: Timestamp, digest: DigestFunction) -> APIKeyRecord {
         APIKeyRecord(id: id, role: role, created: created, digest: digest(Array(secret.utf8)))
@@ -19,7 +25,7 @@ public struct APIKey: Sendable {
 }
 
 /// The stored half of an API key.
-public struct APIKeyRecord: Sendable, Hashable {
+public struct APIKeyRecord: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     /// The key's name, unique in its keyring.
     public let id: String
     /// What its bearer may do.
@@ -28,4 +34,10 @@ public struct APIKeyRecord: Sendable, Hashable {
     public let created: Timestamp
     /// The SHA-256 of the secret's text.
     public let digest: Digest
+
+    /// Names the key and shows nothing of its digest.
+    public var description: String { "API key \(id)" }
+
+    /// Shows nothing of the digest.
+    public var customMirror: Mirror { Mirror(self, children: ["id": id, "role": role]) }
 }

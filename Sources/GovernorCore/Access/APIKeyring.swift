@@ -1,5 +1,5 @@
 /// The API keys a server accepts.
-public struct APIKeyring: Sendable {
+public struct APIKeyring: Sendable, CustomStringConvertible, CustomReflectable {
     private var records: [Digest: APIKeyRecord]
     private let digest: DigestFunction
 
@@ -14,6 +14,12 @@ public struct APIKeyring: Sendable {
 
     /// The stored halves, oldest first.
     public var all: [APIKeyRecord] { records.values.sorted { ($0.created, $0.id) < ($1.created, $1.id) } }
+
+    /// Counts the keys and shows nothing of them.
+    public var description: String { "\(records.count) API keys" }
+
+    /// Shows nothing of the keys.
+    public var customMirror: Mirror { Mirror(self, children: ["count": records.count]) }
 
     /// Adds a key.
     public mutating func add(_ record: APIKeyRecord) { records[record.digest] = record }

@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// A graceful shutdown stops accepting, lets requests in flight finish, then closes. The listener has ended when every
 /// decision is recorded, also those whose callers did not wait for it.
-package struct GatewayServer: Service {
+package struct GatewayServer: Service, CustomStringConvertible {
     private typealias Connection = NIOAsyncChannel<GatewayRequest, GatewayResponse>
 
     private let pipeline: GatewayPipeline
@@ -30,14 +30,24 @@ package struct GatewayServer: Service {
         pipeline: GatewayPipeline, configuration: GatewayConfiguration, logger: Logger,
         onBound: @escaping @Sendable (_ port: Int) -> Void = { _ in }
     ) throws(GatewayError) {
-        if case .none = configuration.authentication, !LoopbackAddress.matches(host: configuration.host) {
-            throw .openToOthers(host: configuration.host)
-        }
+        try Self.check(configuration)
         self.pipeline = pipeline
         self.configuration = configuration
         self.logger = logger
         self.onBound = onBound
     }
+
+    /// Refuses a configuration that no listener may have.
+    ///
+    /// - Throws: ``GatewayError/openToOthers(host:)``.
+    package static func check(_ configuration: GatewayConfiguration) throws(GatewayError) {
+        if case .none = configuration.authentication, !LoopbackAddress.matches(host: configuration.host) {
+            throw .openToOthers(host: configuration.host)
+        }
+    }
+
+    /// Names the listener and shows nothing of policy and keys.
+    package var description: String { "gateway" }
 
     /// Listens until the task is cancelled or a graceful shutdown begins.
     package func run() async throws {

@@ -69,6 +69,9 @@ final class RunningServer {
         return String(try #require(line.split(separator: " ").first { $0.hasPrefix("gov_") }))
     }
 
+    /// The process's number.
+    var processIdentifier: Int32 { process.processIdentifier }
+
     /// What it wrote to standard error so far.
     var diagnostics: String { (try? String(contentsOf: diagnosticsFile, encoding: .utf8)) ?? "" }
 

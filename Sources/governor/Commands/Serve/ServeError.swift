@@ -6,11 +6,14 @@ enum ServeError: GovernorError, Equatable {
     case noPolicy
     /// The process may not open as many files as listeners and ledger need.
     case tooFewDescriptors(limit: Int, needed: Int)
+    /// A listener has ended, and nobody asked it to.
+    case listenerEnded
 
     var code: String {
         switch self {
         case .noPolicy: "serve.no-policy"
         case .tooFewDescriptors: "serve.too-few-descriptors"
+        case .listenerEnded: "serve.listener-ended"
         }
     }
 
@@ -19,6 +22,7 @@ enum ServeError: GovernorError, Equatable {
         case .noPolicy: "there is no policy to decide by"
         case .tooFewDescriptors(let limit, let needed):
             "the process may have \(limit) files and connections open, and needs \(needed)"
+        case .listenerEnded: "a listener stopped accepting connections"
         }
     }
 
@@ -26,6 +30,7 @@ enum ServeError: GovernorError, Equatable {
         switch self {
         case .noPolicy: "give --policy FILE, or set 'policy:' in the configuration file, GOVERNOR_POLICY or PAC_CONFIG"
         case .tooFewDescriptors: "raise the limit, as with 'ulimit -n' or the service manager's LimitNOFILE"
+        case .listenerEnded: "the log says why; start the server again"
         }
     }
 }

@@ -31,9 +31,16 @@ struct Server {
         guard let path = configuration.policy else { throw ServeError.noPolicy }
         let connections = try shareOfConnections()
         let policy = try Policy(InputFile(path, "policy").bytes(), name: path, digest: Digest.sha256)
+        let (keyring, firstKey) = try loadKeys()
+        var gateway = try configuration.gateway.configuration(keyring: keyring)
+        gateway.limits.connections = connections.gateway
+        var evidence = configuration.evidence.configuration
+        evidence.connectionLimit = connections.evidence
+        let plan = Plan(policy: policy, keyring: keyring, firstKey: firstKey, gateway: gateway, evidence: evidence)
+        try check(plan)
         let folder = try await LedgerFolder.open(path: configuration.data, createIfMissing: true)
         do {
-            try await group(policy, folder, connections, onReady).run()
+            try await group(plan, folder, onReady).run()
             try await folder.close()
         } catch {
             // The first error says what went wrong; one of closing after it would only hide that.
@@ -42,44 +49,65 @@ struct Server {
         }
     }
 
+    /// What a start has read and checked before anything is made.
+    private struct Plan {
+        let policy: Policy
+        let keyring: APIKeyring
+        /// The secret of the key that this start makes, if it makes one.
+        let firstKey: String?
+        let gateway: GatewayConfiguration
+        let evidence: EvidenceServiceConfiguration
+    }
+
+    /// Refuses what the listeners would refuse: a start that fails leaves no new ledger behind.
+    private func check(_ plan: Plan) throws {
+        let (gateway, evidence) = (plan.gateway, plan.evidence)
+        try GatewayServer.check(gateway)
+        try EvidenceService.check(evidence, hasKeys: configuration.evidence.auth == .keys)
+        let listening = ListenerCheck()
+        if let reason = listening.problem(host: gateway.host, port: gateway.port) {
+            throw GatewayError.cannotListen(host: gateway.host, port: gateway.port, reason: reason)
+        }
+        if let reason = listening.problem(host: evidence.host, port: evidence.port) {
+            throw EvidenceServiceError.cannotListen(host: evidence.host, port: evidence.port, reason: reason)
+        }
+    }
+
     private func group(
-        _ policy: Policy, _ folder: LedgerFolder, _ connections: ConnectionShare,
-        _ onReady: @escaping @Sendable (Running) async throws -> Void
+        _ plan: Plan, _ folder: LedgerFolder, _ onReady: @escaping @Sendable (Running) async throws -> Void
     ) throws -> ServiceGroup {
-        let (keyring, firstKey) = try loadKeys()
         let ports = BoundPorts()
-        var gatewayConfiguration = try configuration.gateway.configuration(keyring: keyring)
-        gatewayConfiguration.limits.connections = connections.gateway
-        var evidenceConfiguration = configuration.evidence.configuration
-        evidenceConfiguration.connectionLimit = connections.evidence
         let log = configuration.log.logger("governor.gateway")
         let pipeline = GatewayPipeline(
-            policy: policy, configuration: gatewayConfiguration, sink: folder.ledger,
+            policy: plan.policy, configuration: plan.gateway, sink: folder.ledger,
             environment: GatewayEnvironment(digest: Digest.sha256),
-            metrics: GatewayMetrics(MetricsRegistry(), policy: policy.reference), logger: log)
-        let gateway = try GatewayServer(pipeline: pipeline, configuration: gatewayConfiguration, logger: log) {
+            metrics: GatewayMetrics(MetricsRegistry(), policy: plan.policy.reference), logger: log)
+        let gateway = try GatewayServer(pipeline: pipeline, configuration: plan.gateway, logger: log) {
             ports.bind(.gateway, to: $0)
         }
         let evidence = try EvidenceService(
-            configuration: evidenceConfiguration, ledger: folder.ledger,
-            keyring: configuration.evidence.auth == .keys ? keyring : nil, policy: policy, metrics: MetricsRegistry(),
-            logger: configuration.log.logger("governor.evidence")
+            configuration: plan.evidence, ledger: folder.ledger,
+            keyring: configuration.evidence.auth == .keys ? plan.keyring : nil, policy: plan.policy,
+            metrics: MetricsRegistry(), logger: configuration.log.logger("governor.evidence")
         ) { ports.bind(.evidence, to: $0) }
         let greeter = Greeter(ports: ports) { [configuration] ports in
-            // Only now: a start that fails must leave the first key to the next one, which can still show it.
-            if firstKey != nil { try KeyringFile(path: configuration.keyringPath).save(keyring) }
             try await onReady(
                 Running(
-                    policy: policy.reference, gatewayURL: Self.url(configuration.gateway.host, ports[.gateway]),
-                    evidenceURL: Self.url(configuration.evidence.host, ports[.evidence]), firstKey: firstKey,
+                    policy: plan.policy.reference, gatewayURL: Self.url(configuration.gateway.host, ports[.gateway]),
+                    evidenceURL: Self.url(configuration.evidence.host, ports[.evidence]), firstKey: plan.firstKey,
                     pipeline: pipeline))
+            // Only now that it was shown: a start that fails must leave the first key to the next one.
+            if plan.firstKey != nil { try KeyringFile(path: configuration.keyringPath).save(plan.keyring) }
         }
+        var logger = configuration.log.logger("governor")
+        // Below that, a group writes down the services themselves.
+        logger.logLevel = max(logger.logLevel, .info)
         return ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: evidence), .init(service: gateway),
+                    .init(service: Listeners(all: [gateway, evidence])),
                     .init(service: greeter, successTerminationBehavior: .ignore),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: configuration.log.logger("governor")))
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     }
 
     /// How many connections the listeners get of those that are configured, after the system's limit was raised.
