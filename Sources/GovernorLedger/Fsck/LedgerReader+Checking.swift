@@ -29,6 +29,7 @@ private struct LedgerCheck {
     /// The last partial tile of each level.
     private var edge: [Int: TileContent] = [:]
     private var chain = StreamChain()
+    private var findingCount = 0
     private var findings: [LedgerFinding] = []
     private var missingPayloads: [(index: UInt64, id: UUIDv7)] = []
     private var erased: Set<UUIDv7> = []
@@ -47,7 +48,8 @@ private struct LedgerCheck {
         try await checkStreamHeads()
         try await checkErasures()
         return LedgerReport(
-            entries: checkpoint.size, streams: chain.heads.count, erased: missingPayloads.count, findings: findings)
+            entries: checkpoint.size, streams: chain.heads.count, erased: missingPayloads.count,
+            findingCount: findingCount, findings: findings)
     }
 
     // MARK: Entries
@@ -166,6 +168,7 @@ private struct LedgerCheck {
     }
 
     private mutating func add(_ finding: LedgerFinding) {
+        findingCount += 1
         if findings.count < LedgerReport.findingLimit { findings.append(finding) }
     }
 }

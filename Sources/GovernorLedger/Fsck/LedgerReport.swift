@@ -9,7 +9,9 @@ public struct LedgerReport: Sendable {
     public let streams: Int
     /// The number of payloads that are erased, as an erasure explains.
     public let erased: Int
-    /// What is wrong, in the order of the log.
+    /// How many things are wrong.
+    public let findingCount: Int
+    /// What is wrong, in the order of the log; the first ``findingLimit``.
     public let findings: [LedgerFinding]
 
     /// Whether nothing is wrong.

@@ -156,8 +156,7 @@ extension Ledger {
             disclosable: [JSONPointer(tokens: ["basis"])],
             links: targets.map { Fact.Link(relation: "erases", id: $0.id) })
         let plan = ErasurePlan(indexes: targets.map(\.index), keys: keys)
-        let entry = try await sealer.prepare(fact, idempotencyKey: nil, erasure: plan)
-        guard case .appended(let appended) = try await sequencer.submit(entry) else { return nil }
+        guard case .appended(let appended) = try await write(fact, erasure: plan) else { return nil }
         return appended
     }
 }

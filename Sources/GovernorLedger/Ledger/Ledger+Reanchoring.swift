@@ -56,7 +56,7 @@ extension Ledger {
             storage: parts.storage, vault: vault, verifierKey: parts.signer.verifierKey, published: { stored }
         ).check()
         guard let first = report.findings.first else { return }
-        throw LedgerError.notSound(findings: report.findings.count, first: "\(first.place): \(first.message)")
+        throw LedgerError.notSound(findings: report.findingCount, first: "\(first.place): \(first.message)")
     }
 
     private func record(_ request: ReanchoringRequest, _ checkpoint: Checkpoint) async throws -> AppendedFact {
@@ -66,8 +66,7 @@ extension Ledger {
                 "approver": .string(request.approver), "accepted_size": .string(String(checkpoint.size)),
                 "accepted_root": .string(checkpoint.root.description),
             ])
-        let entry = try await sealer.prepare(fact, idempotencyKey: nil)
-        guard case .appended(let appended) = try await sequencer.submit(entry) else { throw LedgerError.contended }
+        guard case .appended(let appended) = try await write(fact) else { throw LedgerError.contended }
         return appended
     }
 }

@@ -73,14 +73,22 @@ public final class Ledger: EvidenceSink, Sendable {
     public func append(_ fact: Fact, idempotencyKey: String?) async throws -> AppendedFact {
         guard !fact.type.isLedgersOwn else { throw LedgerError.reservedType(fact.type) }
         for _ in 0..<Self.attemptLimit {
-            let entry = try await sealer.prepare(fact, idempotencyKey: idempotencyKey)
-            switch try await sequencer.submit(entry) {
+            switch try await write(fact, idempotencyKey: idempotencyKey) {
             case .appended(let appended): return appended
             case .seen(let index): return try await replay(of: fact, first: index)
             case .stale: continue
             }
         }
         throw LedgerError.contended
+    }
+
+    /// Prepares a fact for the ledger as it is now, and has it written.
+    func write(
+        _ fact: Fact, idempotencyKey: String? = nil, erasure: ErasurePlan? = nil
+    ) async throws -> LogWriter.Outcome {
+        let entry = try await sealer.prepare(fact, idempotencyKey: idempotencyKey, erasure: erasure)
+        defer { sealer.vault.release(entry.payload.wrappingKeyID) }
+        return try await sequencer.submit(entry)
     }
 
     /// Takes no more facts and returns when those under way are durable, and the anchor too.

@@ -134,7 +134,9 @@ public enum LedgerError: GovernorError, Equatable {
         case .contended: "try again"
         case .stopped: "remove the cause and restart; what was acknowledged is safe and can be read"
         case .closed: nil
-        case .rolledBack: "put the newest database back; going on from this copy would sign a second history"
+        case .rolledBack:
+            "put the newest database back, without the -wal and -shm files of this one (docs/backup.md); going on from this "
+                + "copy would sign a second history"
         case .forked: "this is not the database the anchor belongs to: put the right one back"
         case .anchorMissing:
             "put the anchor file back; only if you know that no newer database exists, make it anew with "

@@ -25,16 +25,21 @@ struct FactSealer: Sendable {
         frequent = PseudonymCache(pseudonyms)
     }
 
-    /// Commits to and encrypts a fact.
+    /// Commits to and encrypts a fact; ``Ledger/write(_:idempotencyKey:erasure:)`` gives its key back.
     func prepare(_ fact: Fact, idempotencyKey: String?, erasure: ErasurePlan? = nil) async throws -> PreparedEntry {
         let owner =
             fact.dataSubject.map { pseudonyms.pseudonym(of: $0, as: .dataSubject) }
             ?? frequent.pseudonym(of: fact.stream.text, as: .stream)
-        let key = try await vault.key(ownedBy: owner)
         let (content, opened) = try commit(to: fact)
+        let template = try LeafTemplate(content)
+        let key = try await vault.key(ownedBy: owner)
+        let payload: SealedPayload
+        do { payload = try SealedPayload(opened, of: fact.id, under: key, random: random) } catch {
+            vault.release(key.id)
+            throw error
+        }
         return PreparedEntry(
-            content: content, template: try LeafTemplate(content),
-            payload: try SealedPayload(opened, of: fact.id, under: key, random: random),
+            content: content, template: template, payload: payload,
             idempotencyKey: idempotencyKey.map { pseudonyms.pseudonym(of: $0, as: .idempotencyKey) }, erasure: erasure)
     }
 

@@ -3,14 +3,21 @@ import Synchronization
 
 /// Finds, makes and forgets wrapping keys, and opens payloads with them.
 ///
-/// A new key is *pending* until the sequencer has made it durable, which it does before the first entry under it.
+/// A new key is *pending* until the sequencer has made it durable, which it does before the first entry under it. It is
+/// forgotten when no entry under it was written, so that a ledger that takes no facts gathers no keys.
 /// A *retired* key takes no new entries, because its destruction has begun.
 final class PayloadVault: Sendable {
-    private struct State {
+    fileprivate struct State {
         var newest: [Digest: WrappingKey] = [:]
-        var pending: [WrappingKeyID: WrappingKey] = [:]
+        var pending: [WrappingKeyID: Pending] = [:]
         var retired: Set<WrappingKeyID> = []
         var destroyed: Set<WrappingKeyID> = []
+    }
+
+    fileprivate struct Pending {
+        let key: WrappingKey
+        /// The number of entries that are being prepared or written under it.
+        var uses = 0
     }
 
     /// The most owners whose keys stay in memory; about 10 MB. Others are read again.
@@ -25,29 +32,40 @@ final class PayloadVault: Sendable {
         self.random = random
     }
 
-    /// The key that wraps new payloads of an owner.
+    /// The key that wraps new payloads of an owner, for one entry: it is given back with ``release(_:)``.
     func key(ownedBy owner: Digest) async throws -> WrappingKey {
-        if let known = state.withLock({ $0.newest[owner] }) { return known }
+        if let known = state.withLock({ $0.use(owner) }) { return known }
         let stored = try await store.newestKey(ownedBy: owner)
         return state.withLock { state in
             // Another task may have come first while the store was read.
-            if let known = state.newest[owner] { return known }
+            if let known = state.use(owner) { return known }
             if state.newest.count >= Self.cacheLimit {
                 let pending = state.pending
                 state.newest = state.newest.filter { pending[$0.value.id] != nil }
             }
             let usable = stored.flatMap { state.retired.contains($0.id) ? nil : $0 }
             let key = usable ?? WrappingKey(generatedFor: owner, by: random)
-            if usable == nil { state.pending[key.id] = key }
+            if usable == nil { state.pending[key.id] = Pending(key: key, uses: 1) }
             state.newest[owner] = key
             return key
+        }
+    }
+
+    /// Says that an entry under a key is written, or will not be.
+    func release(_ id: WrappingKeyID) {
+        state.withLock { state in
+            guard var pending = state.pending[id] else { return }
+            pending.uses -= 1
+            state.pending[id] = pending.uses > 0 ? pending : nil
+            let owner = pending.key.owner
+            if pending.uses == 0, state.newest[owner]?.id == id { state.newest[owner] = nil }
         }
     }
 
     /// Makes those of the keys durable that are not yet.
     func persist(_ ids: Set<WrappingKeyID>) async throws {
         let new = state.withLock { state in
-            state.pending.isEmpty ? [] : ids.compactMap { state.pending[$0] }
+            state.pending.isEmpty ? [] : ids.compactMap { state.pending[$0]?.key }
         }
         guard !new.isEmpty else { return }
         try await store.save(new)
@@ -69,7 +87,7 @@ final class PayloadVault: Sendable {
     func retireKeys(ownedBy owner: Digest) async throws -> [WrappingKeyID] {
         let stored = try await store.keyIDs(ownedBy: owner)
         return state.withLock { state in
-            let pending = state.pending.values.filter { $0.owner == owner }.map(\.id)
+            let pending = state.pending.values.map(\.key).filter { $0.owner == owner }.map(\.id)
             let keys = stored + pending.filter { !stored.contains($0) }
             state.newest[owner] = nil
             state.retired.formUnion(keys)
@@ -110,6 +128,15 @@ final class PayloadVault: Sendable {
     func open(_ payload: SealedPayload?, of fact: UUIDv7) async throws -> PayloadOpening {
         guard let payload else { return .missing }
         return PayloadOpening(payload, of: fact, with: try await store.keys([payload.wrappingKeyID]).first)
+    }
+}
+
+extension PayloadVault.State {
+    /// The newest key of an owner, with one more use.
+    fileprivate mutating func use(_ owner: Digest) -> WrappingKey? {
+        guard let key = newest[owner] else { return nil }
+        pending[key.id]?.uses += 1
+        return key
     }
 }
 

@@ -64,6 +64,9 @@ private struct VerificationRun {
     /// The leaf hashes seen by log and index: an entry that changed from one tree to the next is two histories too.
     private var leaves: [Place: Digest] = [:]
 
+    /// The entries that are listed: one that came twice would count as two facts.
+    private var listed: Set<Listing> = []
+
     private struct Tree: Hashable {
         let origin: ExactString
         let size: UInt64
@@ -74,10 +77,21 @@ private struct VerificationRun {
         let index: UInt64
     }
 
+    private struct Listing: Hashable {
+        let place: Place
+        let leaf: [UInt8]
+    }
+
     init(keys: [VerifierKey]) { self.keys = keys }
 
     mutating func check(_ entry: EvidencePack.Entry, at place: String) {
         guard let leaf = prove(entry.receipt, at: place + "/receipt") else { return }
+        let origin = entry.receipt.checkpoint.checkpoint.origin
+        let listing = Listing(
+            place: Place(origin: ExactString(origin), index: entry.receipt.index), leaf: entry.receipt.leaf)
+        guard listed.insert(listing).inserted else {
+            return fail(place, "entry \(entry.receipt.index) of log '\(origin)' is listed twice")
+        }
         result.facts.append(
             Verification.ProvenFact(
                 log: entry.receipt.checkpoint.checkpoint.origin, index: entry.receipt.index, leaf: leaf,

@@ -56,6 +56,17 @@ struct SQLiteDatabase: Sendable {
         }
     }
 
+    /// Moves the journal into the file, unless somebody else reads it, and closes the file.
+    ///
+    /// A pool closes its reading connections last, which cannot do that.
+    /// - Throws: ``GovernorLedger/LedgerStorageError``.
+    func close() throws {
+        try Self.mappingErrors {
+            try? writer?.writeWithoutTransaction { try $0.wipeJournal() }
+            try access.close()
+        }
+    }
+
     /// Runs a closure on the writing connection; it begins its own transaction.
     ///
     /// - Throws: ``GovernorLedger/LedgerStorageError/readOnly`` when opened for reading, and what the closure throws.

@@ -121,9 +121,7 @@ package final class FileAnchor: CheckpointAnchor {
 
     private static func put(_ note: [UInt8], number: UInt64, in file: Int32, _ path: String) throws {
         let slot = try slot(note, number: number, path)
-        guard pwrite(file, slot, slot.count, off_t(number % 2) * off_t(slotByteCount)) == slot.count else {
-            throw POSIXFile.failure("write", path)
-        }
+        try POSIXFile.write(slot, to: file, at: Int(number % 2) * slotByteCount, path)
     }
 
     private static func slot(_ note: [UInt8], number: UInt64, _ path: String) throws -> [UInt8] {

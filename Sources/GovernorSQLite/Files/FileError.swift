@@ -6,6 +6,8 @@ package enum FileError: GovernorError, Equatable {
     case missing(path: String)
     /// A key file of a ledger that exists is gone.
     case keyMissing(path: String)
+    /// The database of a log with entries is gone.
+    case databaseMissing(path: String)
     /// The public key is not the signing key's, which is the expected one.
     case otherKey(path: String, expected: String)
     /// The file exists and would have been overwritten.
@@ -19,10 +21,16 @@ package enum FileError: GovernorError, Equatable {
     /// The system refused an operation.
     case failed(operation: String, path: String, reason: String)
 
+    /// What to mind when a database is put back.
+    private static func restoring(_ path: String) -> String {
+        "put its newest copy back, and remove \(path)-wal and \(path)-shm first, which belong to another one (docs/backup.md)"
+    }
+
     package var code: String {
         switch self {
         case .missing: "ledger.file-missing"
         case .keyMissing: "ledger.key-missing"
+        case .databaseMissing: "ledger.database-missing"
         case .otherKey: "ledger.other-key"
         case .exists: "ledger.file-exists"
         case .tooOpen: "ledger.key-file-too-open"
@@ -36,6 +44,7 @@ package enum FileError: GovernorError, Equatable {
         switch self {
         case .missing(let path): "\(path) does not exist"
         case .keyMissing(let path): "\(path) does not exist, and the ledger does"
+        case .databaseMissing(let path): "\(path) does not exist, and the anchor knows of entries in it"
         case .otherKey(let path, _): "\(path) is not the public key of the ledger.key beside it"
         case .exists(let path): "\(path) exists already"
         case .tooOpen(let path, let mode): "\(path) holds a secret and has mode \(mode)"
@@ -49,6 +58,7 @@ package enum FileError: GovernorError, Equatable {
         switch self {
         case .missing: "create a ledger with 'governor ledger keygen', or check the path"
         case .keyMissing: "put the file back; no other can take its place, and without it the ledger is not opened"
+        case .databaseMissing(let path): Self.restoring(path)
         case .otherKey(_, let expected): "put back whichever of the two was replaced; that of ledger.key is \(expected)"
         case .exists: "keys, databases and anchors are never overwritten: choose another folder"
         case .tooOpen(let path, _): "run 'chmod 600 \(path)'; if others could read it, make a new key"

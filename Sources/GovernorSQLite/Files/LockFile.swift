@@ -25,6 +25,22 @@ package final class LockFile: Sendable {
         self.file = Mutex(file)
     }
 
+    /// Takes the lock as soon as whoever has it gives it back; meant for what takes milliseconds.
+    ///
+    /// - Throws: ``FileError``.
+    package init(waitingFor path: String) throws {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw POSIXFile.failure("open", path) }
+        while flock(file, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                let failure = POSIXFile.failure("lock", path)
+                close(file)
+                throw failure
+            }
+        }
+        self.file = Mutex(file)
+    }
+
     deinit { release() }
 
     /// Gives the lock back; so does the end of this value, and of the process.

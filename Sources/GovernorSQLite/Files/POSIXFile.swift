@@ -20,6 +20,7 @@ enum POSIXFile {
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
             let count = systemRead(file, &buffer)
+            if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw failure("read", path) }
             if count == 0 { return bytes }
             bytes += buffer[..<count]
@@ -93,12 +94,16 @@ enum POSIXFile {
         }
     }
 
-    private static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { systemWrite(file, $0) }
+    /// Writes bytes at a place of a file, all of them.
+    static func write(_ bytes: [UInt8], to file: Int32, at offset: Int = 0, _ path: String) throws {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
+                pwrite(file, $0.baseAddress, $0.count, off_t(offset + written))
+            }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw failure("write", path) }
-            rest = rest.dropFirst(count)
+            written += count
         }
     }
 
@@ -112,8 +117,5 @@ enum POSIXFile {
     }
 }
 
-// Inside the enum, `read` and `write` are its own.
+// Inside the enum, `read` is its own.
 private func systemRead(_ file: Int32, _ buffer: inout [UInt8]) -> Int { read(file, &buffer, buffer.count) }
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    write(file, bytes.baseAddress, bytes.count)
-}

@@ -15,12 +15,12 @@ package final class LedgerFolder: Sendable {
     package let ledger: Ledger
     /// The layout.
     package let paths: LedgerPaths
-    private let lock: LockFile
+    private let files: LedgerFiles
 
-    private init(ledger: Ledger, paths: LedgerPaths, lock: LockFile) {
+    private init(ledger: Ledger, paths: LedgerPaths, files: LedgerFiles) {
         self.ledger = ledger
         self.paths = paths
-        self.lock = lock
+        self.files = files
     }
 
     /// Opens the ledger in a folder for writing; one process at a time.
@@ -39,9 +39,12 @@ package final class LedgerFolder: Sendable {
         if createIfMissing, !POSIXFile.exists(paths.signingKey), !POSIXFile.exists(paths.database) {
             try LedgerKeys.create(paths, origin: origin)
         }
-        var (parts, lock) = try await lockedParts(paths)
-        adjust(&parts)
-        return LedgerFolder(ledger: try await Ledger.open(parts), paths: paths, lock: lock)
+        let files = try await LedgerFiles(paths)
+        return try await files.closingUponFailure {
+            var parts = files.parts
+            adjust(&parts)
+            return LedgerFolder(ledger: try await Ledger.open(parts), paths: paths, files: files)
+        }
     }
 
     /// Opens the ledger in a folder whose anchor is lost; see ``GovernorLedger/Ledger/reanchor(_:_:)``.
@@ -51,26 +54,11 @@ package final class LedgerFolder: Sendable {
         path: String, _ request: ReanchoringRequest
     ) async throws -> (folder: LedgerFolder, record: AppendedFact) {
         let paths = LedgerPaths(path)
-        guard request.acceptedSize == 0 || POSIXFile.exists(paths.database) else {
-            throw FileError.missing(path: paths.database)
+        let files = try await LedgerFiles(paths, acceptingNoAnchor: request.acceptedSize == 0)
+        return try await files.closingUponFailure {
+            let (ledger, record) = try await Ledger.reanchor(files.parts, request)
+            return (LedgerFolder(ledger: ledger, paths: paths, files: files), record)
         }
-        let (parts, lock) = try await lockedParts(paths)
-        let (ledger, record) = try await Ledger.reanchor(parts, request)
-        return (LedgerFolder(ledger: ledger, paths: paths, lock: lock), record)
-    }
-
-    private static func lockedParts(_ paths: LedgerPaths) async throws -> (LedgerParts, LockFile) {
-        guard POSIXFile.exists(paths.folder) else { throw FileError.missing(path: paths.folder) }
-        let keys = try LedgerKeys(reading: paths)
-        let lock = try LockFile(path: paths.lock, of: paths.folder)
-        let storage = try SQLiteLedgerStorage(path: paths.database)
-        // Opening would put an empty file in the place of a lost one.
-        if !POSIXFile.exists(paths.wrappingKeys) { try await storage.checkWrappingKeys { _ in [] } }
-        let parts = LedgerParts(
-            storage: storage,
-            wrappingKeys: try SQLiteWrappingKeyStore(path: paths.wrappingKeys), anchor: FileAnchor(path: paths.anchor),
-            signer: keys.signer, pseudonyms: keys.pseudonyms)
-        return (parts, lock)
     }
 
     /// Opens the ledger in a folder for reading, also while another process writes it.
@@ -78,7 +66,7 @@ package final class LedgerFolder: Sendable {
     /// - Throws: As ``open(path:origin:createIfMissing:adjust:)``.
     package static func openForReading(path: String) async throws -> LedgerReader {
         let paths = LedgerPaths(path)
-        guard POSIXFile.exists(paths.database) else { throw FileError.missing(path: paths.database) }
+        guard POSIXFile.exists(paths.database) else { throw try LedgerFiles.absence(ofDatabaseIn: paths) }
         guard POSIXFile.exists(paths.wrappingKeys) else { throw FileError.keyMissing(path: paths.wrappingKeys) }
         return try await LedgerReader.open(
             storage: try SQLiteLedgerStorage(readingFrom: paths.database),
@@ -89,7 +77,7 @@ package final class LedgerFolder: Sendable {
     /// Takes no more facts, waits until those under way are durable, and the anchor too, and lets others open the ledger.
     package func close() async throws {
         try await ledger.close()
-        lock.release()
+        try files.close()
     }
 }
 

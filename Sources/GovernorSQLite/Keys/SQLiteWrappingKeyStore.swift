@@ -22,6 +22,9 @@ package final class SQLiteWrappingKeyStore: WrappingKeyStore {
         database = try SQLiteDatabase.openForReading(path, schema: .wrappingKeys)
     }
 
+    /// Closes the file; see ``SQLiteDatabase/close()``.
+    func close() throws { try database.close() }
+
     package func newestKey(ownedBy owner: Digest) async throws -> WrappingKey? {
         try await database.read { database in
             let statement = try database.cachedStatement(

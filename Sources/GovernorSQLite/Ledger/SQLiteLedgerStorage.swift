@@ -23,6 +23,9 @@ package final class SQLiteLedgerStorage: LedgerStorage {
         database = try SQLiteDatabase.openForReading(path, schema: .ledger)
     }
 
+    /// Closes the file; see ``SQLiteDatabase/close()``.
+    func close() throws { try database.close() }
+
     package func commit(_ batch: LedgerBatch, expecting expected: [UInt8]?) async throws {
         try await database.write { [names] database in
             // Journals are wiped before the record of the erasure goes, so that a failure leaves it to be done again.

@@ -1,6 +1,16 @@
 extension String {
-    /// The text without control characters, so that what comes from a file cannot forge lines or colours of a report.
+    /// The text without what is not seen, so that what comes from a file cannot forge lines, colours or the order of words in a
+    /// report: no control or format characters (those that turn the direction of writing, too) and no line separators.
     var singleLine: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.isInvisible ? " " : $0 }))
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isInvisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 }

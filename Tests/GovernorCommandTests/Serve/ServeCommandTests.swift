@@ -162,6 +162,16 @@ struct ServeCommandTests {
         #expect(run.diagnostics.contains("did you mean 'port'?"))
     }
 
+    @Test func `keys that are made at once are all kept`() async throws {
+        let folder = try WorkFolder()
+        let run = try await CommandRun.shell(
+            """
+            for n in 1 2 3 4 5 6; do governor keys create --id key-$n --role service --data d >/dev/null & done; wait
+            governor keys list --data d | wc -l
+            """, in: folder)
+        #expect(run.output.trimmingCharacters(in: .whitespacesAndNewlines) == "6", "\(run.everything)")
+    }
+
     @Test func `keys are made, listed and revoked, and their secrets are stored nowhere`() async throws {
         let folder = try WorkFolder()
         let location = ["--data", "d"]

@@ -89,6 +89,24 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         #expect(Set(report.findings.map(\.kind)).isSubset(of: tampering.kinds), "\(report.findings)")
     }
 
+    @Test func `all findings are counted, and the first are kept`() async throws {
+        let bench = try LedgerBench()
+        let ledger = try await bench.open()
+        var maker = FactMaker(seed: 3)
+        let count = LedgerReport.findingLimit + 5
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<count {
+                let fact = maker.fact()
+                group.addTask { _ = try await ledger.append(fact) }
+            }
+            try await group.waitForAll()
+        }
+        bench.storage.tamper { $0.payloads = [:] }
+        let report = try await ledger.reader.check()
+        #expect(report.findingCount == count && report.findings.count == LedgerReport.findingLimit)
+        #expect(report.findings.first?.place == "entry 0")
+    }
+
     @Test func `a payload that comes back after its erasure is found`() async throws {
         let (bench, ledger) = try await Self.ledger()
         let fact = try #require(try await ledger.reader.facts(matching: FactQuery(), limit: 1).facts.first)

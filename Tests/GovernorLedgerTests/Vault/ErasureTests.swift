@@ -51,6 +51,23 @@ import Testing
         #expect(try await ledger.reader.check().isSound)
     }
 
+    @Test func `a ledger that takes no facts gathers no keys`() async throws {
+        let vault = PayloadVault(store: InMemoryWrappingKeyStore(), random: seededRandomBytes(1))
+        let owner = Digest.sha256(Array("alice".utf8))
+        let first = try await vault.key(ownedBy: owner)
+        #expect(try await vault.key(ownedBy: owner).id == first.id)
+        vault.release(first.id)
+        // One entry is still under way, and the next one shares its key.
+        #expect(try await vault.key(ownedBy: owner).id == first.id)
+        vault.release(first.id)
+        vault.release(first.id)
+        let second = try await vault.key(ownedBy: owner)
+        #expect(second.id != first.id)
+        try await vault.persist([second.id])
+        vault.release(second.id)
+        #expect(try await vault.key(ownedBy: owner).id == second.id)
+    }
+
     @Test mutating func `more facts than one leaf can link to make several erasures`() async throws {
         let ledger = try await LedgerBench().open()
         for _ in 0..<900 { _ = try await ledger.append(maker.fact(subject: "alice")) }

@@ -85,6 +85,14 @@ import Testing
         #expect(verification.problems.map(\.place) == ["/entries/1/receipt"])
     }
 
+    @Test func `an entry that is listed twice is not two facts`() async throws {
+        let entry = EvidencePack.Entry(receipt: try await receipt(facts[0].id))
+        let verification = verifier.verify(EvidencePack(entries: [entry, entry]))
+        #expect(verification.outcome == .tampered)
+        #expect(verification.problems.map(\.place) == ["/entries/1"])
+        #expect(verification.facts.count == 1)
+    }
+
     @Test func `a receipt by another key is by an unknown key`() async throws {
         let other = try LedgerBench(seed: 2)
         let verification = EvidenceVerifier(trusting: [other.signer.verifierKey])

@@ -59,6 +59,57 @@ import Testing
         #expect(!POSIXFile.exists(paths.wrappingKeys))
     }
 
+    @Test func `a lost database is named, nothing takes its place, and putting it back is enough`() async throws {
+        let paths = LedgerPaths(data)
+        try await recordOne()
+        let kept = try Data(contentsOf: URL(filePath: paths.database))
+        try removeDatabase(paths)
+        let before = try names()
+        await #expect(throws: FileError.databaseMissing(path: paths.database)) {
+            try await LedgerFolder.open(path: data)
+        }
+        await #expect(throws: FileError.databaseMissing(path: paths.database)) {
+            try await LedgerFolder.openForReading(path: data)
+        }
+        #expect(try names() == before)
+        try kept.write(to: URL(filePath: paths.database))
+        let opened = try await LedgerFolder.open(path: data)
+        #expect(opened.ledger.reader.size == 1)
+        try await opened.close()
+    }
+
+    @Test func `a log without database and anchor is refused untouched`() async throws {
+        let paths = LedgerPaths(data)
+        try LedgerKeys.create(paths, origin: nil)
+        #expect(unlink(paths.anchor) == 0)
+        let before = try names()
+        await #expect(throws: LedgerError.anchorMissing(storedSize: 0)) { try await LedgerFolder.open(path: data) }
+        #expect(try names() == before.union(["lock"]))
+    }
+
+    @Test func `a refused copy leaves no journal that the next one would be mixed with`() async throws {
+        let paths = LedgerPaths(data)
+        try await recordOne()
+        let old = try Data(contentsOf: URL(filePath: paths.database))
+        try await recordOne(seed: 2)
+        let new = try Data(contentsOf: URL(filePath: paths.database))
+        try removeDatabase(paths)
+        try old.write(to: URL(filePath: paths.database))
+        await #expect(throws: LedgerError.rolledBack(storedSize: 1, anchoredSize: 2)) {
+            try await LedgerFolder.open(path: data)
+        }
+        try new.write(to: URL(filePath: paths.database))
+        let opened = try await LedgerFolder.open(path: data)
+        #expect(opened.ledger.reader.size == 2)
+        try await opened.close()
+    }
+
+    private func names() throws -> Set<String> { Set(try FileManager.default.contentsOfDirectory(atPath: data)) }
+
+    private func removeDatabase(_ paths: LedgerPaths) throws {
+        for name in try names() where name.hasPrefix("ledger.sqlite") { #expect(unlink("\(data)/\(name)") == 0) }
+    }
+
     @Test func `another ledger's wrapping keys are refused`() async throws {
         let paths = LedgerPaths(data)
         try await recordOne()
@@ -78,9 +129,9 @@ import Testing
         try await opened.close()
     }
 
-    private func recordOne() async throws {
+    private func recordOne(seed: UInt64 = 1) async throws {
         let opened = try await LedgerFolder.open(path: data, createIfMissing: true)
-        var maker = FactMaker(seed: 1)
+        var maker = FactMaker(seed: seed)
         _ = try await opened.ledger.append(maker.fact())
         try await opened.close()
     }

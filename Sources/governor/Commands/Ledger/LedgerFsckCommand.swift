@@ -40,14 +40,15 @@ struct LedgerFsckCommand: AsyncParsableCommand {
         let counts = "\(report.entries) entries in \(report.streams) streams, \(report.erased) payloads erased"
         guard !report.isSound else { return "\(terminal.styled("sound", .success)): \(counts)\n" }
         let lines = report.findings.map { "\($0.place): \($0.message) [\($0.kind.rawValue)]\n" }
-        return "\(terminal.styled("NOT SOUND", .failure)): \(counts), \(report.findings.count) findings\n"
-            + lines.joined()
+        let more = report.findingCount - report.findings.count
+        return "\(terminal.styled("NOT SOUND", .failure)): \(counts), \(report.findingCount) findings\n"
+            + lines.joined() + (more > 0 ? "and \(more) more\n" : "")
     }
 
     private func json(_ report: LedgerReport) -> JSONValue {
         [
             "sound": .bool(report.isSound), "entries": .integer(report.entries), "streams": .integer(report.streams),
-            "erased": .integer(report.erased),
+            "erased": .integer(report.erased), "finding_count": .integer(report.findingCount),
             "findings": .array(
                 report.findings.map {
                     ["kind": .string($0.kind.rawValue), "place": .string($0.place), "message": .string($0.message)]

@@ -1,5 +1,6 @@
 import GovernorCore
 import GovernorLedger
+import GovernorSQLite
 
 #if canImport(Glibc)
     import Glibc
@@ -39,15 +40,38 @@ struct KeyringFile {
     /// Adds a key and returns its secret, which is shown once.
     ///
     /// - Throws: ``CommandError`` also when the name is taken.
-    func create(id: String, role: Role) throws(CommandError) -> String {
-        var keyring = try load() ?? APIKeyring(digest: Digest.sha256)
-        guard !keyring.all.contains(where: { $0.id == id }) else {
-            throw .invalid(
-                path: path, problem: "there is already a key named '\(id)'", hint: "choose another name, or revoke it")
+    func create(id: String, role: Role) throws -> String {
+        try alone {
+            var keyring = try load() ?? APIKeyring(digest: Digest.sha256)
+            guard !keyring.all.contains(where: { $0.id == id }) else {
+                throw CommandError.invalid(
+                    path: path, problem: "there is already a key named '\(id)'",
+                    hint: "choose another name, or revoke it")
+            }
+            let secret = Self.addKey(id: id, role: role, to: &keyring)
+            try save(keyring)
+            return secret
         }
-        let secret = Self.addKey(id: id, role: role, to: &keyring)
-        try save(keyring)
-        return secret
+    }
+
+    /// Removes a key.
+    ///
+    /// - Returns: Whether there was one of that name.
+    func revoke(id: String) throws -> Bool {
+        try alone {
+            let keys = try load()?.all ?? []
+            guard keys.contains(where: { $0.id == id }) else { return false }
+            try save(APIKeyring(keys.filter { $0.id != id }, digest: Digest.sha256))
+            return true
+        }
+    }
+
+    /// Changes the file while no other process does: what one adds and the other removes must both be so.
+    private func alone<Value>(_ body: () throws -> Value) throws -> Value {
+        try makeFolder(of: path)
+        let lock = try LockFile(waitingFor: path + ".lock")
+        defer { lock.release() }
+        return try body()
     }
 
     /// Adds a key to a keyring that is not saved yet, and returns its secret.

@@ -126,13 +126,10 @@ struct KeysCommand: ParsableCommand {
         var id: String
 
         func run() throws {
-            let file = try location.file()
-            let keys = try file.load()?.all ?? []
-            guard keys.contains(where: { $0.id == id }) else {
+            guard try location.file().revoke(id: id) else {
                 Diagnostics.warn("there is no key named '\(id)'")
                 throw ExitCode.answerIsNo
             }
-            try file.save(APIKeyring(keys.filter { $0.id != id }, digest: Digest.sha256))
         }
     }
 }
