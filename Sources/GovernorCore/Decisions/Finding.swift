@@ -12,14 +12,23 @@ public struct Finding: Sendable, Hashable {
     public let evidence: Evidence
     /// Who found it, such as `email/2`.
     public let detector: String
+    /// What else the same bytes hold, in alphabetical order: a piece of Base64 may encode several things.
+    public let otherKinds: [String]
+
+    /// Everything that was found there, ``kind`` first.
+    public var kinds: [String] { [kind] + otherKinds }
 
     /// Creates a finding.
-    public init(kind: String, span: Range<Int>, confidence: Double, evidence: Evidence, detector: String) {
+    public init(
+        kind: String, span: Range<Int>, confidence: Double, evidence: Evidence, detector: String,
+        otherKinds: [String] = []
+    ) {
         self.kind = kind
         self.span = span
         self.confidence = confidence
         self.evidence = evidence
         self.detector = detector
+        self.otherKinds = otherKinds
     }
 
     /// The reason for a finding that weighs most.

@@ -72,7 +72,7 @@ package struct GatewayMetrics: Sendable {
 
     func decided(_ decision: Decision) {
         let stage = decision.request.stage.rawValue
-        for finding in decision.inspection.findings { findings.increment([finding.kind, stage]) }
+        for kind in decision.inspection.findings.flatMap(\.kinds) { findings.increment([kind, stage]) }
         for match in decision.verdict.matches
         where match.enforcement == .shadow && match.action > decision.verdict.action {
             shadowDifferences.increment([match.ruleID])

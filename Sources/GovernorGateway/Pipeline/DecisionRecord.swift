@@ -106,12 +106,14 @@ struct DecisionRecord: Sendable {
     }
 
     private static func json(_ finding: Finding) -> JSONValue {
-        [
+        var json: JSONObject = [
             "kind": .string(finding.kind), "start": .integer(finding.span.lowerBound),
             "end": .integer(finding.span.upperBound),
             "confidence": JSONNumber(finding.confidence).map(JSONValue.number) ?? .null,
             "evidence": .string(finding.evidence.rawValue), "detector": .string(finding.detector),
         ]
+        if !finding.otherKinds.isEmpty { json["other_kinds"] = .array(finding.otherKinds.map { .string($0) }) }
+        return .object(json)
     }
 
     private static func json(_ overlap: OverlapReport) -> JSONValue {

@@ -13,8 +13,8 @@ package struct Inspection: Sendable {
     func findings(for variable: MeasuredVariable) -> [Finding] {
         findings.filter { finding in
             switch variable {
-            case .containsPII: !SecretsInspector.kinds.contains(finding.kind)
-            case .containsSecret: SecretsInspector.kinds.contains(finding.kind)
+            case .containsPII: finding.kinds.contains { !SecretsInspector.kinds.contains($0) }
+            case .containsSecret: finding.kinds.contains { SecretsInspector.kinds.contains($0) }
             default: false
             }
         }

@@ -19,10 +19,13 @@ struct DecodedText {
         scanner.findings(in: bytes).max { $0.confidence < $1.confidence }
     }
 
-    /// The surest thing found in it, as a match of the piece it was decoded from.
+    /// The surest thing found in it, as a match of the piece it was decoded from, and what else is in it.
     func match(of fragment: Range<Int>, by scanner: SpanScanner) -> SpanMatch? {
-        finding(by: scanner).map {
-            SpanMatch(kind: $0.kind, span: fragment, confidence: $0.confidence, evidence: .decoded)
+        let findings = scanner.findings(in: bytes)
+        return findings.max { $0.confidence < $1.confidence }.map { surest in
+            SpanMatch(
+                kind: surest.kind, span: fragment, confidence: surest.confidence, evidence: .decoded,
+                otherKinds: Set(findings.flatMap(\.kinds)).subtracting([surest.kind]).sorted())
         }
     }
 }

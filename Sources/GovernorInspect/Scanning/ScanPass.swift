@@ -77,6 +77,7 @@ struct ScanPass: Sendable {
     private func finding(_ candidate: Candidate) -> Finding {
         Finding(
             kind: candidate.match.kind, span: candidate.span, confidence: candidate.match.confidence,
-            evidence: candidate.match.evidence, detector: scanner.recognizers[candidate.recognizer].detector)
+            evidence: candidate.match.evidence, detector: scanner.recognizers[candidate.recognizer].detector,
+            otherKinds: candidate.match.otherKinds)
     }
 }

@@ -55,4 +55,6 @@ struct SpanMatch: Sendable, Equatable {
     let confidence: Double
     /// Why.
     let evidence: Finding.Evidence
+    /// What else the same bytes hold.
+    var otherKinds: [String] = []
 }

@@ -20,6 +20,18 @@ struct DecodingTests {
         #expect(findings.allSatisfy { $0.evidence == .decoded })
     }
 
+    @Test(arguments: ["card 4111111111111111, mail ada@example.org", "password: hunter2xQ9!, card 4111111111111111"])
+    func `one piece may hold several things, and all are told`(text: String) throws {
+        let plain = SensitiveDataInspector().findings(in: Array(text.utf8))
+        #expect(plain.count == 2)
+        let hex = Hex.encode(Array(text.utf8))
+        for encoded in [Base64.encode(Array(text.utf8)), hex] {
+            let finding = try #require(SensitiveDataInspector().findings(in: Array(encoded.utf8)).first)
+            #expect(finding.span == 0..<encoded.utf8.count)
+            #expect(Set(finding.kinds) == Set(plain.map(\.kind)), "\(encoded.count): \(finding)")
+        }
+    }
+
     @Test(arguments: [
         "dGhpcyBpcyBqdXN0IGEgc2VudGVuY2U=", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "100%41", "50%25 of all",

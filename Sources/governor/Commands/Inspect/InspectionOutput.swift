@@ -42,7 +42,7 @@ struct InspectionOutput {
     }
 
     private func describe(_ finding: Finding) -> String {
-        "\(finding.kind)  \(Self.rounded(finding.confidence))  \(finding.evidence.rawValue)  \(finding.detector)"
+        "\(finding.kinds.joined(separator: ", "))  \(Self.rounded(finding.confidence))  \(finding.evidence.rawValue)  \(finding.detector)"
     }
 
     private func place(_ span: Range<Int>) -> String { "\(lines.position(of: span.lowerBound))" }
@@ -82,6 +82,7 @@ struct InspectionOutput {
         json["confidence"] = Self.number(finding.confidence)
         json["evidence"] = .string(finding.evidence.rawValue)
         json["detector"] = .string(finding.detector)
+        if !finding.otherKinds.isEmpty { json["other_kinds"] = .array(finding.otherKinds.map { .string($0) }) }
         return .object(json)
     }
 
