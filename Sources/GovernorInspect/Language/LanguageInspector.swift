@@ -20,8 +20,8 @@ public struct DetectedLanguage: Sendable, Hashable {
 /// The script decides where one language has it for itself. Latin, Cyrillic and Arabic letters are decided by frequent
 /// words, and by the trigrams of those words where none occurs.
 public struct LanguageInspector: Sendable {
-    /// How much of a text is read: more does not change the answer.
-    private static let inspectedBytes = 4096
+    /// How much of a text is read: eight times as much gives the same answers on labelled texts (`docs/inspectors.md`).
+    private static let inspectedBytes = 512
     /// Below this the answer is `unknown`.
     private static let leastConfidence = 0.6
     /// How many words or characters a text needs.
@@ -34,7 +34,7 @@ public struct LanguageInspector: Sendable {
 
     /// The language of a text.
     ///
-    /// - Parameter text: UTF-8; its first 4096 bytes count.
+    /// - Parameter text: UTF-8; its first 512 bytes count.
     public func language(of text: [UInt8]) -> DetectedLanguage {
         let tally = LanguageTally(text.span.extracting(0..<min(text.count, Self.inspectedBytes)))
         let total = tally.letters.reduce(0, +)
