@@ -21,7 +21,7 @@ import Testing
             group.addTask { try await ledger.append(facts[0]) }
             await gate.arrival()
             for fact in facts.dropFirst() { group.addTask { try await ledger.append(fact) } }
-            try await eventually { ledger.sequencer.queueLength == 299 }
+            await eventually { ledger.sequencer.queueLength == 299 }
             gate.open()
             try await group.waitForAll()
         }
@@ -41,7 +41,7 @@ import Testing
             group.addTask { try await ledger.append(facts[0]) }
             await gate.arrival()
             for fact in facts.dropFirst() { group.addTask { try await ledger.append(fact) } }
-            try await eventually { ledger.sequencer.queueLength == 5 }
+            await eventually { ledger.sequencer.queueLength == 5 }
             let error = await #expect(throws: LedgerError.self) { try await ledger.append(refused) }
             #expect(error == .queueFull(limit: 5))
             #expect(error?.code == "ledger.queue-full")
@@ -65,7 +65,7 @@ import Testing
             group.addTask { try await ledger.append(facts[0]) }
             await gate.arrival()
             group.addTask { try await ledger.append(facts[1]) }
-            try await eventually { ledger.sequencer.queueLength == 1 }
+            await eventually { ledger.sequencer.queueLength == 1 }
             let error = await #expect(throws: LedgerError.self) { try await ledger.append(refused) }
             #expect(error == .queueFullOfBytes(limit: 25_000))
             #expect(error?.code == "ledger.queue-full")
@@ -105,8 +105,11 @@ import Testing
         let ledger = try await LedgerBench(storage: storage).open()
         let facts = (0..<10).map { _ in maker.fact() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for fact in facts { group.addTask { _ = try? await ledger.append(fact) } }
-            try await eventually { ledger.sequencer.queueLength == 9 }
+            group.addTask { _ = try? await ledger.append(facts[0]) }
+            // Else the first batch could take more than one with it.
+            await gate.arrival()
+            for fact in facts.dropFirst() { group.addTask { _ = try? await ledger.append(fact) } }
+            await eventually { ledger.sequencer.queueLength == 9 }
             group.addTask { try? await ledger.close() }
             gate.open()
         }
@@ -118,8 +121,10 @@ import Testing
         let storage = InMemoryLedgerStorage { batch in if !batch.entries.isEmpty { await gate.pass() } }
         let ledger = try await LedgerBench(storage: storage).open()
         let facts = (0..<10).map { _ in maker.fact() }
-        let tasks = facts.map { fact in Task { try await ledger.append(fact) } }
-        try await eventually { ledger.sequencer.queueLength == 9 }
+        let first = Task { try await ledger.append(facts[0]) }
+        await gate.arrival()
+        let tasks = [first] + facts.dropFirst().map { fact in Task { try await ledger.append(fact) } }
+        await eventually { ledger.sequencer.queueLength == 9 }
         for task in tasks { task.cancel() }
         gate.open()
         for task in tasks { _ = try await task.value }
@@ -182,7 +187,7 @@ import Testing
         let fact = maker.fact()
         await #expect(throws: LedgerStorageError.full) { try await ledger.append(fact) }
         async let second = ledger.append(fact)
-        try await eventually { tries.load(ordering: .relaxed) == 2 }
+        await eventually { tries.load(ordering: .relaxed) == 2 }
         await #expect(throws: LedgerStorageError.full) { try await ledger.probe() }
         gate.open()
         _ = try await second
