@@ -64,7 +64,11 @@ final class TrialJournal {
         try read(header: header)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // By name, not by closing alone: a child process that is being started holds a copy of the descriptor for a moment.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Adds an outcome.
     func append(_ trial: AttackTrial, _ outcome: AttackOutcome) throws(CommandError) {
