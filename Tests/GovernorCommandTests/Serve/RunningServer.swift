@@ -36,10 +36,6 @@ final class RunningServer {
         let output = Pipe()
         process.standardOutput = output
         let chunks = AsyncStream<Data>.makeStream()
-        output.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty { chunks.continuation.finish() } else { chunks.continuation.yield(data) }
-        }
         // Set before the start: a process that has ended already would never call it.
         let end = ended.continuation
         process.terminationHandler = { process in
@@ -47,6 +43,12 @@ final class RunningServer {
             end.finish()
         }
         try process.run()
+        // A thread of its own, until the server ends: a handler of readability crashes now and then when its file is closed.
+        let reading = output.fileHandleForReading
+        Thread.detachNewThread {
+            while case let data = reading.availableData, !data.isEmpty { chunks.continuation.yield(data) }
+            chunks.continuation.finish()
+        }
         let watchdog = Self.watchdog(over: process.processIdentifier)
         defer { watchdog.cancel() }
         var text = Data()
