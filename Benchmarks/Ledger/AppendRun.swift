@@ -1,3 +1,4 @@
+import Foundation
 import GovernorCore
 import GovernorLedger
 import GovernorSQLite
@@ -14,6 +15,7 @@ struct AppendRun {
         let ledger = opened.ledger
         let clock = ContinuousClock()
         let start = clock.now
+        let busy = Self.processorSeconds
         let end = start + .milliseconds(Int(seconds * 1000))
         let times = try await withThrowingTaskGroup(of: [Duration].self) { group in
             for writer in 0..<writers {
@@ -32,11 +34,20 @@ struct AppendRun {
             return try await group.reduce(into: []) { $0 += $1 }.sorted()
         }
         let elapsed = clock.now - start
+        let cores = (Self.processorSeconds - busy) / (elapsed / .seconds(1))
         try await opened.close()
         let rate = Int(Double(times.count) / (elapsed / .seconds(1)))
         print(
             "append, \(writers) writers: \(rate)/s, p50 \(milliseconds(times[times.count / 2])), "
-                + "p99 \(milliseconds(times[times.count * 99 / 100])), \(times.count) facts")
+                + "p99 \(milliseconds(times[times.count * 99 / 100])), \(times.count) facts, "
+                + "\((cores * 100).rounded() / 100) of \(ProcessInfo.processInfo.activeProcessorCount) cores busy")
+    }
+
+    /// What the process has used so far, the system's work for it included.
+    private static var processorSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
 

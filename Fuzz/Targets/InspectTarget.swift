@@ -6,14 +6,18 @@ import GovernorInspect
 
 func fuzzInspectors(_ input: [UInt8]) {
     let inspector = SensitiveDataInspector()
-    check(inspector.findings(in: input), of: input, streamed: inspector.stream())
+    check(inspector.findings(in: input), of: input, inspector.stream(), { $0.append($1) }, { $0.finish() })
     let secrets = SecretsInspector()
-    check(secrets.findings(in: input), of: input, streamed: secrets.stream())
+    check(secrets.findings(in: input), of: input, secrets.stream(), { $0.append($1) }, { $0.finish() })
     let personalData = PIIInspector()
-    check(personalData.findings(in: input), of: input, streamed: personalData.stream())
+    check(personalData.findings(in: input), of: input, personalData.stream(), { $0.append($1) }, { $0.finish() })
 }
 
-private func check(_ findings: [Finding], of input: [UInt8], streamed: SpanScanStream) {
+/// Checks what was found in a text, and that a stream finds the same.
+func check<Stream>(
+    _ findings: [Finding], of input: [UInt8], _ streamed: Stream,
+    _ append: (inout Stream, ArraySlice<UInt8>) -> [Finding], _ finish: (inout Stream) -> [Finding]
+) {
     var end = 0
     for finding in findings {
         precondition(finding.span.lowerBound >= end && finding.span.upperBound <= input.count && !finding.span.isEmpty)
@@ -24,9 +28,9 @@ private func check(_ findings: [Finding], of input: [UInt8], streamed: SpanScanS
     var found: [Finding] = []
     var rest = input[...]
     while let first = rest.first {
-        found += stream.append(rest.prefix(1 + Int(first) % 61))
+        found += append(&stream, rest.prefix(1 + Int(first) % 61))
         rest = rest.dropFirst(1 + Int(first) % 61)
     }
-    found += stream.finish()
+    found += finish(&stream)
     precondition(found == findings, "a stream finds something else")
 }

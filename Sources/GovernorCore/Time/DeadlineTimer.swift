@@ -87,6 +87,8 @@ package final class DeadlineTimer: Sendable {
             let end = state.entries.firstIndex { $0.alarm.due > now } ?? state.entries.count
             let due = state.entries[..<end]
             state.entries.removeFirst(end)
+            // It may be another than the one that woke: an alarm that was due earlier may have come in between.
+            state.sleeper?.task.cancel()
             state.sleeper = nil
             if let next = state.entries.first { startSleeping(until: next.alarm.due, &state) }
             return due

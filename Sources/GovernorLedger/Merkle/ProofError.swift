@@ -49,7 +49,8 @@ public enum ProofError: GovernorError, Equatable {
     public var hint: String? {
         switch self {
         case .rootMismatch: "the entry, the proof or the tree was changed after it was signed"
-        case .missingTile, .shortTile: "run `governor ledger fsck`: the tiles can be rebuilt from the entries"
+        case .missingTile, .shortTile:
+            "run 'governor ledger fsck', which says what is damaged, and put the newest copy of the database back"
         default: nil
         }
     }

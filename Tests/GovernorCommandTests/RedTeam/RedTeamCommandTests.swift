@@ -134,6 +134,18 @@ struct RedTeamCommandTests {
         #expect(await server.end() == 0)
     }
 
+    @Test func `a gateway that refuses says why in its own words`() async throws {
+        let folder = try WorkFolder.examples()
+        let server = try await RunningServer(
+            ["serve", "--policy", "examples/policies/adr-006.embedded-governance.yaml", "--data", "d"], in: folder)
+        try folder.write("gov_" + String(repeating: "x", count: 43) + "\n", to: "key")
+        let run = try await CommandRun.governor(
+            ["redteam", "--gateway", server.url("gateway"), "--api-key-file", "key", "--limit", "1"], in: folder)
+        #expect(run.status == 2)
+        #expect(run.diagnostics.contains("status 401: the API key is not known"), "\(run.diagnostics)")
+        #expect(await server.end() == 0)
+    }
+
     @Test func `an endpoint that refuses its key or does not answer is exit 2, and the key is not shown`() async throws
     {
         let folder = try Self.folder()

@@ -195,6 +195,8 @@ struct ServeCommandTests {
         #expect(try JSONValue(parsing: listed.output)["keys"]?.array?.first?["role"] == "service")
         #expect(try await CommandRun.governor(["keys", "revoke", "app"] + location, in: folder).status == 0)
         #expect(try await CommandRun.governor(["keys", "revoke", "app"] + location, in: folder).status == 1)
+        #expect(try await CommandRun.governor(["keys", "revoke", "app", "--data", "typo"], in: folder).status == 1)
+        #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "typo").path))
         let wrong = try await CommandRun.governor(
             ["keys", "create", "--id", "x", "--role", "servce"] + location, in: folder)
         #expect(wrong.status == 64 && wrong.diagnostics.contains("did you mean 'service'?"))

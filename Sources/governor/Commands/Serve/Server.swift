@@ -97,7 +97,7 @@ struct Server {
                     evidenceURL: Self.url(configuration.evidence.host, ports[.evidence]), firstKey: plan.firstKey,
                     pipeline: pipeline))
             // Only now that it was shown: a start that fails must leave the first key to the next one.
-            if plan.firstKey != nil { try KeyringFile(path: configuration.keyringPath).save(plan.keyring) }
+            if plan.firstKey != nil { try KeyringFile(path: configuration.keyringPath).add(plan.keyring.all) }
         }
         var logger = configuration.log.logger("governor")
         // Below that, a group writes down the services themselves.

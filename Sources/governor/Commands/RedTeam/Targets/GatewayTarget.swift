@@ -21,10 +21,11 @@ struct GatewayTarget: RedTeamTarget {
     func outcome(of prompt: String) async throws -> AttackOutcome? {
         let answer = try await client.post(["prompt": .string(prompt)], attempts: attempts)
         guard answer.status == 200 else {
-            // Its problems never repeat what was sent.
+            // Its errors never repeat what was sent.
+            let error = answer.json?["error"]
             throw ServiceClientError.refused(
-                .gateway, status: answer.status, code: answer.json?["code"]?.string,
-                detail: answer.json?["detail"]?.string, hint: answer.json?["hint"]?.string)
+                .gateway, status: answer.status, code: error?["code"]?.string, detail: error?["message"]?.string,
+                hint: nil)
         }
         guard answer.json?["allowed"]?.bool != nil,
             let action = answer.json?["action"]?.string.flatMap(Action.init(rawValue:))

@@ -32,9 +32,18 @@ struct KeyringFile {
     }
 
     /// Replaces the file; only its owner may read it.
-    func save(_ keyring: APIKeyring) throws(CommandError) {
+    private func save(_ keyring: APIKeyring) throws(CommandError) {
         try makeFolder(of: path)
         try OutputFile(path).write(keyring.json.prettyText + "\n", mode: 0o600)
+    }
+
+    /// Adds keys that somebody has been shown.
+    func add(_ records: [APIKeyRecord]) throws {
+        try alone {
+            var keyring = try load() ?? APIKeyring(digest: Digest.sha256)
+            for record in records { keyring.add(record) }
+            try save(keyring)
+        }
     }
 
     /// Adds a key and returns its secret, which is shown once.
@@ -58,7 +67,9 @@ struct KeyringFile {
     ///
     /// - Returns: Whether there was one of that name.
     func revoke(id: String) throws -> Bool {
-        try alone {
+        // Where there is no file nothing is made, not even a lock.
+        guard try load() != nil else { return false }
+        return try alone {
             let keys = try load()?.all ?? []
             guard keys.contains(where: { $0.id == id }) else { return false }
             try save(APIKeyring(keys.filter { $0.id != id }, digest: Digest.sha256))
