@@ -26,7 +26,7 @@ let parts: [Part] = [
     Part("GovernorPolicy", product: true, on: ["CEL", "GovernorCore"], libraries: [yams]),
     Part("GovernorInspect", product: true, on: ["GovernorCore", "GovernorModels"]),
     // Trained weights, embedded by the C compiler: a Swift array of megabytes takes minutes.
-    Part("GovernorModels", kind: .embedding(["names.weights"])),
+    Part("GovernorModels", kind: .embedding(["classifier.weights", "names.weights"])),
     Part("GovernorLedger", product: true, on: ["GovernorCore"], libraries: [crypto]),
 
     Part(

@@ -5,12 +5,16 @@ import Foundation
     static let usage = """
         usage: governor-train names --data FOLDER --lists FOLDER [--weights FILE] [--report FILE]
                governor-train groundedness --data FOLDER
+               governor-train classifiers --data FOLDER --harmless FOLDER --grammars FOLDER [--weights FILE] [--report FILE]
                governor-train secrets --data FOLDER --code FOLDER[:FOLDER…] --unseen FOLDER[:FOLDER…]
 
         names  trains the tagger of names on the labelled texts of FOLDER (pii/), measures it on folds, and writes weights
         and report.
         groundedness  fits the groundedness model to the labelled answers of FOLDER (groundedness/), and prints its
         coefficients and what it reaches on each source that was left out.
+        classifiers  trains the classifiers of injections, harmful requests and toxic texts on the labelled texts of FOLDER,
+        on ordinary texts (--harmless) and on made ones (Models/classifiers), measures them on families and sources that
+        were left out, and writes weights and report.
         secrets  fits the model of unknown secrets to the labelled texts of FOLDER (secrets/) and to ordinary code, prints
         its Swift table, and reports on standard error what it reaches on what was left out.
 
@@ -23,6 +27,7 @@ import Foundation
             switch arguments.removeFirst() {
             case "names": try NamesCommand(TrainingOptions(arguments)).run()
             case "groundedness": try GroundednessCommand(TrainingOptions(arguments)).run()
+            case "classifiers": try ClassifiersCommand(TrainingOptions(arguments)).run()
             case "secrets": try SecretsCommand(TrainingOptions(arguments)).run()
             case let name: throw TrainingError.usage("unknown model '\(name)'")
             }

@@ -20,6 +20,9 @@ public struct DetectedLanguage: Sendable, Hashable {
 /// The script decides where one language has it for itself. Latin, Cyrillic and Arabic letters are decided by frequent
 /// words, and by the trigrams of those words where none occurs.
 public struct LanguageInspector: Sendable {
+    /// The words by which languages are told apart, a list for each: what any text of a language is full of.
+    package static let frequentWords = LanguageProfile.texts.map { $0.words.split(separator: " ").map(String.init) }
+
     /// How much of a text is read: eight times as much gives the same answers on labelled texts (`docs/inspectors.md`).
     private static let inspectedBytes = 512
     /// Below this the answer is `unknown`.

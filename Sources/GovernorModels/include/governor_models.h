@@ -10,4 +10,8 @@
 const uint8_t *name_weights(void);
 size_t name_weights_size(void);
 
+/// Of the classifiers of whole texts.
+const uint8_t *classifier_weights(void);
+size_t classifier_weights_size(void);
+
 #endif
