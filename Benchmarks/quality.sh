@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures every detector on labelled data, and trained ones also by models that never saw the data they are measured on.
-# Raw output goes to results/quality (names: results/names.txt); table.py makes the tables of docs/quality.md from it.
+# Raw output goes to results/quality (names: results/names.txt; text classifiers: results/classifiers.txt, made as their
+# model card says, because they need more texts than DATA); table.py makes the tables of docs/quality.md from it.
 #
 #   DATA=FOLDER Benchmarks/quality.sh [GOVERNOR]      default: .build/release/governor; FOLDER has pii/, secrets/, …
 #

@@ -32,8 +32,8 @@ def cell(estimate):
 
 
 def written(text):
-    """An estimate as the trainers write it: `0.935 [0.921, 0.947]`."""
-    match = re.match(r"([\d.]+)(?: \[([\d.]+), ([\d.]+)\])?$", text)
+    """An estimate as the trainers write it: `0.935 [0.921, 0.947]` or `0.935 (0.921-0.947)`."""
+    match = re.match(r"([\d.]+)(?: [\[(]([\d.]+)(?:, |-)([\d.]+)[\])])?$", text)
     if not match:
         return None
     value, low, high = match.groups()
@@ -80,6 +80,20 @@ def name_folds():
     return {(row[0], row[1], row[2]): float(row[9]) for row in rows if len(row) == 10 and row[3] == "all"}
 
 
+def classifier_folds():
+    """What each label's model reaches on each source, and on average: by what was held out, the label and the source."""
+    sources, means = {}, {}
+    for line in lines("classifiers.txt"):
+        cells = line.split(" | ")
+        if len(cells) == 10 and not line.startswith("#"):
+            sources[tuple(cells[:3])] = {
+                "auc": written(cells[5]), "recall": written(cells[6]), "alarms": written(cells[7]),
+                "half": written(cells[8]), "half_alarms": written(cells[9])}
+        elif len(cells) == 3:
+            means[tuple(cells[:2])] = dict(re.findall(r"(recall at 1 %|AUC|length-matched AUC) ([\d.]+)", cells[2]))
+    return sources, means
+
+
 # MARK: Against the goals
 
 def goals():
@@ -104,8 +118,7 @@ def goals():
         spans = cases["spans"]
         yield row(f"Presidio's recognizer cases, exact, {spans['texts']} of entities we claim", cell(spans["agreeing_texts"]),
                   "≥ .97", "Presidio .95", "rules written with these cases in view")
-    for what, goal, others in NOT_YET:
-        yield row(what, None, goal, others, "")
+    yield from classifier_goals(*classifier_folds())
     if secrets:
         look_alikes = next(fold for name, fold in secrets.items() if name.startswith("generated"))
         yield row("Secrets, F1", cell(secrets["all"]["f1"]), "≥ .75", ".55", "each source by a model that never saw it")
@@ -124,18 +137,38 @@ def goals():
                   "as labelled; see [overlap](inspectors.md#verbatim-overlap) for two other editions")
 
 
-# Detectors that are not built yet: the goal and what others reach.
-NOT_YET = [
-    ("Injection and jailbreak, mean recall over sources at 1 % false positives", "≥ .75", "linear .54, rule sets .12–.36"),
-    ("… sources with no relative in training", "≥ .65", "linear .50"),
-    ("… benign prompts with trigger words, correct", "≥ .98", "linear .97"),
-    ("… benign, adversarially phrased, false positives", "≤ .08", "linear .25"),
-    ("… length-matched AUC", "≥ .90", "linear .75"),
-    ("Harmful requests, recall / false positives on safe look-alikes", "≥ .85 / ≤ .10", "linear .78 / .20"),
-    ("Toxicity, AUC over sources", "≥ .92", ".88"),
-    ("… functional tests, hateful / not hateful correct", "≥ .88 / ≥ .70", ".98 / .16"),
-    ("… gap of false positives between identity terms", "≤ .03", ".14"),
-]
+def classifier_goals(sources, means):
+    """Whole sources left out, and the thresholds of other sources; families of known sources where it says so."""
+    if not means:
+        return
+    unseen = "each source by a model that never saw it"
+
+    def mean(held_out, label, what):
+        return share(float(means[(held_out, label)][what]))
+
+    def of(label, source, what):
+        return sources[("sources", label, source)][what]
+
+    def right(estimate):
+        bounds = [estimate[bound] and 1 - estimate[bound] for bound in ("high", "low")]
+        return cell({"value": 1 - estimate["value"], "low": bounds[0], "high": bounds[1]})
+
+    yield ["Injection and jailbreak, mean recall over sources at 1 % false positives", mean("families", "injection", "recall at 1 %"),
+           "≥ .75", "linear .54, rule sets .12–.36", "other families of these sources"]
+    yield ["… sources with no relative in training", mean("sources", "injection", "recall at 1 %"), "≥ .65", "linear .50", unseen]
+    yield ["… harmless talk about attacks, correct", right(of("injection", "agt_injection_smoke", "alarms")), "≥ .98",
+           "linear .97", unseen]
+    yield ["… harmless role prompts, false positives", cell(of("injection", "awesome_chatgpt_prompts", "alarms")), "≤ .08",
+           "linear .25", unseen]
+    yield ["… length-matched AUC", mean("sources", "injection", "length-matched AUC"), "≥ .90", "linear .75", unseen]
+    yield ["Harmful requests, mean recall over sources at 1 % / false positives on safe look-alikes",
+           mean("sources", "harmful_request", "recall at 1 %") + " / " + cell(of("harmful_request", "xstest", "alarms")),
+           "≥ .85 / ≤ .10", "linear .78 / .20", unseen]
+    yield ["Toxicity, AUC over sources", mean("sources", "toxicity", "AUC"), "≥ .92", ".88", unseen]
+    yield ["… functional tests at one half, hateful / not hateful correct",
+           cell(of("toxicity", "hatecheck", "half")) + " / " + right(of("toxicity", "hatecheck", "half_alarms")),
+           "≥ .88 / ≥ .70", ".98 / .16", unseen]
+    yield ["… gap of false positives between identity terms", MISSING, "≤ .03", ".14", ""]
 
 
 # MARK: By source

@@ -23,6 +23,7 @@ struct Detector {
             Detector(name: "personal data and secrets") { sensitiveData.findings(in: $0).count },
             Detector(name: "names") { names.findings(in: $0).count },
             Detector(name: "language") { language.language(of: $0).code == nil ? 0 : 1 },
+            Detector(name: "classifiers") { TextScorer.scores(of: $0)[.injection] > 0.5 ? 1 : 0 },
             Detector(name: "refusal") { refusal.finding(in: $0) == nil ? 0 : 1 },
             Detector(name: "overlap", inspect: copied),
             Detector(name: "all together") { bytes in

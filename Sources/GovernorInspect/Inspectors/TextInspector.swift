@@ -10,6 +10,8 @@ public struct TextInspection: Sendable {
     public let refusal: Finding?
     /// What is copied from the corpus; nil without a corpus.
     public let overlap: OverlapReport?
+    /// How likely the whole text is an injection, a harmful request, toxic.
+    public let scores: TextScores
 
     /// Whether there is neither a finding nor a copied passage.
     public var isClean: Bool { findings.isEmpty && overlap?.passages.isEmpty ?? true }
@@ -33,6 +35,7 @@ public struct TextInspector: Sendable {
     public func inspect(_ text: [UInt8]) -> TextInspection {
         TextInspection(
             findings: sensitiveData.findings(in: text), language: languages.language(of: text),
-            refusal: refusals.finding(in: text), overlap: corpus.map { OverlapMatcher.report(on: text, against: $0) })
+            refusal: refusals.finding(in: text), overlap: corpus.map { OverlapMatcher.report(on: text, against: $0) },
+            scores: TextScorer.scores(of: text))
     }
 }

@@ -104,8 +104,8 @@ struct ClassifierReport {
 
     private func interval(_ rows: [Outcome], _ threshold: Float) -> String {
         let count = rows.count { $0.logit > threshold }
-        guard let range = wilsonInterval(successes: count, of: rows.count) else { return "-" }
-        return "\(text(Self.share(rows, threshold))) (\(text(range.lowerBound))-\(text(range.upperBound)))"
+        guard let share = Estimate.proportion(count, of: rows.count), let range = share.interval else { return "-" }
+        return "\(text(share.value)) (\(text(range.lowerBound))-\(text(range.upperBound)))"
     }
 
     private func text(_ value: Double) -> String { String(format: "%.3f", value) }

@@ -16,6 +16,12 @@ enum EvaluatedDetector: String, ExpressibleByArgument, CaseIterable {
     case verbatim
     /// Answers that refuse.
     case refusal
+    /// Attempts to override a model's instructions.
+    case injection
+    /// Requests for help with something harmful.
+    case harmfulRequest = "harmful_request"
+    /// Insulting, hateful, threatening or obscene texts.
+    case toxicity
 
     /// From which score on a text counts as reported, unless the caller says so.
     var threshold: Double { self == .verbatim ? 0.2 : 0.5 }
@@ -34,6 +40,9 @@ enum EvaluatedDetector: String, ExpressibleByArgument, CaseIterable {
             GroundednessInspector(sources: [row.context], question: row.question).report(on: row.text).score
         case .verbatim: corpus.map { OverlapMatcher.report(on: row.text, against: $0).verbatimRatio } ?? 0
         case .refusal: RefusalInspector().finding(in: row.text)?.confidence ?? 0
+        case .injection: TextScorer.scores(of: row.text)[.injection]
+        case .harmfulRequest: TextScorer.scores(of: row.text)[.harmfulRequest]
+        case .toxicity: TextScorer.scores(of: row.text)[.toxicity]
         }
     }
 
@@ -46,7 +55,7 @@ enum EvaluatedDetector: String, ExpressibleByArgument, CaseIterable {
         switch self {
         case .pii: text.personalData()
         case .names: text.names()
-        case .secrets, .groundedness, .verbatim, .refusal:
+        case .secrets, .groundedness, .verbatim, .refusal, .injection, .harmfulRequest, .toxicity:
             throw CommandError.invalid(
                 path: path, problem: "it has rows with spans, which are for --detector pii and names",
                 hint: "give each row a label of 0 or 1")

@@ -25,7 +25,10 @@ struct InspectEval: ParsableCommand {
     @Argument(help: ArgumentHelp("Labelled data as .jsonl; - is standard input.", valueName: "data"))
     var files: [String]
 
-    @Option(help: "What to measure: pii, names, secrets, groundedness, verbatim or refusal.")
+    @Option(
+        help: """
+            What to measure: pii, names, secrets, groundedness, verbatim, refusal, injection, harmful_request or toxicity.
+            """)
     var detector = EvaluatedDetector.pii
 
     @Option(help: "From which score on a text counts as reported; 0.5 if left out, for verbatim 0.2.")

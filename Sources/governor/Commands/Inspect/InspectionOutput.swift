@@ -36,6 +36,9 @@ struct InspectionOutput {
 
     private var features: String {
         var features = ["language \(inspection.language.code ?? "unknown")"]
+        features += TextLabel.allCases.map { label in
+            label.rawValue.replacing("_", with: " ") + " " + Self.rounded(inspection.scores[label])
+        }
         if let refusal = inspection.refusal { features.append("refusal \(Self.rounded(refusal.confidence))") }
         if let overlap = inspection.overlap { features.append("verbatim ratio \(Self.rounded(overlap.verbatimRatio))") }
         return features.joined(separator: ", ")
@@ -72,6 +75,8 @@ struct InspectionOutput {
                 "confidence": Self.number(inspection.language.confidence),
             ],
             "refusal": inspection.refusal.map(json) ?? .null,
+            "scores": .object(
+                JSONObject(TextLabel.allCases.map { ($0.rawValue, Self.probability(inspection.scores[$0])) })),
             "verbatim": inspection.overlap.map(json) ?? .null,
         ]
     }
@@ -107,6 +112,9 @@ struct InspectionOutput {
             "column": .integer(position.column),
         ]
     }
+
+    /// Four decimals: more say nothing.
+    private static func probability(_ value: Double) -> JSONValue { number((value * 10_000).rounded() / 10_000) }
 
     private static func number(_ value: Double) -> JSONValue { JSONNumber(value).map(JSONValue.number) ?? .null }
 
