@@ -17,7 +17,8 @@
 public struct LinearRegex: Sendable {
     /// The text it was made from.
     public let pattern: String
-    private let program: RegexProgram
+    let program: RegexProgram
+    let extent: RegexExtent
     private let cache: RegexCache?
 
     /// Compiles a pattern.
@@ -28,6 +29,7 @@ public struct LinearRegex: Sendable {
         let node = try parser.parse()
         self.pattern = pattern
         program = try RegexCompiler.compile(node)
+        extent = RegexExtent(node)
         cache = program.instructions.count <= RegexCache.maximumProgramSize ? RegexCache() : nil
     }
 

@@ -26,6 +26,27 @@ struct RegexSearch {
         }
     }
 
+    /// Where the longest match ends that begins at an offset; nil when none does.
+    static func longestMatch(of program: RegexProgram, in text: Span<UInt8>, at start: Int) -> Int? {
+        withSearch(of: program) { $0.longestMatch(in: text, at: start) }
+    }
+
+    private mutating func longestMatch(in text: Span<UInt8>, at start: Int) -> Int? {
+        restore([0])
+        var end: Int?
+        var offset = start
+        var before = start > 0 ? RegexContext(text[start - 1]) : .edge
+        while arrivalCount > 0 {
+            let after = offset < text.count ? RegexContext(text[offset]) : .edge
+            if followAll(before: before, after: after) { end = offset }
+            guard let (scalar, length) = Self.decodeScalar(in: text, at: offset) else { break }
+            take(scalar)
+            offset += length
+            before = after
+        }
+        return end
+    }
+
     private static func withSearch<Result>(of program: RegexProgram, _ body: (inout RegexSearch) -> Result) -> Result {
         let size = program.instructions.count
         return program.instructions.withUnsafeBufferPointer { instructions in
@@ -101,6 +122,18 @@ struct RegexSearch {
         return follow(0, before, after)
     }
 
+    /// Follows all arrivals through all that takes no scalar, past a match too.
+    ///
+    /// - Returns: Whether the end of the program was reached.
+    private mutating func followAll(before: RegexContext, after: RegexContext) -> Bool {
+        reached.count = 0
+        var matches = false
+        for index in 0..<arrivalCount where follow(arrivalMemory[index], before, after, endsAtMatch: false) {
+            matches = true
+        }
+        return matches
+    }
+
     /// Keeps those that go on with a scalar.
     @inline(__always)
     mutating func take(_ scalar: UInt32) {
@@ -120,8 +153,11 @@ struct RegexSearch {
         }
     }
 
-    private mutating func follow(_ start: UInt32, _ before: RegexContext, _ after: RegexContext) -> Bool {
+    private mutating func follow(
+        _ start: UInt32, _ before: RegexContext, _ after: RegexContext, endsAtMatch: Bool = true
+    ) -> Bool {
         var depth = 0
+        var matches = false
         // A position is pushed only when it is new to the set, so the stack never holds more than the program.
         push(start, &depth)
         while depth > 0 {
@@ -129,7 +165,9 @@ struct RegexSearch {
             let position = stack[depth]
             steps += 1
             switch instructions[Int(position)] {
-            case .match: return true
+            case .match:
+                if endsAtMatch { return true }
+                matches = true
             case .scalar, .set: continue
             case .jump(let target): push(UInt32(target), &depth)
             case .fork(let first, let second):
@@ -139,7 +177,7 @@ struct RegexSearch {
                 if assertion.holds(before: before, after: after) { push(position + 1, &depth) }
             }
         }
-        return false
+        return matches
     }
 
     @inline(__always)
@@ -147,6 +185,16 @@ struct RegexSearch {
         guard reached.insert(position) else { return }
         stack[depth] = position
         depth += 1
+    }
+
+    /// Reads the scalar at an offset of bytes from anywhere; nil at the end, and where they are not UTF-8.
+    private static func decodeScalar(in text: Span<UInt8>, at offset: Int) -> (scalar: UInt32, length: Int)? {
+        guard offset < text.count else { return nil }
+        if text[offset] < 0x80 { return (UInt32(text[offset]), 1) }
+        var decoder = UTF8()
+        var bytes = (offset..<min(text.count, offset + 4)).map { text[$0] }.makeIterator()
+        guard case .scalarValue(let scalar) = decoder.decode(&bytes) else { return nil }
+        return (scalar.value, scalar.utf8.count)
     }
 
     /// Reads the scalar at an offset; the text is valid UTF-8, since it comes from a `String`.
