@@ -34,15 +34,22 @@ package struct DecisionMaker: Sendable {
         let text = Array(request.text.utf8)
         var scan = sensitiveData.stream()
         var overlap = request.stage == .output ? corpus.map { OverlapMatcher(against: $0) } : nil
+        let labels = Set(policy.rules.measuredVariables(at: request.stage).compactMap(\.label))
+        var scorer = labels.isEmpty ? nil : TextScorer()
         var findings: [Finding] = []
         for start in stride(from: 0, to: text.count, by: Self.blockBytes) {
             try check()
             let block = text[start..<min(start + Self.blockBytes, text.count)]
             findings += scan.append(block)
             overlap?.append(block.span)
+            scorer?.append(block.span)
         }
         try check()
-        return Inspection(findings: findings + scan.finish(), overlap: overlap?.finish())
+        let probabilities = scorer?.scores()
+        let scores = TextLabel.allCases.filter(labels.contains).compactMap { label in
+            probabilities.map { LabelScore(label: label, probability: $0[label]) }
+        }
+        return Inspection(findings: findings + scan.finish(), scores: scores, overlap: overlap?.finish())
     }
 
     func decide(

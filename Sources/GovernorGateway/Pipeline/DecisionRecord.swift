@@ -83,7 +83,8 @@ struct DecisionRecord: Sendable {
             "stage": .string(request.stage.rawValue), "action": .string(decision.action.rawValue),
             "allowed": .bool(decision.action.allows), "reasons": .array(decision.reasons.map { .string($0) }),
             "matches": .array(decision.verdict.matches.map(Self.json)),
-            "findings": .array(decision.inspection.findings.map(Self.json)), "context": .object(known(request.context)),
+            "findings": .array(decision.inspection.findings.map(Self.json)),
+            "scores": .array(decision.inspection.scores.map(Self.json)), "context": .object(known(request.context)),
             "ignored_context_keys": .integer(decision.ignoredKeys), "content": .object(content),
         ]
         if let overlap = decision.inspection.overlap { payload["verbatim"] = Self.json(overlap) }
@@ -109,16 +110,23 @@ struct DecisionRecord: Sendable {
         var json: JSONObject = [
             "kind": .string(finding.kind), "start": .integer(finding.span.lowerBound),
             "end": .integer(finding.span.upperBound),
-            "confidence": JSONNumber(finding.confidence).map(JSONValue.number) ?? .null,
+            "confidence": number(finding.confidence),
             "evidence": .string(finding.evidence.rawValue), "detector": .string(finding.detector),
         ]
         if !finding.otherKinds.isEmpty { json["other_kinds"] = .array(finding.otherKinds.map { .string($0) }) }
         return .object(json)
     }
 
+    private static func json(_ score: LabelScore) -> JSONValue {
+        [
+            "label": .string(score.label.rawValue), "probability": number(score.probability),
+            "detector": .string(TextScorer.detector),
+        ]
+    }
+
     private static func json(_ overlap: OverlapReport) -> JSONValue {
         [
-            "ratio": JSONNumber(overlap.verbatimRatio).map(JSONValue.number) ?? .null,
+            "ratio": number(overlap.verbatimRatio),
             "passages": .array(
                 overlap.passages.map { passage in
                     [
@@ -140,4 +148,6 @@ struct DecisionRecord: Sendable {
             "waiver": result.waiverID.map(JSONValue.string) ?? .null,
         ]
     }
+
+    private static func number(_ value: Double) -> JSONValue { JSONNumber(value).map(JSONValue.number) ?? .null }
 }

@@ -6,6 +6,8 @@ import GovernorPolicy
 package struct Inspection: Sendable {
     /// Personal data and secrets, in order, without overlaps.
     package let findings: [Finding]
+    /// What rules of the text's stage ask of the text classifiers; empty where they ask nothing.
+    let scores: [LabelScore]
     /// What an output copies from the corpus; nil where that is not looked for.
     let overlap: OverlapReport?
 
@@ -25,6 +27,11 @@ package struct Inspection: Sendable {
         var measured = Measurements()
         for variable in [MeasuredVariable.containsPII, .containsSecret] {
             measured.set(variable, !findings(for: variable).isEmpty)
+        }
+        for score in scores {
+            for variable in MeasuredVariable.allCases where variable.label == score.label {
+                measured.set(variable, score.probability)
+            }
         }
         if let overlap { measured.set(.verbatimRatio, overlap.verbatimRatio) }
         return measured

@@ -26,10 +26,7 @@ struct RuleCompiler {
         let used = variables.filter { words.names.contains($0.name) }
         let stages = self.stages(used, stated: stages, condition, &reader)
         guard let compiled = environment.compile(words, condition, &reader), let stages else { return nil }
-        return CompiledCondition(
-            condition: compiled, position: condition.position, stages: stages,
-            located: used.filter { $0.location == .spans }.map(\.name),
-            unlocated: used.filter { $0.location == .unknown }.map(\.name))
+        return CompiledCondition(condition: compiled, position: condition.position, stages: stages, used: used)
     }
 
     /// The stages at which all variables exist; the stated ones must be among them.
@@ -65,8 +62,13 @@ struct CompiledCondition: Sendable {
     let position: SourcePosition
     /// The stages at which all of its variables exist.
     let stages: Set<Stage>
-    /// The variables that speak of something in the text of which an inspector says where it is.
-    let located: [String]
-    /// The variables that speak of something in the text of which nothing says where it is.
-    let unlocated: [String]
+    /// The variables that it mentions.
+    let used: [RuleVariable]
+
+    /// The variables that are measured.
+    var measured: [MeasuredVariable] { used.compactMap { MeasuredVariable(rawValue: $0.name) } }
+    /// The names of those that speak of something in the text of which an inspector says where it is.
+    var located: [String] { used.filter { $0.location == .spans }.map(\.name) }
+    /// The names of those that speak of something in the text of which nothing says where it is.
+    var unlocated: [String] { used.filter { $0.location == .unknown }.map(\.name) }
 }

@@ -17,6 +17,7 @@ public struct RuleSet: Sendable {
     let compiled: [CompiledRule]
     /// The conditions of each stage beside the offsets of their rules: what is read for every request stays small.
     private let byStage: [Stage: [(condition: Condition, rule: Int)]]
+    private let measuredByStage: [Stage: Set<MeasuredVariable>]
     private let waivers: [String: [Waiver]]
     private let binder: VariableBinder
     let environment: ConditionEnvironment
@@ -31,6 +32,10 @@ public struct RuleSet: Sendable {
                     stage,
                     rules.indices.filter { rules[$0].rule.stages.contains(stage) }.map { (rules[$0].condition, $0) }
                 )
+            })
+        measuredByStage = Dictionary(
+            uniqueKeysWithValues: Stage.allCases.map { stage in
+                (stage, Set(rules.filter { $0.rule.stages.contains(stage) }.flatMap(\.compiled.measured)))
             })
         self.waivers = Dictionary(grouping: waivers.filter { $0.ruleID != nil }) { $0.ruleID ?? "" }
         binder = VariableBinder(environment)
@@ -65,6 +70,9 @@ public struct RuleSet: Sendable {
         }
         return Self.verdict(matches)
     }
+
+    /// The measured variables that rules of a stage mention: what need not be measured is not there.
+    public func measuredVariables(at stage: Stage) -> Set<MeasuredVariable> { measuredByStage[stage] ?? [] }
 
     /// The variables whose findings a rule's redaction is about: those of its condition that an inspector finds in spans;
     /// empty for a rule that asks for none of them, whose redaction is about all.

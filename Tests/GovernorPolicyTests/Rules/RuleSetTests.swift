@@ -71,6 +71,18 @@ import Testing
         #expect(verdict.matches.map(\.action) == actions)
     }
 
+    @Test func `what rules of a stage measure is known beforehand`() throws {
+        let policy = try Self.policy(
+            """
+            - {id: a, stage: prompt, when: jailbreak_score > 0.5 || text_bytes > 9, action: block, message: m}
+            - {id: b, when: 'contains_pii && purpose == "toxicity_score"', action: block, message: m}
+            - {id: c, stage: output, when: verbatim_ratio > 0.5, action: block, message: m, enforcement: shadow}
+            """)
+        #expect(policy.rules.measuredVariables(at: .prompt) == [.jailbreakScore, .containsPII])
+        #expect(policy.rules.measuredVariables(at: .output) == [.verbatimRatio, .containsPII])
+        #expect(policy.rules.measuredVariables(at: .toolCall) == [.containsPII])
+    }
+
     @Test func `a negative score pulls no sum of scores down`() throws {
         let policy = try Self.policy(
             "- {id: a, when: toxicity_score + harmful_content_score > 0.5, action: block, message: m}")

@@ -1,0 +1,25 @@
+import GovernorInspect
+import GovernorPolicy
+
+/// How likely a text is what a label says.
+package struct LabelScore: Sendable {
+    /// What is judged.
+    let label: TextLabel
+    /// What the embedded classifier says, in `0...1`.
+    let probability: Double
+}
+
+extension MeasuredVariable {
+    /// What the text classifiers are asked about to measure this; nil for what they do not measure.
+    ///
+    /// An attempt to lift a model's limits and smuggled instructions are one label: their texts overlap too much to be
+    /// told apart by words.
+    var label: TextLabel? {
+        switch self {
+        case .jailbreakScore, .promptInjectionScore: .injection
+        case .harmfulContentScore: .harmfulRequest
+        case .toxicityScore: .toxicity
+        case .containsPII, .containsSecret, .verbatimRatio: nil
+        }
+    }
+}
