@@ -98,7 +98,7 @@ let parts: [Part] = [
         "GovernorCommandTests", kind: .test,
         on: [
             "governor", "conformance", "GovernorPolicy", "GovernorInspect", "GovernorLedger", "GovernorSQLite",
-            "GovernorServer", "GovernorCore",
+            "GovernorServer", "GovernorGateway", "GovernorCore",
         ],
         libraries: [hummingbird, hummingbirdTesting, httpTypes, nioCore]),
     Part("TidyTests", kind: .test),

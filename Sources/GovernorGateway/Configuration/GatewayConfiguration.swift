@@ -23,13 +23,16 @@ package struct GatewayConfiguration: Sendable {
     package var recordsContent: Bool
     /// The works that outputs must not repeat, if any.
     package var corpus: CorpusIndex?
+    /// The classifiers that are asked where the embedded one is unsure; at most one for each label.
+    package var secondOpinions: [SecondOpinion]
     /// The limits that protect the process.
     package var limits: GatewayLimits
 
     /// Creates a configuration.
     package init(
         host: String, port: Int, authentication: Authentication, stream: StreamName = "gateway",
-        recordsContent: Bool = false, corpus: CorpusIndex? = nil, limits: GatewayLimits = GatewayLimits()
+        recordsContent: Bool = false, corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [],
+        limits: GatewayLimits = GatewayLimits()
     ) {
         self.host = host
         self.port = port
@@ -37,6 +40,7 @@ package struct GatewayConfiguration: Sendable {
         self.stream = stream
         self.recordsContent = recordsContent
         self.corpus = corpus
+        self.secondOpinions = secondOpinions
         self.limits = limits
     }
 }

@@ -1,9 +1,10 @@
 package import GovernorCore
+import GovernorInspect
 
 /// What the gateway measures. Label values come from closed sets or from the policy file, never from a request.
 package struct GatewayMetrics: Sendable {
     /// The parts of a request's time that Governor adds.
-    enum Phase: String, CaseIterable { case inspect, decide, record, total }
+    enum Phase: String, CaseIterable { case inspect, opinion, decide, record, total }
 
     /// Why a connection ended without an answer from the pipeline.
     package enum Refusal: String, CaseIterable, Sendable { case protocolError = "protocol", timeout, limit }
@@ -16,6 +17,7 @@ package struct GatewayMetrics: Sendable {
     private let connections: Gauge
     private let refusals: Counter
     private let findings: Counter
+    private let opinions: Counter
     private let shadowDifferences: Counter
     private let ignoredKeys: Counter
 
@@ -41,6 +43,10 @@ package struct GatewayMetrics: Sendable {
             labels: ["reason"])
         findings = registry.counter(
             "governor_findings_total", help: "What inspectors found, by kind and stage.", labels: ["kind", "stage"])
+        opinions = registry.counter(
+            "governor_second_opinions_total",
+            help: "Texts about which a second classifier was asked, by label and by what came of it.",
+            labels: ["label", "outcome"])
         shadowDifferences = registry.counter(
             "governor_policy_shadow_diff_total", help: "Decisions that a shadow rule would have made stricter.",
             labels: ["rule"])
@@ -79,6 +85,8 @@ package struct GatewayMetrics: Sendable {
         }
         if decision.ignoredKeys > 0 { ignoredKeys.increment(by: Double(decision.ignoredKeys)) }
     }
+
+    func heard(_ opinion: Opinion, of label: TextLabel) { opinions.increment([label.rawValue, opinion.outcome]) }
 
     func connectionOpened() { connections.add(1) }
     func connectionClosed() { connections.add(-1) }

@@ -118,9 +118,20 @@ struct DecisionRecord: Sendable {
     }
 
     private static func json(_ score: LabelScore) -> JSONValue {
+        var json: JSONObject = [
+            "label": .string(score.label.rawValue), "value": score.value.map(number) ?? .null,
+            "probability": number(score.probability), "detector": .string(TextScorer.detector),
+        ]
+        if let opinion = score.opinion { json["second_opinion"] = Self.json(opinion) }
+        return .object(json)
+    }
+
+    private static func json(_ opinion: Opinion) -> JSONValue {
         [
-            "label": .string(score.label.rawValue), "probability": number(score.probability),
-            "detector": .string(TextScorer.detector),
+            "classifier": .string(opinion.name), "outcome": .string(opinion.outcome),
+            "probability": (try? opinion.answer.get()).map(number) ?? .null,
+            "on_failure": .string(opinion.onFailure.rawValue),
+            "milliseconds_at_most": opinion.milliseconds.map { .integer($0) } ?? .null,
         ]
     }
 

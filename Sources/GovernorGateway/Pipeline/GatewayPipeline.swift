@@ -8,6 +8,7 @@ package import Logging
 /// is answered by a denial; what the ledger then says of it says so too.
 package struct GatewayPipeline: Sendable {
     private let decisions: DecisionMaker
+    private let opinions: OpinionPanel
     private let record: DecisionRecord
     private let gate: Gate
     private let rules: [UInt8]
@@ -46,6 +47,7 @@ package struct GatewayPipeline: Sendable {
         self.environment = environment
         timeLimit = configuration.limits.requestTimeout
         timer = DeadlineTimer(environment.stopwatch)
+        opinions = OpinionPanel(configuration.secondOpinions, timer: timer, metrics: metrics)
         self.metrics = metrics
         self.logger = logger
     }
@@ -166,25 +168,53 @@ package struct GatewayPipeline: Sendable {
     ) async throws(RequestProblem) -> Answer {
         let work = await worked(on: request) { () throws(RequestProblem) in
             let filter = try FilterRequest(body(of: request), stage: stage)
-            return (filter, decided(filter, exchange))
+            return (filter, begun(filter, exchange))
         }
         guard let work else { return overloaded(exchange) }
-        let (filter, outcome) = try work.get()
-        guard let (decision, fact) = outcome else {
+        let (filter, progress) = try work.get()
+        switch progress {
+        case .late:
             await correct(filter.factType, about: filter.userID, isRecorded: false, exchange)
             return notRecorded(exchange)
+        case .decided(let decision, let fact):
+            return await recorded(fact, exchange, decision.json, outcome: decision.action.rawValue)
+        case .uncertain(let inspection):
+            let start = ContinuousClock.now
+            let heard = await opinions.heard(on: inspection, of: filter.text)
+            metrics.observe(.opinion, start.duration(to: .now))
+            let work = await worked(on: request) { () throws(RequestProblem) in decided(filter, heard, exchange) }
+            guard let work else { return overloaded(exchange) }
+            let (decision, fact) = try work.get()
+            return await recorded(fact, exchange, decision.json, outcome: decision.action.rawValue)
         }
-        return await recorded(fact, exchange, decision.json, outcome: decision.action.rawValue)
     }
 
-    /// What is decided about a text, and its record; nil when the time is up before it is inspected.
-    private func decided(_ filter: FilterRequest, _ exchange: Exchange) -> (Decision, Fact)? {
+    /// How far a decision got where its text was inspected.
+    private enum Progress: Sendable {
+        /// The time is up.
+        case late
+        /// A decision and its record.
+        case decided(Decision, Fact)
+        /// Other classifiers are to be asked first.
+        case uncertain(Inspection)
+    }
+
+    private func begun(_ filter: FilterRequest, _ exchange: Exchange) -> Progress {
         let inspection = timed(.inspect) {
             try? decisions.inspect(filter) { () throws(RequestProblem) in
                 guard !exchange.deadline.hasPassed else { throw .tooSlow }
             }
         }
-        guard let inspection else { return nil }
+        guard let inspection else { return .late }
+        guard !opinions.isNeeded(for: inspection) else { return .uncertain(inspection) }
+        let (decision, fact) = decided(filter, inspection, exchange)
+        return .decided(decision, fact)
+    }
+
+    /// What is decided about a text, and its record.
+    private func decided(
+        _ filter: FilterRequest, _ inspection: Inspection, _ exchange: Exchange
+    ) -> (Decision, Fact) {
         let decision = timed(.decide) {
             decisions.decide(filter, inspection, by: exchange.principal, at: exchange.time)
         }

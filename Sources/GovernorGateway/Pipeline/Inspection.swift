@@ -7,7 +7,7 @@ package struct Inspection: Sendable {
     /// Personal data and secrets, in order, without overlaps.
     package let findings: [Finding]
     /// What rules of the text's stage ask of the text classifiers; empty where they ask nothing.
-    let scores: [LabelScore]
+    var scores: [LabelScore]
     /// What an output copies from the corpus; nil where that is not looked for.
     let overlap: OverlapReport?
 
@@ -30,7 +30,7 @@ package struct Inspection: Sendable {
         }
         for score in scores {
             for variable in MeasuredVariable.allCases where variable.label == score.label {
-                measured.set(variable, score.probability)
+                if let value = score.value { measured.set(variable, value) } else { measured.fail(variable) }
             }
         }
         if let overlap { measured.set(.verbatimRatio, overlap.verbatimRatio) }

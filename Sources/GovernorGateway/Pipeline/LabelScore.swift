@@ -7,6 +7,16 @@ package struct LabelScore: Sendable {
     let label: TextLabel
     /// What the embedded classifier says, in `0...1`.
     let probability: Double
+    /// What another classifier says; nil where none was asked.
+    var opinion: Opinion?
+
+    init(label: TextLabel, probability: Double) {
+        self.label = label
+        self.probability = probability
+    }
+
+    /// The score that rules are told; nil when it is unknown.
+    var value: Double? { opinion.map { $0.value(besides: probability) } ?? probability }
 }
 
 extension MeasuredVariable {

@@ -57,6 +57,22 @@ public struct Shape<Value: Sendable>: Sendable {
         }
     }
 
+    /// The same values without those of which a check finds something wrong that no shape of a part can say.
+    ///
+    /// - Parameters:
+    ///   - code: The problem's code.
+    ///   - problem: What is wrong with a value and what to do; nil when nothing is.
+    public func refusing(
+        _ code: String, _ problem: @escaping @Sendable (Value) -> (message: String, hint: String)?
+    ) -> Shape<Value> {
+        Shape<Value>(schema: schema, expectation: expectation) { node, reader in
+            guard let value = read(node, &reader) else { return nil }
+            guard let (message, hint) = problem(value) else { return value }
+            reader.report(code, at: node.position, message, hint: hint)
+            return nil
+        }
+    }
+
     /// The value together with its place in the file.
     public var located: Shape<Located<Value>> {
         Shape<Located<Value>>(schema: schema, expectation: expectation) { node, reader in

@@ -6,12 +6,15 @@ package enum RemoteService: Sendable, Equatable {
     case gateway
     /// A model behind an API that is compatible with OpenAI's.
     case chat
+    /// A classifier of texts.
+    case classifier
 
     var name: String {
         switch self {
         case .evidence: "evidence service"
         case .gateway: "policy gateway"
         case .chat: "chat endpoint"
+        case .classifier: "classifier"
         }
     }
 
@@ -20,6 +23,7 @@ package enum RemoteService: Sendable, Equatable {
         switch self {
         case .evidence: "fact"
         case .gateway, .chat: "prompts"
+        case .classifier: "texts"
         }
     }
 
@@ -27,7 +31,7 @@ package enum RemoteService: Sendable, Equatable {
     var keyForm: String {
         switch self {
         case .evidence, .gateway: "gov_ and 43 characters"
-        case .chat: "one line without spaces"
+        case .chat, .classifier: "one line without spaces"
         }
     }
 
@@ -36,6 +40,7 @@ package enum RemoteService: Sendable, Equatable {
         switch self {
         case .evidence, .gateway: "check the address, and that 'governor serve' runs there"
         case .chat: "check the address; it is the one before /chat/completions, such as https://host/v1"
+        case .classifier: "check the address"
         }
     }
 
@@ -45,6 +50,7 @@ package enum RemoteService: Sendable, Equatable {
         case .evidence: "give the address of the evidence service, usually port 8080"
         case .gateway: "give the address of the policy gateway, usually port 8081"
         case .chat: "give the address before /chat/completions, such as https://host/v1, and a model of chat"
+        case .classifier: "check the address and the kind of the classifier"
         }
     }
 }

@@ -22,8 +22,10 @@ package struct ServiceClient: Sendable {
     private let timeout: Duration
     private let firstPause: Duration
 
-    /// The most bytes of an answer that are read; answers of services are far smaller.
-    private static let answerLimit = 1 << 20
+    private let answerLimit: Int
+
+    /// The most bytes of an answer that are read unless told otherwise; answers of services are far smaller.
+    package static let answerLimit = 1 << 20
     /// How long to wait before the second attempt, unless told otherwise.
     package static let pause = Duration.milliseconds(400)
     /// The longest time between two attempts, also when the service asks for more.
@@ -51,11 +53,12 @@ package struct ServiceClient: Sendable {
     ///   - apiKey: The key to send; nil for a service that needs none.
     ///   - timeout: How long one attempt may take.
     ///   - pause: How long to wait before the second attempt; twice as long before each other.
+    ///   - answerLimit: The most bytes of an answer that are read.
     /// - Throws: ``ServiceClientError/unusableURL(_:)``, ``ServiceClientError/unprotectedURL(_:)`` or
     ///   ``ServiceClientError/unusableKey(_:)``.
     package init(
         _ service: RemoteService, url: String, path: String, apiKey: String?, timeout: Duration,
-        pause: Duration = Self.pause
+        pause: Duration = Self.pause, answerLimit: Int = Self.answerLimit
     ) throws(ServiceClientError) {
         let isHTTP = ["https://", "http://"].contains {
             url.utf8.starts(with: $0.utf8) && url.utf8.count > $0.utf8.count
@@ -74,6 +77,7 @@ package struct ServiceClient: Sendable {
         self.apiKey = apiKey
         self.timeout = timeout
         firstPause = pause
+        self.answerLimit = answerLimit
     }
 
     /// Posts JSON and returns the answer, of whatever status.
@@ -98,7 +102,25 @@ package struct ServiceClient: Sendable {
         return try await send(text, idempotencyKey).answer
     }
 
+    /// Sends a request and reads the whole answer within the time that both may take.
+    ///
+    /// The library's own time limit ends with the head of an answer, and a body may trickle.
     private func send(
+        _ body: String, _ idempotencyKey: String?
+    ) async throws -> (answer: Answer, pause: Duration?) {
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await exchange(body, idempotencyKey) }
+            group.addTask {
+                try await Task.sleep(for: timeout)
+                throw ServiceClientError.timedOut(service)
+            }
+            defer { group.cancelAll() }
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
+        }
+    }
+
+    private func exchange(
         _ body: String, _ idempotencyKey: String?
     ) async throws -> (answer: Answer, pause: Duration?) {
         var request = HTTPClientRequest(url: endpoint)
@@ -110,12 +132,20 @@ package struct ServiceClient: Sendable {
         request.body = .bytes(ByteBuffer(string: body))
         do {
             let response = try await Self.http.execute(request, timeout: TimeAmount(timeout))
-            let bytes = Array(try await response.body.collect(upTo: Self.answerLimit).readableBytesView)
+            let status = Int(response.status.code)
+            let bytes: [UInt8]
+            do {
+                bytes = Array(try await response.body.collect(upTo: answerLimit).readableBytesView)
+            } catch is NIOTooManyBytesError {
+                throw ServiceClientError.unexpectedAnswer(service, status: status)
+            }
             let seconds = response.headers.first(name: "retry-after").flatMap { UInt16($0) }
             return (
-                Answer(status: Int(response.status.code), json: try? JSONValue(parsing: bytes)),
+                Answer(status: status, json: try? JSONValue(parsing: bytes)),
                 seconds.map { .seconds(Int($0)) }
             )
+        } catch let error as ServiceClientError {
+            throw error
         } catch {
             if error is CancellationError || Task.isCancelled { throw CancellationError() }
             throw failure(error)
@@ -127,7 +157,9 @@ package struct ServiceClient: Sendable {
         let type = "\(type(of: error))"
         if type.contains("SSL") { return .untrusted(service, cause: type) }
         if ["NIOConnectionError", "IOError"].contains(type) { return .unreachable(service, cause: "no connection") }
-        return .unreachable(service, cause: (error as? HTTPClientError).map(\.shortDescription) ?? type)
+        guard let error = error as? HTTPClientError else { return .unreachable(service, cause: type) }
+        let isLate = [.deadlineExceeded, .connectTimeout, .readTimeout].contains(error)
+        return isLate ? .timedOut(service) : .unreachable(service, cause: error.shortDescription)
     }
 
     /// The host of an address that has a scheme, without user, port and brackets.

@@ -10,6 +10,8 @@ package enum ServiceClientError: GovernorError, Equatable {
     case unusableKey(RemoteService)
     /// No answer came.
     case unreachable(RemoteService, cause: String)
+    /// No answer came within the time that one may take.
+    case timedOut(RemoteService)
     /// No connection could be encrypted, or who is at its end could not be verified.
     case untrusted(RemoteService, cause: String)
     /// The service said no.
@@ -20,7 +22,7 @@ package enum ServiceClientError: GovernorError, Equatable {
     /// Whether the same request may succeed a little later.
     package var isTransient: Bool {
         switch self {
-        case .unreachable: true
+        case .unreachable, .timedOut: true
         case .refused(_, let status, _, _, _): Self.isTransient(status: status)
         case .unusableURL, .unprotectedURL, .unusableKey, .untrusted, .unexpectedAnswer: false
         }
@@ -35,6 +37,7 @@ package enum ServiceClientError: GovernorError, Equatable {
         case .unprotectedURL: "client.unprotected-url"
         case .unusableKey: "client.unusable-key"
         case .unreachable: "client.unreachable"
+        case .timedOut: "client.timed-out"
         case .untrusted: "client.untrusted"
         case .refused(_, _, let code, _, _): code ?? "client.refused"
         case .unexpectedAnswer: "client.unexpected-answer"
@@ -48,6 +51,7 @@ package enum ServiceClientError: GovernorError, Equatable {
             "http:// would send the key and the \(service.cargo) to another machine unencrypted"
         case .unusableKey: "the API key has characters that no key has"
         case .unreachable(let service, let cause): "the \(service.name) did not answer: \(cause)"
+        case .timedOut(let service): "the \(service.name) did not answer in time"
         case .untrusted(let service, let cause): "no encrypted connection to the \(service.name): \(cause)"
         case .refused(let service, let status, _, let detail, _):
             "the \(service.name) refused the \(service.cargo) with status \(status)\(detail.map { ": \($0)" } ?? "")"
@@ -61,7 +65,7 @@ package enum ServiceClientError: GovernorError, Equatable {
         case .unusableURL: "write it as https://host:port"
         case .unprotectedURL: "use https://; http:// is for 127.0.0.1, [::1] and localhost only"
         case .unusableKey(let service): "copy it again: \(service.keyForm)"
-        case .unreachable(let service, _): service.whenUnreachable
+        case .unreachable(let service, _), .timedOut(let service): service.whenUnreachable
         case .untrusted: "check that it speaks TLS at this port, and that this system trusts who signed its certificate"
         case .refused(_, _, _, _, let hint): hint
         case .unexpectedAnswer(let service, _): service.whenAnotherAnswers

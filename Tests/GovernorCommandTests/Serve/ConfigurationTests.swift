@@ -1,6 +1,9 @@
 import Foundation
 import GovernorCore
+import GovernorGateway
+import GovernorInspect
 import GovernorPolicy
+import GovernorServer
 import Testing
 
 @testable import governor
@@ -66,16 +69,84 @@ struct ConfigurationTests {
         #expect(error?.problems.count == 3)
     }
 
+    private static func load(opinion: String) throws -> OpinionOptions? {
+        try load(file: "gateway: {second_opinions: [{\(opinion)}]}\n").gateway.secondOpinions.first
+    }
+
+    @Test func `a second opinion is declared with what holds without it`() throws {
+        let opinion = try #require(
+            try Self.load(
+                opinion: """
+                    score: toxicity, kind: openai_moderation, url: https://host/v1, labels: [hate], between: [0.25, 0.5], \
+                    timeout: 300ms, on_failure: highest
+                    """))
+        #expect(opinion.label == .toxicity && opinion.kind == .moderation && opinion.labels == ["hate"])
+        #expect(opinion.band == 0.25...0.5 && opinion.timeout == .milliseconds(300) && opinion.onFailure == .highest)
+        #expect(try opinion.opinion().name == "openai_moderation")
+        let variable = """
+            [{"score": "injection", "kind": "tei", "url": "http://127.0.0.1:1", "labels": ["A"], "on_failure": "keep"}]
+            """
+        let other = try Self.load(["GOVERNOR_GATEWAY_SECOND_OPINIONS": variable]).gateway.secondOpinions.first
+        #expect(other?.kind == .tei && other?.band == 0.2...0.8 && other?.timeout == .seconds(1))
+    }
+
+    private static let wrongOpinions = [
+        ("score: injection, kind: tei, url: https://host, labels: [A]", "the key 'on_failure' is missing"),
+        ("score: injection, kind: tei, url: https://host, on_failure: keep", "the kind tei needs labels"),
+        ("score: injection, kind: openai_chat, url: https://host, on_failure: keep", "openai_chat needs a model"),
+        ("score: injection, kind: kserve, url: https://host, on_failure: keep", "kserve needs a model"),
+        (
+            "score: injection, kind: kserve, url: https://host, model: m, labels: [A], on_failure: keep",
+            "kserve has no labels"
+        ),
+        ("score: injection, kind: tei, url: https://host, labels: [A], model: m, on_failure: keep", "tei has no model"),
+        (
+            "score: injection, kind: openai_moderation, url: https://host, index: 1, on_failure: keep",
+            "input, output and index are for the kind kserve"
+        ),
+        (
+            "score: injection, kind: openai_moderation, url: 'https://a:b@host', on_failure: keep",
+            "an address holds no user or password"
+        ),
+        (
+            "score: injection, kind: openai_moderation, url: https://host, between: [0.8, 0.2], on_failure: keep",
+            "two numbers from 0 to 1, the smaller first"
+        ),
+        (
+            "score: injection, kind: openai_moderation, url: https://host, timeout: 30s, on_failure: keep",
+            "a second opinion may take as long as a whole decision"
+        ),
+        (
+            "score: injection, kind: openai_moderation, url: https://a, on_failure: keep}, "
+                + "{score: injection, kind: openai_moderation, url: https://b, on_failure: keep",
+            "two second opinions on the same score"
+        ),
+    ]
+
+    @Test(arguments: wrongOpinions)
+    func `a second opinion that cannot be asked is refused at the start`(opinion: String, problem: String) {
+        let error = #expect(throws: DocumentErrors.self) { try Self.load(opinion: opinion) }
+        #expect(error?.problems.count == 1 && error?.problems.first?.message.contains(problem) == true)
+    }
+
+    @Test func `texts do not go to another machine unencrypted`() throws {
+        let options = try Self.load(
+            opinion: "score: injection, kind: openai_moderation, url: http://example.com, on_failure: keep")
+        #expect(throws: ServiceClientError.unprotectedURL(.classifier)) { try options?.opinion() }
+    }
+
     @Test func `every key has a sentence, a type and one variable`() {
         let keys = ServeConfiguration.shape.keys
         #expect(keys.count > 20)
         for key in keys { #expect(!key.sentence.isEmpty && !key.type.isEmpty, "\(key.path)") }
-        let variables = keys.map { ConfigurationLoader.variable(of: $0.path) }
+        let variables = keys.filter { !$0.path.contains("[]") }.map { ConfigurationLoader.variable(of: $0.path) }
+        #expect(!variables.contains(nil))
         #expect(Set(variables).count == variables.count)
     }
 
     @Test func `every key without a default is optional and says what then holds`() {
-        for key in ServeConfiguration.shape.keys where key.defaultValue == nil && key.type != "object" {
+        for key in ServeConfiguration.shape.keys
+        where key.defaultValue == nil && key.type != "object" && !key.path.contains("[]") {
             #expect(!key.isRequired && ["policy", "keys", "gateway.corpus"].contains(key.path), "\(key.path)")
         }
     }

@@ -19,6 +19,8 @@ final class ScriptedServer: Sendable {
         var status = 200
         var headers: [String: String] = [:]
         var text = ""
+        /// What the last byte of the text waits for.
+        var gate: AsyncStream<Void>?
     }
 
     private let requests = Mutex<[Received]>([])
@@ -51,7 +53,12 @@ final class ScriptedServer: Sendable {
             for (name, value) in answer.headers { if let name = HTTPField.Name(name) { headers[name] = value } }
             return Response(
                 status: .init(code: answer.status), headers: headers,
-                body: .init(byteBuffer: ByteBuffer(string: answer.text)))
+                body: .init(contentLength: answer.text.utf8.count) { writer in
+                    try await writer.write(ByteBuffer(bytes: answer.text.utf8.dropLast()))
+                    if let gate = answer.gate { for await _ in gate { break } }
+                    try await writer.write(ByteBuffer(bytes: answer.text.utf8.suffix(1)))
+                    try await writer.finish(nil)
+                })
         }
         try await Application(router: router).test(.live) { client in
             try await test(server, "http://127.0.0.1:\(client.port ?? 0)")

@@ -25,8 +25,11 @@ struct PlantedTextTests {
             rules:
               - {id: pii, stage: prompt, when: contains_pii || contains_secret, action: \(action), message: personal data}
               - {id: copies, stage: output, when: verbatim_ratio > 0.2 || contains_pii, action: \(action), message: a copy}
+              - {id: attacks, when: toxicity_score > 0.999, action: log_only, message: an attack}
             """
-        let gateway = try TestGateway(rules: rules, corpus: Self.corpus())
+        let opinion = SecondOpinion(
+            of: .toxicity, name: "test", between: 0...1, onFailure: .keep, source: ScriptedOpinion(.failure(.unusable)))
+        let gateway = try TestGateway(rules: rules, corpus: Self.corpus(), secondOpinions: [opinion])
         var answers: [String] = []
         for (path, member) in [("/filter/prompt", "prompt"), ("/filter/output", "output")] {
             let body = JSONValue.object(JSONObject([(member, .string(Self.text))])).compactText

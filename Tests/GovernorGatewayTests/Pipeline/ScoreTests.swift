@@ -42,7 +42,8 @@ struct ScoreTests {
     }
 
     @Test(arguments: [
-        "hi", "hello", "When is lunch?", "What is the capital of France?", "Please summarise this report in three lines.",
+        "hi", "hello", "When is lunch?", "What is the capital of France?",
+        "Please summarise this report in three lines.",
     ])
     func `an ordinary prompt passes`(text: String) async throws {
         let gateway = try TestGateway()

@@ -25,14 +25,14 @@ struct TestGateway {
     init(
         rules: String = Self.referenceRules, authentication: GatewayConfiguration.Authentication = .none,
         recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
-        corpus: CorpusIndex? = nil,
+        corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [],
         stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest,
         threads: InspectionThreads = .shared
     ) throws {
         policy = try Policy(Array((Self.head + rules).utf8), name: "policy.yaml", digest: weakDigest)
         configuration = GatewayConfiguration(
             host: host, port: 0, authentication: authentication, stream: "test", recordsContent: recordsContent,
-            corpus: corpus, limits: limits)
+            corpus: corpus, secondOpinions: secondOpinions, limits: limits)
         pipeline = GatewayPipeline(
             policy: policy, configuration: configuration, sink: sink,
             environment: GatewayEnvironment(stopwatch: stopwatch, digest: digest, threads: threads),

@@ -154,7 +154,8 @@ extension GatewayOptions {
         values.shutdownTimeout = limits.shutdownTimeout
         return try GatewayConfiguration(
             host: host, port: port, authentication: auth == .keys ? .keys(keyring) : .none, stream: stream,
-            recordsContent: recordsContent, corpus: corpus.map { try CorpusFile($0).index() }, limits: values)
+            recordsContent: recordsContent, corpus: corpus.map { try CorpusFile($0).index() },
+            secondOpinions: secondOpinions.map { try $0.opinion() }, limits: values)
     }
 }
 

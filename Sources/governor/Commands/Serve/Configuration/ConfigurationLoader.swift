@@ -21,9 +21,10 @@ struct ConfigurationLoader {
 
     let environment: Environment
 
-    /// The variable of a key.
-    static func variable(of path: String) -> String {
-        "GOVERNOR_" + path.uppercased().split(separator: ".").joined(separator: "_")
+    /// The variable of a key; none inside of a list, whose variable takes it whole, as JSON.
+    static func variable(of path: String) -> String? {
+        guard !path.contains("[]") else { return nil }
+        return "GOVERNOR_" + path.uppercased().split(separator: ".").joined(separator: "_")
     }
 
     /// Loads the configuration.
@@ -49,9 +50,10 @@ struct ConfigurationLoader {
             environment[name].map { Override(path: path, text: $0, origin: "the environment variable \(name)") }
         }
         let own = keys.filter { $0.type != "object" }.compactMap { key in
-            let name = Self.variable(of: key.path)
-            return environment[name].map {
-                Override(path: key.path, text: $0, origin: "the environment variable \(name)")
+            Self.variable(of: key.path).flatMap { name in
+                environment[name].map {
+                    Override(path: key.path, text: $0, origin: "the environment variable \(name)")
+                }
             }
         }
         return compatible + own

@@ -26,9 +26,10 @@ enum ConfigurationReference {
 
     private static func row(_ key: DocumentKey) -> String {
         let defaultText = key.defaultValue.map { "`\($0.string ?? $0.compactText)`" } ?? "–"
+        let variable = ConfigurationLoader.variable(of: key.path).map { "`\($0)`" } ?? "–"
         let cells = [
-            "`\(key.path)`", key.type, defaultText, key.range ?? "–", "`\(ConfigurationLoader.variable(of: key.path))`",
-            key.isSecret ? "yes" : "no", key.sentence,
+            "`\(key.path)`", key.type, defaultText, key.range ?? "–", variable, key.isSecret ? "yes" : "no",
+            key.sentence,
         ]
         return "| \(cells.joined(separator: " | ")) |"
     }

@@ -46,8 +46,27 @@ extension GatewayOptions {
             "corpus", .nonEmptyString,
             "The index of works that outputs must not repeat, from 'governor corpus build'. Without it verbatim_ratio is what the caller states."
         ),
+        .defaulted(
+            "second_opinions", opinions, to: [],
+            "Classifiers that are asked where the embedded one is unsure; one at most for each score. They are sent the texts."
+        ),
         .defaulted("limits", GatewayLimitOptions.shape, to: GatewayLimitOptions(), "What one client may ask for."),
-        make: GatewayOptions.init)
+        make: GatewayOptions.init
+    ).refusing("configuration.second-opinion") { gateway in
+        guard gateway.secondOpinions.contains(where: { $0.timeout >= gateway.limits.requestTimeout }) else {
+            return nil
+        }
+        return (
+            "a second opinion may take as long as a whole decision",
+            "set its timeout below limits.request_timeout"
+        )
+    }
+
+    private static let opinions: Shape<[OpinionOptions]> = Shape.list(of: OpinionOptions.shape, limit: 3)
+        .refusing("configuration.second-opinion") { opinions in
+            guard Set(opinions.map(\.label)).count < opinions.count else { return nil }
+            return ("two second opinions on the same score", "keep one of them")
+        }
 
     private static let streamName: Shape<StreamName> = Shape<String>.string.map(
         expectation: "a name of at most 128 lower-case letters, digits and '._-'",

@@ -50,6 +50,8 @@ struct GatewayOptions: Sendable, Equatable {
     var recordsContent = false
     /// The index of works that outputs must not repeat; nil for none.
     var corpus: String?
+    /// The classifiers that are asked where the embedded one is unsure; at most one for each label.
+    var secondOpinions: [OpinionOptions] = []
     var limits = GatewayLimitOptions()
 }
 
