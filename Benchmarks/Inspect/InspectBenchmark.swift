@@ -3,12 +3,13 @@ import GovernorCore
 import GovernorInspect
 
 /// How fast texts are inspected and how much memory that takes: `inspect-benchmark FOLDER` reads the texts of a folder and
-/// prints what it measured as JSON. Times are processor time of one thread, which other programs lengthen little.
+/// prints what it measured as JSON, of all detectors or of those named. Times are processor time of one thread, which other
+/// programs lengthen little.
 @main
 enum InspectBenchmark {
     static func main() throws {
-        guard CommandLine.arguments.count == 2 else {
-            print("usage: inspect-benchmark FOLDER      where .txt files are")
+        guard CommandLine.arguments.count >= 2 else {
+            print("usage: inspect-benchmark FOLDER [DETECTOR...]      where .txt files are, such as \"all together\"")
             exit(64)
         }
         // Before anything is used that has to be made first.
@@ -16,7 +17,8 @@ enum InspectBenchmark {
         let texts = try BenchmarkText.all(in: URL(filePath: CommandLine.arguments[1]))
         let corpus = try CorpusIndex(BenchmarkCorpus.bytes(wordsOf: texts))
         let beforeDetectors = ResidentMemory()
-        let detectors = Detector.all(corpus)
+        let named = CommandLine.arguments.dropFirst(2)
+        let detectors = Detector.all(corpus).filter { named.isEmpty || named.contains($0.name) }
         for detector in detectors { _ = detector.inspect(texts[0].prompts[0]) }
         let memory: JSONValue = [
             "before": before.json, "with_texts_and_corpus": beforeDetectors.json,

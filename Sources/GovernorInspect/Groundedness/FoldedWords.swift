@@ -13,10 +13,11 @@ struct FoldedWords {
         words.reserveCapacity(text.count / 4)
         var (form, start, end) = (WordList.emptyForm, 0, 0)
         var position = 0
+        let ascii = Self.ascii
         while position < text.count {
-            let (value, length) =
-                text[position] < 0x80 ? (UInt32(text[position]), 1) : text.longScalar(at: position) ?? (0, 1)
-            switch FoldedScalar(value) {
+            let byte = text[position]
+            let (value, length) = byte < 0x80 ? (UInt32(byte), 1) : text.longScalar(at: position) ?? (0, 1)
+            switch byte < 0x80 ? ascii[Int(byte)] : FoldedScalar(value) {
             case .letter(let letter), .ideograph(let letter):
                 if start == end { start = position }
                 form = WordList.form(form, adding: letter)
@@ -30,4 +31,6 @@ struct FoldedWords {
         }
         if start < end { words.append(Word(form: form, span: start..<end)) }
     }
+
+    private static let ascii = (UInt32(0)..<0x80).map { FoldedScalar($0) }
 }

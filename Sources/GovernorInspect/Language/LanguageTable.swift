@@ -13,11 +13,11 @@ struct LanguageTable: Sendable {
 
     static let unitsPerNat = 64.0
     /// What a frequent word speaks for its language.
-    static let listedWord = 160
+    static let listedWord: Int16 = 160
     /// What the trigrams of another word can speak for it at most: those of function words only hint.
-    static let mostFromTrigrams = 128
+    static let mostFromTrigrams: Int16 = 128
     /// What a letter that the language does not have speaks against it.
-    static let foreignLetter = -256
+    static let foreignLetter: Int16 = -256
 
     private static let trigramWeight = 0.3
 
@@ -26,8 +26,10 @@ struct LanguageTable: Sendable {
     /// ISO 639-1, by lane.
     let codes = LanguageProfile.texts.map(\.code)
     private let scripts: [Languages]
+    /// Of each script, ones in the lanes of its languages.
+    private let masks: [Evidence]
     private let words: HashedTable<Languages>
-    private let trigrams: HashedTable<Evidence>
+    private let trigrams: TrigramTable
     /// Of each letter beyond ASCII, the languages that have it.
     private let letters: HashedTable<Languages>
 
@@ -37,8 +39,11 @@ struct LanguageTable: Sendable {
             script.languages.reduce(0) { set, code in set | (codes.firstIndex(of: code).map { 1 << Languages($0) } ?? 0)
             }
         }
+        masks = scripts.map { languages in
+            codes.indices.reduce(into: Evidence()) { if languages >> Languages($1) & 1 == 1 { $0[$1] = -1 } }
+        }
         var words: [UInt64: Languages] = [:]
-        var counts: [UInt64: [Int: Int]] = [:]
+        var counts: [Trigram: [Int: Int]] = [:]
         var letters: [UInt64: Languages] = [:]
         for (lane, text) in LanguageProfile.texts.enumerated() {
             for letter in text.letters.unicodeScalars {
@@ -47,7 +52,9 @@ struct LanguageTable: Sendable {
             for word in text.words.split(separator: " ") {
                 var reading = WordReading()
                 for letter in word.unicodeScalars {
-                    if let key = reading.append(letter.value) { counts[key, default: [:]][lane, default: 0] += 1 }
+                    if let trigram = reading.append(letter.value) {
+                        counts[trigram, default: [:]][lane, default: 0] += 1
+                    }
                 }
                 counts[reading.lastTrigram, default: [:]][lane, default: 0] += 1
                 words[reading.hash, default: 0] |= 1 << Languages(lane)
@@ -55,46 +62,49 @@ struct LanguageTable: Sendable {
         }
         self.words = HashedTable(words, none: 0)
         self.letters = HashedTable(letters, none: 0)
-        trigrams = HashedTable(
-            counts.mapValues { counts in
-                var evidence = Evidence()
-                for (lane, count) in counts {
-                    // A trigram with a count of c is 2c + 1 times as likely as one that is not there.
-                    evidence[lane] = Int16(
-                        (Self.trigramWeight * log(Double(2 * count + 1)) * Self.unitsPerNat).rounded())
-                }
-                return evidence
-            }, none: Evidence())
+        trigrams = TrigramTable(counts.mapValues(Self.evidence))
+    }
+
+    /// What a trigram speaks for the languages whose words it is so often in: one with a count of c is 2c + 1 times as
+    /// likely as one that is not there.
+    private static func evidence(_ counts: [Int: Int]) -> Evidence {
+        counts.reduce(into: Evidence()) { evidence, count in
+            evidence[count.key] = Int16((trigramWeight * log(Double(2 * count.value + 1)) * unitsPerNat).rounded())
+        }
     }
 
     /// The languages that a script may stand for.
     func languages(of script: Script) -> Languages { scripts[script.rawValue] }
 
+    func mask(of script: Script) -> Evidence { masks[script.rawValue] }
+
     func languages(withWord hash: UInt64) -> Languages { words[hash] }
 
     func languages(withLetter letter: UInt32) -> Languages { letters[UInt64(letter)] }
 
-    func evidence(ofTrigram key: UInt64) -> Evidence { trigrams[key] }
+    func evidence(of trigram: Trigram) -> Evidence { trigrams[trigram] }
 }
 
 /// A word that is read letter by letter: its hash, and its trigrams with a space before and behind it.
 struct WordReading {
     private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    /// The last three characters, 21 bits each.
-    private var recent = UInt64(UInt8(ascii: " "))
+    private var recent = Trigram()
     private(set) var count = 0
-    private static let threeCharacters: UInt64 = (1 << 63) - 1
 
     /// Adds a letter; returns the trigram that it ends.
-    mutating func append(_ letter: UInt32) -> UInt64? {
+    mutating func append(_ letter: UInt32) -> Trigram? {
         hash = (hash ^ UInt64(letter)) &* 0x100_0000_01B3
-        recent = (recent << 21) & Self.threeCharacters | UInt64(letter)
+        recent.append(letter)
         count += 1
         return count == 1 ? nil : recent
     }
 
     /// The trigram that the space behind the word ends.
-    var lastTrigram: UInt64 { (recent << 21) & Self.threeCharacters | UInt64(UInt8(ascii: " ")) }
+    var lastTrigram: Trigram {
+        var last = recent
+        last.append(UInt32(UInt8(ascii: " ")))
+        return last
+    }
 }
 
 /// Values by a key that is not 0, in an open-addressed table with room to spare.

@@ -5,21 +5,28 @@ struct LanguageTally {
     /// The languages that have one of the words on their list.
     private(set) var familiar: LanguageTable.Languages = 0
     /// Of each language, in the table's units.
-    private var evidence = [Int](repeating: 0, count: LanguageTable.Evidence.scalarCount)
+    private var evidence = [Int32](repeating: 0, count: LanguageTable.Evidence.scalarCount)
 
     /// - Parameter text: UTF-8. Other bytes part words.
     init(_ text: Span<UInt8>) {
         let table = LanguageTable.standard
-        var word = OpenWord()
+        var word = OpenWord(.other, table)
         var position = 0
         while position < text.count {
-            let (value, length) =
-                text[position] < 0x80 ? (UInt32(text[position]), 1) : text.longScalar(at: position) ?? (0xFFFD, 1)
+            let byte = text[position]
+            if byte.isLetter {
+                letters[Script.latin.rawValue] += 1
+                if word.isEmpty { word = OpenWord(.latin, table) }
+                word.append(UInt32(byte | 0x20), table)
+                position += 1
+                continue
+            }
+            let (value, length) = byte < 0x80 ? (UInt32(byte), 1) : text.longScalar(at: position) ?? (0xFFFD, 1)
             position += length
             switch LanguageLetter(value) {
             case .letter(let letter, let script):
                 letters[script.rawValue] += 1
-                if word.isEmpty { word = OpenWord(languages: table.languages(of: script)) }
+                if word.isEmpty { word = OpenWord(script, table) }
                 word.append(letter, table)
             case .apostrophe: word.append(value, table)
             case .mark: break
@@ -41,20 +48,24 @@ struct LanguageTally {
             familiar |= listed
             word.addEvidence(to: &evidence, listed: listed, table)
         }
-        word = OpenWord()
+        word = OpenWord(.other, table)
     }
 }
 
 /// A word that is not yet complete.
 private struct OpenWord {
+    private let script: Script
     /// The languages that it may be of.
-    private(set) var languages: LanguageTable.Languages = 0
+    let languages: LanguageTable.Languages
     /// Those that lack one of its letters.
     private var lacking: LanguageTable.Languages = 0
     private var reading = WordReading()
     private var known = LanguageTable.Evidence()
 
-    init(languages: LanguageTable.Languages = 0) { self.languages = languages }
+    init(_ script: Script, _ table: LanguageTable) {
+        self.script = script
+        languages = table.languages(of: script)
+    }
 
     var isEmpty: Bool { reading.count == 0 }
     var hash: UInt64 { reading.hash }
@@ -63,30 +74,41 @@ private struct OpenWord {
         let trigram = reading.append(letter)
         guard languages != 0 else { return }
         // More says nothing more, and could overflow.
-        if let trigram, reading.count < Self.mostLetters { known &+= table.evidence(ofTrigram: trigram) }
+        if let trigram, reading.count < Self.mostLetters { known &+= table.evidence(of: trigram) }
         if letter >= 0x80, letter != LanguageLetter.typographicApostrophe {
             lacking |= ~table.languages(withLetter: letter)
         }
     }
 
     /// Adds what the word speaks for each language.
-    func addEvidence(to evidence: inout [Int], listed: LanguageTable.Languages, _ table: LanguageTable) {
-        let known = known &+ table.evidence(ofTrigram: reading.lastTrigram)
-        var evidence = evidence.mutableSpan
-        var rest = languages & ~listed
-        while rest != 0 {
-            let lane = rest.trailingZeroBitCount
-            rest &= rest - 1
-            evidence[lane] &+= min(LanguageTable.mostFromTrigrams, Int(known[lane]))
+    func addEvidence(to evidence: inout [Int32], listed: LanguageTable.Languages, _ table: LanguageTable) {
+        let known = known &+ table.evidence(of: reading.lastTrigram)
+        let mask = table.mask(of: script)
+        // In memory and lane by lane, which the compiler makes vectors of.
+        evidence.withUnsafeMutableBufferPointer { evidence in
+            withUnsafeBytes(of: known) { known in
+                withUnsafeBytes(of: mask) { mask in
+                    let known = known.assumingMemoryBound(to: Int16.self)
+                    let mask = mask.assumingMemoryBound(to: Int16.self)
+                    for lane in 0..<LanguageTable.Evidence.scalarCount {
+                        evidence[lane] &+= Int32(min(LanguageTable.mostFromTrigrams, known[lane]) & mask[lane])
+                    }
+                    // Their list says all about the others.
+                    Self.visit(listed) {
+                        let fromTrigrams = min(LanguageTable.mostFromTrigrams, known[$0])
+                        evidence[$0] &+= Int32(LanguageTable.listedWord - fromTrigrams)
+                    }
+                }
+            }
         }
-        rest = lacking & languages & ~listed
+        Self.visit(lacking & languages & ~listed) { evidence[$0] &+= Int32(LanguageTable.foreignLetter) }
+    }
+
+    @inline(__always)
+    private static func visit(_ languages: LanguageTable.Languages, _ body: (Int) -> Void) {
+        var rest = languages
         while rest != 0 {
-            evidence[rest.trailingZeroBitCount] &+= LanguageTable.foreignLetter
-            rest &= rest - 1
-        }
-        rest = listed
-        while rest != 0 {
-            evidence[rest.trailingZeroBitCount] &+= LanguageTable.listedWord
+            body(rest.trailingZeroBitCount)
             rest &= rest - 1
         }
     }

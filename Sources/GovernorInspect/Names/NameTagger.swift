@@ -83,11 +83,9 @@ public struct NameTagger: Sendable {
     ) {
         scores.removeAll(keepingCapacity: true)
         for index in run {
-            var sum = SIMD8<Int16>()
-            NameFeatures.visit(index, of: sentence, run: run, in: text) { bucket in
-                sum &+= SIMD8<Int16>(truncatingIfNeeded: model.weights[bucket])
-            }
-            scores.append(SIMD8<Float>(sum) * model.scale)
+            var sum = WeightSum()
+            NameFeatures.visit(index, of: sentence, run: run, in: text) { sum.add(model.weights[$0]) }
+            scores.append(sum.lanes * model.scale)
         }
     }
 
@@ -120,5 +118,31 @@ public struct NameTagger: Sendable {
         var best = 1
         for lane in 2..<NameLabel.count where marginal[lane] > marginal[best] { best = lane }
         return NameLabel(lane: best)
+    }
+}
+
+/// The sum of at most 257 vectors of weights, in two registers: widening a vector of the standard library goes through
+/// memory, lane by lane.
+private struct WeightSum {
+    /// Sixteen bits for each lane with an even number, and each with an odd one, of the weights plus 128.
+    private var even: UInt64 = 0
+    private var odd: UInt64 = 0
+    private var count = 0
+
+    @inline(__always)
+    mutating func add(_ weights: SIMD8<Int8>) {
+        let bytes = unsafeBitCast(weights, to: UInt64.self).littleEndian ^ 0x8080_8080_8080_8080
+        even &+= bytes & 0x00FF_00FF_00FF_00FF
+        odd &+= bytes >> 8 & 0x00FF_00FF_00FF_00FF
+        count += 1
+    }
+
+    var lanes: SIMD8<Float> {
+        var lanes = SIMD8<Float>()
+        for pair in 0..<4 {
+            lanes[2 * pair] = Float(Int(even >> UInt64(16 * pair) & 0xFFFF) - 128 * count)
+            lanes[2 * pair + 1] = Float(Int(odd >> UInt64(16 * pair) & 0xFFFF) - 128 * count)
+        }
+        return lanes
     }
 }

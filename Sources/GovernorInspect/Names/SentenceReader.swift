@@ -54,6 +54,11 @@ package struct SentenceReader: Sendable {
     }
 
     private static func gap(_ text: Span<UInt8>, at start: Int, isWhole: Bool) -> Blank? {
+        // Most are nothing or one space.
+        let end = text.byte(at: start) == UInt8(ascii: " ") ? start + 1 : start
+        if end < text.count, text[end] > UInt8(ascii: " ") {
+            return Blank(end: end, kind: end == start ? .none : .space, isBreak: false)
+        }
         var (position, lines) = (start, 0)
         while position < text.count, position - start < longestGap {
             let byte = text[position]

@@ -6,10 +6,11 @@ struct ContextIndex: Sendable {
     /// A set of kinds, one bit each; the last bit stands for words that announce some other number.
     typealias Kinds = UInt128
     static let other: Kinds = 1 << 127
-    static let longestPhrase = 4
 
     private var hashes: [UInt64]
     private var kinds: [Kinds]
+    /// One bit for each value of some bits of a hash, so that most words cost no look at the table.
+    private var filter: [UInt64]
     private var unspaced: [(word: [UInt8], kinds: Kinds)] = []
 
     /// - Parameter words: The words of each kind, in its order; at most 127 kinds.
@@ -32,7 +33,9 @@ struct ContextIndex: Sendable {
         while capacity < 3 * table.count { capacity *= 2 }
         hashes = [UInt64](repeating: 0, count: capacity)
         kinds = [Kinds](repeating: 0, count: capacity)
+        filter = [UInt64](repeating: 0, count: 1 << (Self.filterBits - 6))
         for (hash, bits) in table {
+            filter[Self.filterWord(hash)] |= Self.filterBit(hash)
             let slot = slot(of: hash)
             hashes[slot] = hash
             kinds[slot] = bits
@@ -40,7 +43,15 @@ struct ContextIndex: Sendable {
         self.unspaced = unspaced.map { ($0.key, $0.value) }.sorted { $0.word.lexicographicallyPrecedes($1.word) }
     }
 
-    func kinds(ofPhrase hash: UInt64) -> Kinds { kinds[slot(of: hash)] }
+    func kinds(ofPhrase hash: UInt64) -> Kinds {
+        filter[Self.filterWord(hash)] & Self.filterBit(hash) == 0 ? 0 : kinds[slot(of: hash)]
+    }
+
+    private static let filterBits = 15
+
+    private static func filterWord(_ hash: UInt64) -> Int { Int(hash >> UInt64(70 - filterBits)) }
+
+    private static func filterBit(_ hash: UInt64) -> UInt64 { 1 &<< ((hash >> UInt64(64 - filterBits)) & 63) }
 
     /// The kinds announced by a word of an unspaced script at an offset.
     func kinds(ofUnspacedWordAt offset: Int, in text: Span<UInt8>) -> Kinds {

@@ -13,33 +13,31 @@ enum ContextNearness: Int, Sendable, Comparable {
 
 /// The words around an identifier that begins at some place, read when first needed.
 struct ContextReading {
-    private let words: ContextIndex
     private let start: Int
     private var before: ContextWindow?
     private var after: (end: Int, window: ContextWindow)?
 
-    init(_ words: ContextIndex, before start: Int) {
-        self.words = words
-        self.start = start
-    }
+    init(before start: Int) { self.start = start }
 
     /// How near a word of a kind stands to what ends at an offset.
-    mutating func nearness(of kind: Int, in text: Span<UInt8>, after end: Int) -> ContextNearness {
+    mutating func nearness(
+        of kind: Int, in text: Span<UInt8>, after end: Int, _ words: ContextIndex
+    ) -> ContextNearness {
         let bit = ContextIndex.Kinds(1) << ContextIndex.Kinds(kind)
-        let before = windowBefore(in: text)
+        let before = windowBefore(in: text, words)
         if before.near & bit != 0 { return .near }
         if before.near & ContextIndex.other != 0 { return .contrary }
-        return before.all & bit != 0 || windowAfter(end, in: text).all & bit != 0 ? .wide : .none
+        return before.all & bit != 0 || windowAfter(end, in: text, words).all & bit != 0 ? .wide : .none
     }
 
-    private mutating func windowBefore(in text: Span<UInt8>) -> ContextWindow {
+    private mutating func windowBefore(in text: Span<UInt8>, _ words: ContextIndex) -> ContextWindow {
         if let before { return before }
         let window = ContextWindow(in: text, max(0, start - ContextWindow.longest)..<start, words)
         before = window
         return window
     }
 
-    private mutating func windowAfter(_ end: Int, in text: Span<UInt8>) -> ContextWindow {
+    private mutating func windowAfter(_ end: Int, in text: Span<UInt8>, _ words: ContextIndex) -> ContextWindow {
         if let after, after.end == end { return after.window }
         let window = ContextWindow(in: text, end..<min(text.count, end + ContextWindow.longest), words)
         after = (end, window)
@@ -63,7 +61,8 @@ struct ContextWindow: Sendable {
         var position = range.lowerBound
         // A word cut by the edge of the window is none.
         if position > 0 { while position < range.upperBound, text[position - 1].isWord { position += 1 } }
-        var phrases = SIMD4<UInt64>()
+        // The phrases of one to three words that end with the last word.
+        var (one, two, three): (UInt64, UInt64, UInt64) = (0, 0, 0)
         var recent = (all, all, all, all)
         while position < range.upperBound {
             guard text[position].isWord else {
@@ -81,13 +80,15 @@ struct ContextWindow: Sendable {
             } while position < range.upperBound && text[position].isWord && !text.isHump(at: position)
             // Cut by the far edge; what ends in another script where the identifier begins is whole.
             if position == range.upperBound, previous < 0x80, text.byte(at: position)?.isWord ?? false { break }
-            for length in (1..<ContextIndex.longestPhrase).reversed() {
-                phrases[length] =
-                    phrases[length - 1] == 0
-                    ? 0 : ContextIndex.hash(ofPhrase: phrases[length - 1], adding: hash)
-            }
-            phrases[0] = hash
-            for length in 0..<ContextIndex.longestPhrase { found |= words.kinds(ofPhrase: phrases[length]) }
+            let phrases = (
+                hash, ContextIndex.hash(ofPhrase: one, adding: hash), ContextIndex.hash(ofPhrase: two, adding: hash),
+                ContextIndex.hash(ofPhrase: three, adding: hash)
+            )
+            found |= words.kinds(ofPhrase: phrases.0)
+            if one != 0 { found |= words.kinds(ofPhrase: phrases.1) }
+            if two != 0 { found |= words.kinds(ofPhrase: phrases.2) }
+            if three != 0 { found |= words.kinds(ofPhrase: phrases.3) }
+            (one, two, three) = (hash, one == 0 ? 0 : phrases.1, two == 0 ? 0 : phrases.2)
             all |= found
             recent = (recent.1, recent.2, recent.3, found)
         }

@@ -14,9 +14,9 @@
 struct IdentifierPattern: Sendable, Hashable {
     private(set) var count = 0
     private(set) var layout: UInt128 = 0
-    private var allowed = SIMD32<UInt8>(repeating: CharacterClass.end)
-    private var literals = SIMD32<UInt8>()
-    private var literalLanes = SIMD32<UInt8>()
+    private var allowed = PackedBytes(repeating: CharacterClass.end)
+    private var literals = PackedBytes()
+    private var literalPlaces = PackedBytes()
     private var sets: [PlacedSet] = []
 
     private struct PlacedSet: Sendable, Hashable {
@@ -26,7 +26,7 @@ struct IdentifierPattern: Sendable, Hashable {
 
     /// Whether a text of the same count and layout has this form.
     func matches(_ text: IdentifierText) -> Bool {
-        (text.classes & allowed).min() > 0 && (text.characters & literalLanes) == literals
+        text.classes.meetsEverywhere(allowed) && text.characters.equals(literals, in: literalPlaces)
             && sets.allSatisfy { $0.members.contains(text[$0.index]) }
     }
 
@@ -68,16 +68,18 @@ struct IdentifierPattern: Sendable, Hashable {
     private mutating func append(_ character: Part.Character, after separator: Separator) {
         precondition(count < IdentifierText.longest, "the pattern is longer than IdentifierText.longest")
         layout |= UInt128(separator.rawValue) << UInt128(4 * count)
-        switch character {
-        case .ofClass(let bits): allowed[count] = bits
-        case .literal(let byte):
-            allowed[count] = CharacterClass.of(byte)
-            literals[count] = byte
-            literalLanes[count] = .max
-        case .oneOf(let members):
-            allowed[count] = members.reduce(0) { $0 | CharacterClass.of($1) }
-            sets.append(PlacedSet(index: count, members: members))
+        let classes =
+            switch character {
+            case .ofClass(let bits): bits
+            case .literal(let byte): CharacterClass.of(byte)
+            case .oneOf(let members): members.reduce(0) { $0 | CharacterClass.of($1) }
+            }
+        allowed.flip(CharacterClass.end ^ classes, at: count)
+        if case .literal(let byte) = character {
+            literals.flip(byte, at: count)
+            literalPlaces.flip(.max, at: count)
         }
+        if case .oneOf(let members) = character { sets.append(PlacedSet(index: count, members: members)) }
         count += 1
     }
 }

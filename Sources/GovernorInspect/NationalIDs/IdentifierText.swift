@@ -5,9 +5,9 @@ struct IdentifierText: Sendable {
     /// The longest identifier of the table, in letters and digits.
     static let longest = 20
 
-    private(set) var characters = SIMD32<UInt8>()
+    private(set) var characters = PackedBytes()
     /// What each character is, in bits of ``CharacterClass``; ``CharacterClass/end`` behind the last one.
-    private(set) var classes = SIMD32<UInt8>(repeating: CharacterClass.end)
+    private(set) var classes = PackedBytes(repeating: CharacterClass.end)
     private(set) var count = 0
     /// The separator in front of each character, four bits each, in ``Separator`` codes.
     private(set) var layout: UInt128 = 0
@@ -17,12 +17,16 @@ struct IdentifierText: Sendable {
     private(set) var lastSeparator = Separator.none
     private var offset = 0
 
+    @inline(__always)
     mutating func append(_ byte: UInt8, after separator: Separator) {
-        characters[count] = byte.isLetter ? byte & 0xDF : byte
-        classes[count] = CharacterClass.of(byte)
-        layout |= UInt128(separator.rawValue) << UInt128(4 * count)
-        if separator != .none { lastSeparator = separator }
-        digitCount += byte.isDigit ? 1 : 0
+        let isDigit = byte.isDigit
+        characters.flip(isDigit ? byte : byte & 0xDF, at: count)
+        classes.flip(CharacterClass.end ^ CharacterClass.of(byte), at: count)
+        if separator != .none {
+            layout |= UInt128(separator.rawValue) &<< UInt128(truncatingIfNeeded: 4 &* count)
+            lastSeparator = separator
+        }
+        digitCount += isDigit ? 1 : 0
         hasLowercase = hasLowercase || byte >= UInt8(ascii: "a")
         count += 1
     }
@@ -90,13 +94,12 @@ enum CharacterClass {
     static let clearLetter: UInt8 = 8
     static let end: UInt8 = 128
 
+    @inline(__always)
     static func of(_ byte: UInt8) -> UInt8 {
-        guard byte.isLetter else { return byte == UInt8(ascii: "0") ? digit : digit | positiveDigit }
-        return switch byte & 0xDF {
-        case UInt8(ascii: "B"), UInt8(ascii: "I"), UInt8(ascii: "L"), UInt8(ascii: "O"), UInt8(ascii: "S"),
-            UInt8(ascii: "Z"):
-            letter
-        default: letter | clearLetter
-        }
+        guard byte >= UInt8(ascii: "A") else { return byte == UInt8(ascii: "0") ? digit : digit | positiveDigit }
+        return unclearLetters &>> UInt32(byte & 31) & 1 == 1 ? letter : letter | clearLetter
     }
+
+    /// B, I, L, O, S, Z by the last five bits.
+    private static let unclearLetters: UInt32 = 1 << 2 | 1 << 9 | 1 << 12 | 1 << 15 | 1 << 19 | 1 << 26
 }

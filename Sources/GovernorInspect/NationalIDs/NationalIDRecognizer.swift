@@ -12,6 +12,7 @@ struct NationalIDRecognizer: SpanRecognizer {
     let detector = "national-ids/1"
     let triggers = ByteSet.digits
     let asksOnlyAtWordStarts = false
+    let asksOnlyAtFirstDigits = true
     /// An identifier with separators of three bytes, the words after it, and the edge of one more.
     let reach = 4 * IdentifierText.longest + ContextWindow.longest + 8
 
@@ -45,7 +46,7 @@ struct NationalIDRecognizer: SpanRecognizer {
 
     /// The surest identifier that begins at a word start.
     private func match(in text: Span<UInt8>, from position: Int) -> SpanMatch? {
-        var words = ContextReading(table.context, before: position)
+        var words = ContextReading(before: position)
         var identifier = IdentifierText()
         var separator = Separator.none
         var end = position
@@ -53,6 +54,7 @@ struct NationalIDRecognizer: SpanRecognizer {
         while let byte = text.byte(at: end), byte.isLetterOrDigit {
             guard identifier.count < IdentifierText.longest else { break }
             identifier.append(byte, after: separator)
+            guard separator == .none || table.mayGoOn(from: identifier) else { break }
             end += 1
             if let next = text.byte(at: end), next.isLetterOrDigit {
                 separator = .none
@@ -78,7 +80,7 @@ struct NationalIDRecognizer: SpanRecognizer {
         var best: SpanMatch?
         for entry in table.entries(like: identifier) where entry.pattern.matches(identifier) {
             guard entry.check.holds(identifier) else { continue }
-            let nearness = words.nearness(of: entry.kind, in: text, after: span.upperBound)
+            let nearness = words.nearness(of: entry.kind, in: text, after: span.upperBound, table.context)
             let weight = identifier.hasLowercase ? entry.weight.weakened : entry.weight
             let confidence = Self.confidence(weight, nearness, hasCheckDigits: entry.check.hasCheckDigits)
             guard confidence > best?.confidence ?? 0 else { continue }

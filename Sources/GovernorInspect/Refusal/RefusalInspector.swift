@@ -54,10 +54,9 @@ public struct RefusalInspector: Sendable {
     public func finding(in output: [UInt8]) -> Finding? {
         let words = FoldedWords(output.span.extracting(0..<min(output.count, Self.inspectedBytes))).words
         var best: Match?
-        for start in words.indices {
-            for match in [Self.refusal(in: words, at: start), Self.opening(in: words, at: start)] {
-                if let match, match.confidence > best?.confidence ?? 0 { best = match }
-            }
+        for start in words.indices where Self.firstWords.mayContain(words[start].form) {
+            if let match = Self.refusal(in: words, at: start), match.confidence > best?.confidence ?? 0 { best = match }
+            if let match = Self.opening(in: words, at: start), match.confidence > best?.confidence ?? 0 { best = match }
         }
         return best.map { match in
             let span = words[match.words.lowerBound].span.lowerBound..<words[match.words.upperBound - 1].span.upperBound
@@ -80,12 +79,12 @@ public struct RefusalInspector: Sendable {
     }
 
     private static func refusal(in words: [FoldedWords.Word], at start: Int) -> Match? {
-        let phrase = refusals[words[start].form].first { $0.stands(in: words, at: start) }
+        let phrase = refusals[words[start].form]?.first { $0.stands(in: words, at: start) }
         return phrase.map { (start..<start + $0.words.count, $0.confidence) }
     }
 
     private static func opening(in words: [FoldedWords.Word], at start: Int) -> Match? {
-        for phrase in openings[words[start].form] where phrase.stands(in: words, at: start) {
+        for phrase in openings[words[start].form] ?? [] where phrase.stands(in: words, at: start) {
             let first = start + phrase.words.count
             for position in first..<min(words.count, first + widestGap) where verbs.contains(words[position].form) {
                 let isHarmless = position + 1 < words.count && harmlessEndings.contains(words[position + 1].form)
@@ -98,11 +97,14 @@ public struct RefusalInspector: Sendable {
     }
 
     /// By the first word.
-    private static func phrases(_ phrases: [(String, Double)]) -> HashedTable<[Phrase]> {
+    private static func phrases(_ phrases: [(String, Double)]) -> [UInt64: [Phrase]] {
         let hashed = phrases.map { phrase, confidence in
             Phrase(
                 words: phrase.split(separator: " ").map { WordList.hash(Array($0.utf8)) }, confidence: confidence)
         }
-        return HashedTable(Dictionary(grouping: hashed) { $0.words[0] }, none: [])
+        return Dictionary(grouping: hashed) { $0.words[0] }
     }
+
+    /// Spares most words the look for phrases.
+    private static let firstWords = HashFilter(Array(openings.keys) + Array(refusals.keys))
 }

@@ -4,13 +4,12 @@
 struct ContextWords: Sendable {
     /// Sorted hashes of the words, so that a look-up compares numbers.
     private let hashes: [UInt64]
-    /// One bit for the highest bits of each hash: most other words have none of them.
-    private let filter: UInt128
+    private let filter: HashFilter
 
     /// - Parameter words: In lower case, with spaces between them.
     init(_ words: String) {
         hashes = words.split(separator: " ").map { $0.utf8.reduce(Self.seed, Self.mixed) }.sorted()
-        filter = hashes.reduce(0) { $0 | 1 << UInt128($1 >> 57) }
+        filter = HashFilter(hashes)
     }
 
     /// Whether one of the words ends in the bytes before an offset.
@@ -55,7 +54,7 @@ struct ContextWords: Sendable {
     }
 
     private func contains(_ hash: UInt64) -> Bool {
-        guard filter >> UInt128(hash >> 57) & 1 == 1 else { return false }
+        guard filter.mayContain(hash) else { return false }
         var (low, high) = (0, hashes.count)
         while low < high {
             let middle = (low + high) / 2
@@ -69,7 +68,19 @@ struct ContextWords: Sendable {
     /// FNV-1a.
     private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
 
+    /// Digits have the bit that makes letters small ones.
     private static func mixed(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
-        (hash ^ UInt64(byte.isLetter ? byte | 0x20 : byte)) &* 0x100_0000_01B3
+        (hash ^ UInt64(byte < 0x80 ? byte | 0x20 : byte)) &* 0x100_0000_01B3
     }
+}
+
+/// Says of most hashes at once that they are not among a few.
+struct HashFilter: Sendable {
+    /// One bit for the highest bits of each hash.
+    private let bits: UInt128
+
+    init(_ hashes: [UInt64]) { bits = hashes.reduce(0) { $0 | 1 << UInt128($1 >> 57) } }
+
+    @inline(__always)
+    func mayContain(_ hash: UInt64) -> Bool { bits &>> UInt128(hash >> 57) & 1 == 1 }
 }

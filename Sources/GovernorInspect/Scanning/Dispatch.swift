@@ -1,19 +1,38 @@
-/// Which recognizers are asked at a byte, given the byte after it and whether a word begins there.
+/// Which recognizers are asked at a byte, given the two bytes after it and what stands before.
 ///
-/// One look at `flags` settles most bytes; a second, at a table of byte pairs, most of the rest. Equal sets of
-/// recognizers share one list, so the pairs that ordinary text uses fit into the first-level cache.
+/// One look at `flags` settles most bytes; a second, at a table of byte pairs, most of the rest, and a third at what any
+/// of the pair's recognizers want behind it nearly all. Equal sets of recognizers share one list, so the pairs that
+/// ordinary text uses fit into the first-level cache.
 struct Dispatch: Sendable {
     static let asksAnywhere: UInt8 = 1
     static let asksAtWordStarts: UInt8 = 2
     static let isWordByte: UInt8 = 4
     static let mayDisguise: UInt8 = 8
+    static let isDigit: UInt8 = 16
+
+    /// What stands before a byte.
+    enum Place: Int, CaseIterable {
+        case wordStart, insideWord, afterDigit
+
+        /// - Parameter flags: Those of the byte before.
+        @inline(__always)
+        init(after flags: UInt8) {
+            guard flags & Dispatch.isWordByte != 0 else {
+                self = .wordStart
+                return
+            }
+            self = flags & Dispatch.isDigit == 0 ? .insideWord : .afterDigit
+        }
+    }
 
     /// What is to be done at each byte.
     let flags: [UInt8]
-    /// The number of a list for each `inside a word × first byte × second byte`.
+    /// The number of a list for each `place × first byte × second byte`; 0 for the empty one.
     private let lists: [UInt16]
     /// Where each list begins in ``members``, and the end of the last.
     private let bounds: [Int]
+    /// What must stand two bytes behind the trigger for any member of each list.
+    private let anyThirds: [ByteSet]
     /// Offsets into the list of recognizers, in its order within each list.
     let members: [Int]
     /// What must stand two bytes behind the trigger, for each member.
@@ -21,13 +40,14 @@ struct Dispatch: Sendable {
 
     init(_ recognizers: [any SpanRecognizer]) {
         var flags = [UInt8](repeating: 0, count: 256)
-        var lists = [UInt16](repeating: 0, count: 2 * 65_536)
+        var lists = [UInt16](repeating: 0, count: Place.allCases.count * 65_536)
         var known: [[Member]: UInt16] = [[]: 0]
         var ordered: [[Member]] = [[]]
         let entries = recognizers.map(Entry.init)
         for first in UInt8.min...UInt8.max {
             let asked = entries.indices.filter { entries[$0].triggers.contains(first) }
             if first.isLetterOrDigit { flags[Int(first)] |= Self.isWordByte }
+            if first.isDigit { flags[Int(first)] |= Self.isDigit }
             if Disguise.leadBytes.contains(first) { flags[Int(first)] |= Self.mayDisguise }
             guard !asked.isEmpty else { continue }
             flags[Int(first)] |= Self.asksAtWordStarts
@@ -36,13 +56,19 @@ struct Dispatch: Sendable {
                 let atStart = asked.compactMap { recognizer in
                     entries[recognizer].thirds(after: first, second).map { Member(recognizer: recognizer, thirds: $0) }
                 }
-                let anywhere = atStart.filter { !entries[$0.recognizer].asksOnlyAtWordStarts }
-                for (inside, list) in [(false, atStart), (true, anywhere)] {
-                    if known[list] == nil {
-                        known[list] = UInt16(ordered.count)
-                        ordered.append(list)
+                var (list, number) = ([Member](), UInt16(0))
+                for place in Place.allCases {
+                    let here = atStart.filter { entries[$0.recognizer].isAsked(at: first, place) }
+                    // Each place asks a part of those of the place before.
+                    if place == .wordStart || here.count < list.count {
+                        list = here
+                        number = known[list] ?? UInt16(ordered.count)
+                        if number == ordered.count {
+                            known[list] = number
+                            ordered.append(list)
+                        }
                     }
-                    lists[Self.index(first, second, insideWord: inside)] = known[list] ?? 0
+                    lists[Self.index(first, second, place)] = number
                 }
             }
         }
@@ -51,6 +77,7 @@ struct Dispatch: Sendable {
         bounds = ordered.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         members = ordered.flatMap { $0.map(\.recognizer) }
         thirds = ordered.flatMap { $0.map(\.thirds) }
+        anyThirds = ordered.map { $0.reduce(ByteSet([])) { $0.union($1.thirds) } }
     }
 
     /// A recognizer in a list, and what must stand two bytes behind the trigger.
@@ -63,6 +90,7 @@ struct Dispatch: Sendable {
     private struct Entry {
         let triggers: ByteSet
         let asksOnlyAtWordStarts: Bool
+        private let asksOnlyAtFirstDigits: Bool
         private let followers: ByteSet
         private let secondFollowers: ByteSet
         /// By the first two bytes.
@@ -71,10 +99,19 @@ struct Dispatch: Sendable {
         init(_ recognizer: any SpanRecognizer) {
             triggers = recognizer.triggers
             asksOnlyAtWordStarts = recognizer.asksOnlyAtWordStarts
+            asksOnlyAtFirstDigits = recognizer.asksOnlyAtFirstDigits
             followers = recognizer.followers
             secondFollowers = recognizer.secondFollowers
             openings = recognizer.openings.reduce(into: [:]) { openings, bytes in
                 openings[Self.key(bytes[0], bytes[1]), default: ByteSet([])].insert(bytes[2])
+            }
+        }
+
+        func isAsked(at byte: UInt8, _ place: Place) -> Bool {
+            switch place {
+            case .wordStart: true
+            case .insideWord: !asksOnlyAtWordStarts
+            case .afterDigit: !asksOnlyAtWordStarts && !(asksOnlyAtFirstDigits && byte.isDigit)
             }
         }
 
@@ -87,13 +124,14 @@ struct Dispatch: Sendable {
         private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }
     }
 
-    /// The part of ``members`` to ask.
-    func asked(at first: UInt8, before second: UInt8, insideWord: Bool) -> Range<Int> {
-        let list = Int(lists[Self.index(first, second, insideWord: insideWord)])
-        return bounds[list]..<bounds[list + 1]
+    /// The part of ``members`` to ask; some of them may want another third byte.
+    @inline(__always)
+    func asked(at first: UInt8, before second: UInt8, _ third: UInt8, _ place: Place) -> Range<Int> {
+        let list = Int(lists[Self.index(first, second, place)])
+        return list != 0 && anyThirds[list].contains(third) ? bounds[list]..<bounds[list + 1] : 0..<0
     }
 
-    private static func index(_ first: UInt8, _ second: UInt8, insideWord: Bool) -> Int {
-        (insideWord ? 65_536 : 0) + Int(first) << 8 + Int(second)
+    private static func index(_ first: UInt8, _ second: UInt8, _ place: Place) -> Int {
+        place.rawValue << 16 + Int(first) << 8 + Int(second)
     }
 }

@@ -21,6 +21,8 @@ protocol SpanRecognizer: Sendable {
     var openings: [[UInt8]] { get }
     /// Whether it is asked only where a word begins: the byte before is neither an ASCII letter nor a digit.
     var asksOnlyAtWordStarts: Bool { get }
+    /// Whether it is asked at a digit only where no digit stands before; not unless stated.
+    var asksOnlyAtFirstDigits: Bool { get }
     /// The most bytes before or after the position that are read, and that a match may extend.
     var reach: Int { get }
     /// The most bytes behind the position that are read where ``looksAhead(in:at:)``; ``reach`` unless stated.
@@ -40,6 +42,7 @@ extension SpanRecognizer {
     var followers: ByteSet { .all }
     var secondFollowers: ByteSet { .all }
     var openings: [[UInt8]] { [] }
+    var asksOnlyAtFirstDigits: Bool { false }
     var lookAhead: Int { reach }
 
     func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool { false }

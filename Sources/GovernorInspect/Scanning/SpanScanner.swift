@@ -68,14 +68,15 @@ public struct SpanScanner: Sendable {
     ) -> Int {
         let (flags, members, thirds) = (dispatch.flags.span, dispatch.members.span, dispatch.thirds.span)
         let questions = questions.span
-        var isInsideWord = positions.lowerBound > 0 && text[positions.lowerBound - 1].isLetterOrDigit
+        var before = text.byte(at: positions.lowerBound - 1).map { flags[Int($0)] } ?? 0
         for position in positions {
             let byte = text[position]
             let flag = flags[Int(byte)]
+            let isInsideWord = before & Dispatch.isWordByte != 0
             if flag & (isInsideWord ? Dispatch.asksAnywhere : Dispatch.asksAtWordStarts) != 0 {
                 let second = position + 1 < text.count ? text[position + 1] : 0
                 let third = position + 2 < text.count ? text[position + 2] : 0
-                let asked = dispatch.asked(at: byte, before: second, insideWord: isInsideWord)
+                let asked = dispatch.asked(at: byte, before: second, third, Dispatch.Place(after: before))
                 if !isWhole, text.count - position <= lookAhead,
                     asked.contains(where: { thirds[$0].contains(third) && waits(members[$0], in: text, at: position) })
                 {
@@ -87,7 +88,7 @@ public struct SpanScanner: Sendable {
                 }
             }
             if flag & Dispatch.mayDisguise != 0 { atDisguise(position) }
-            isInsideWord = flag & Dispatch.isWordByte != 0
+            before = flag
         }
         return positions.upperBound
     }

@@ -18,9 +18,11 @@ struct KeyWords: OptionSet, Sendable {
     /// The words in a range of a text.
     init(_ text: Span<UInt8>, in range: Range<Int>) {
         self = []
-        for offset in range where text[offset].isLetter {
-            for stem in Self.stems[Int(text[offset] & 31)] where stem.stands(in: text, at: offset, of: range) {
-                formUnion(stem.meaning)
+        let (stems, starts) = (Self.stems, Self.starts)
+        for offset in range.dropLast() where text[offset].isLetter {
+            let pair = Self.pair(text[offset], text[offset + 1])
+            for index in starts[pair]..<starts[pair + 1] where stems[index].stands(in: text, at: offset, of: range) {
+                formUnion(stems[index].meaning)
             }
         }
     }
@@ -40,16 +42,18 @@ struct KeyWords: OptionSet, Sendable {
         }
     }
 
-    /// By the last five bits of the first letter.
-    private static let stems: [[Stem]] = {
-        var stems = [[Stem]](repeating: [], count: 32)
-        for (meaning, isWhole, words) in list {
-            for word in [UInt8].words(words) {
-                stems[Int(word[0] & 31)].append(Stem(word: word, meaning: meaning, isWhole: isWhole))
-            }
-        }
-        return stems
-    }()
+    /// In the order of their first pairs.
+    private static let stems = list.flatMap { meaning, isWhole, words in
+        [UInt8].words(words).map { Stem(word: $0, meaning: meaning, isWhole: isWhole) }
+    }.sorted { pair($0.word[0], $0.word[1]) < pair($1.word[0], $1.word[1]) }
+
+    /// Where those of each pair begin in ``stems``, and the end of the last.
+    private static let starts = (0...1 << 10).map { pair in
+        stems.prefix { Self.pair($0.word[0], $0.word[1]) < pair }.count
+    }
+
+    /// The last five bits of each of two bytes; in any case of letters.
+    private static func pair(_ first: UInt8, _ second: UInt8) -> Int { Int(first & 31) << 5 | Int(second & 31) }
 
     private static let list: [(KeyWords, isWhole: Bool, String)] = [
         ([.secret, .password], false, "password passwd passwort passphrase kennwort contrasena pwd passcode"),

@@ -8,6 +8,7 @@ struct SecretValueRecognizer: SpanRecognizer {
     let detector = "secret-value/1"
     let triggers = ByteSet.digits.union(ByteSet("=:\"'`-".utf8))
     let asksOnlyAtWordStarts = false
+    let asksOnlyAtFirstDigits = true
     let reach = SecretValue.longest + SecretValue.lookBack + 1
 
     /// The least probability of a finding.
