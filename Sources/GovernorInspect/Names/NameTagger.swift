@@ -83,7 +83,7 @@ public struct NameTagger: Sendable {
     ) {
         scores.removeAll(keepingCapacity: true)
         for index in run {
-            var sum = WeightSum()
+            var sum = NameWeightSum()
             NameFeatures.visit(index, of: sentence, run: run, in: text) { sum.add(model.weights[$0]) }
             scores.append(sum.lanes * model.scale)
         }
@@ -123,7 +123,7 @@ public struct NameTagger: Sendable {
 
 /// The sum of at most 257 vectors of weights, in two registers: widening a vector of the standard library goes through
 /// memory, lane by lane.
-private struct WeightSum {
+private struct NameWeightSum {
     /// Sixteen bits for each lane with an even number, and each with an odd one, of the weights plus 128.
     private var even: UInt64 = 0
     private var odd: UInt64 = 0
