@@ -92,17 +92,26 @@ struct ConfigurationTests {
 
     private static let wrongOpinions = [
         ("score: injection, kind: tei, url: https://host, labels: [A]", "the key 'on_failure' is missing"),
-        ("score: injection, kind: tei, url: https://host, on_failure: keep", "the kind tei needs labels"),
-        ("score: injection, kind: openai_chat, url: https://host, on_failure: keep", "openai_chat needs a model"),
-        ("score: injection, kind: kserve, url: https://host, on_failure: keep", "kserve needs a model"),
+        ("score: injection, kind: tei, url: https://host, on_failure: keep", "the kind tei needs 'labels'"),
+        ("score: injection, kind: openai_chat, url: https://host, on_failure: keep", "openai_chat needs 'model'"),
+        ("score: injection, kind: kserve, url: https://host, on_failure: keep", "kserve needs 'model'"),
         (
             "score: injection, kind: kserve, url: https://host, model: m, labels: [A], on_failure: keep",
-            "kserve has no labels"
+            "kserve has no 'labels'"
         ),
-        ("score: injection, kind: tei, url: https://host, labels: [A], model: m, on_failure: keep", "tei has no model"),
+        (
+            "score: injection, kind: tei, url: https://host, labels: [A], model: m, on_failure: keep",
+            "tei has no 'model'"
+        ),
         (
             "score: injection, kind: openai_moderation, url: https://host, index: 1, on_failure: keep",
-            "input, output and index are for the kind kserve"
+            "openai_moderation has no 'index'"
+        ),
+        ("score: injection, kind: onnx, on_failure: keep", "onnx needs 'model'"),
+        ("score: injection, kind: onnx, model: m, url: https://host, on_failure: keep", "onnx has no 'url'"),
+        (
+            "score: injection, kind: kserve, model: m?x, url: https://host, on_failure: keep",
+            "a model of kserve is named by letters, digits and _.-"
         ),
         (
             "score: injection, kind: openai_moderation, url: 'https://a:b@host', on_failure: keep",

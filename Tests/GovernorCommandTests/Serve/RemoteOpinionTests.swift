@@ -146,8 +146,8 @@ import Testing
     }
 
     @Test func `an output of a model is chosen by its name and place`() throws {
-        let form = InferenceForm(model: "org/m", input: "prompt", output: "p", index: 1)
-        #expect(form.path == "/v2/models/org/m/infer")
+        let form = InferenceForm(model: "m-1", input: "prompt", output: "p", index: 1)
+        #expect(form.path == "/v2/models/m-1/infer")
         let question: JSONValue = [
             "inputs": [["name": "prompt", "shape": [1], "datatype": "BYTES", "data": ["x"]]],
             "outputs": [["name": "p"]],
