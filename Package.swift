@@ -76,7 +76,7 @@ let parts: [Part] = [
     Part("CELTests", kind: .test, on: ["CEL", "ConformanceCases", "GovernorCore"]),
     Part("GovernorCoreTests", kind: .test, on: ["GovernorCore"]),
     Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
-    Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorCore"]),
+    Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorPolicy", "GovernorCore"]),
     Part(
         "GovernorLedgerTests", kind: .test,
         on: ["GovernorLedger", "GovernorCore", "GovernorTesting", "ConformanceCases"]),

@@ -59,7 +59,7 @@ struct TestService: Sendable {
               safety:   { harmful_rate:   { target_max: 0.005, block_above: true } }
               drift:    { psi:            { target_max: 0.2, block_above: true } }
             """
-        return try Policy(Array(yaml.utf8), name: "policy.yaml", digest: sha256)
+        return try Policy(Array(yaml.utf8), name: "policy.yaml", kinds: [], digest: sha256)
     }
 
     /// Runs a test against the service's router.

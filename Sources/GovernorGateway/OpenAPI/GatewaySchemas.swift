@@ -64,6 +64,11 @@ enum GatewaySchemas {
                     ? ["const": "error_block"]
                     : ["enum": .array(Action.allCases.map { .string($0.rawValue) })],
                 "reasons": list(of: ["type": "string"]), "content": ["type": "string"], "request_id": identifier,
+                "placeholders": [
+                    "type": "object", "additionalProperties": ["type": "string"],
+                    "description":
+                        "The values that stand behind placeholders in the content, for the caller to put back.",
+                ],
                 "receipt": isDenial ? ["type": "null"] : identifier,
             ],
         ]

@@ -1,4 +1,5 @@
 package import GovernorCore
+import GovernorInspect
 
 /// What was decided about a text, before anybody is told.
 package struct Decision: Sendable {
@@ -13,17 +14,24 @@ package struct Decision: Sendable {
     /// What the caller is told.
     package let reasons: [String]
     /// The text to use instead, when it was redacted.
-    package let content: String?
+    package var content: String? { redacted.map { String(decoding: $0.text, as: UTF8.self) } }
+    /// The redacted text, with the values of its placeholders.
+    let redacted: RedactedText?
     /// How many keys of the context no rule can see.
     package let ignoredKeys: Int
 
-    /// The answer's body without identifiers: `{allowed, action, reasons[, content]}`.
+    /// The answer's body without identifiers: `{allowed, action, reasons[, content[, placeholders]]}`.
     var json: JSONObject {
         var json: JSONObject = [
             "allowed": .bool(action.allows), "action": .string(action.rawValue),
             "reasons": .array(reasons.map { .string($0) }),
         ]
         if let content { json["content"] = .string(content) }
+        if let placeholders = redacted?.placeholders, !placeholders.isEmpty {
+            let values = placeholders.sorted { $0.key < $1.key }
+            json["placeholders"] = .object(
+                JSONObject(values.map { ($0.key, .string(String(decoding: $0.value, as: UTF8.self))) }))
+        }
         return json
     }
 

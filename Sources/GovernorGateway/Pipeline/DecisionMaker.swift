@@ -6,14 +6,20 @@ package import GovernorPolicy
 package struct DecisionMaker: Sendable {
     private let policy: Policy
     private let corpus: CorpusIndex?
-    private let sensitiveData = SensitiveDataInspector()
+    private let sensitiveData: SensitiveDataInspector
+    private let redactor: Redactor
 
     /// Creates the inspectors and takes the rules.
     ///
-    /// - Parameter corpus: The works that outputs must not repeat, if any.
-    package init(_ policy: Policy, corpus: CorpusIndex?) {
+    /// - Parameters:
+    ///   - corpus: The works that outputs must not repeat, if any.
+    ///   - digests: What redaction writes in place of values.
+    /// - Throws: ``RedactionError/noKey`` when the policy pseudonymises and there is no key.
+    package init(_ policy: Policy, corpus: CorpusIndex?, digests: RedactionDigests) throws(RedactionError) {
         self.policy = policy
         self.corpus = corpus
+        sensitiveData = SensitiveDataInspector(policy.inspection)
+        redactor = try Redactor(policy.inspection.redaction, digests)
     }
 
     /// Decides about a text of which the caller, an application, states nothing.
@@ -34,7 +40,8 @@ package struct DecisionMaker: Sendable {
         let text = Array(request.text.utf8)
         var scan = sensitiveData.stream()
         var overlap = request.stage == .output ? corpus.map { OverlapMatcher(against: $0) } : nil
-        let labels = Set(policy.rules.measuredVariables(at: request.stage).compactMap(\.label))
+        let wanted = policy.rules.measuredVariables(at: request.stage)
+        let labels = Set(wanted.compactMap(\.label))
         var scorer = labels.isEmpty ? nil : TextScorer()
         var findings: [Finding] = []
         for start in stride(from: 0, to: text.count, by: Self.blockBytes) {
@@ -49,7 +56,12 @@ package struct DecisionMaker: Sendable {
         let scores = TextLabel.allCases.filter(labels.contains).compactMap { label in
             probabilities.map { LabelScore(label: label, probability: $0[label]) }
         }
-        return Inspection(findings: findings + scan.finish(), scores: scores, overlap: overlap?.finish())
+        findings += scan.finish()
+        return Inspection(
+            findings: findings, allowedCount: scan.allowedCount, scores: scores, overlap: overlap?.finish(),
+            language: wanted.contains(.language) ? LanguageInspector().language(of: text).code ?? "" : nil,
+            isRefusal: wanted.contains(.isRefusal) ? RefusalInspector().finding(in: text) != nil : nil,
+            settings: policy.inspection)
     }
 
     func decide(
@@ -62,14 +74,13 @@ package struct DecisionMaker: Sendable {
 
     private func decision(_ request: FilterRequest, _ inspection: Inspection, _ verdict: Verdict) -> Decision {
         var (action, reasons) = (verdict.action, verdict.reasons)
-        var content: String?
+        var redacted: RedactedText?
         // An action that is stronger and still lets the text go on does not lift a rule that masks it.
         let redacting = verdict.matches.filter { $0.action == .redact && $0.enforcement == .enforce }
         if action.allows, !redacting.isEmpty {
             // What is said to be there and cannot be masked is not let through.
             if let findings = findings(toMask: redacting, of: inspection, statedIn: request.context) {
-                let redacted = Redactor().redact(findings, in: Array(request.text.utf8))
-                content = String(decoding: redacted.text, as: UTF8.self)
+                redacted = redactor.redact(findings, in: Array(request.text.utf8))
             } else {
                 action = .errorBlock
                 reasons.append("nothing that could be redacted was found")
@@ -77,7 +88,7 @@ package struct DecisionMaker: Sendable {
         }
         return Decision(
             request: request, inspection: inspection, verdict: verdict, action: action, reasons: reasons,
-            content: content, ignoredKeys: policy.rules.review(context: request.context).ignoredKeys)
+            redacted: redacted, ignoredKeys: policy.rules.review(context: request.context).ignoredKeys)
     }
 
     /// What rules mask together, in order; nil when one of them has nothing to mask, or a caller states something that

@@ -87,6 +87,9 @@ struct DecisionRecord: Sendable {
             "scores": .array(decision.inspection.scores.map(Self.json)), "context": .object(known(request.context)),
             "ignored_context_keys": .integer(decision.ignoredKeys), "content": .object(content),
         ]
+        if decision.inspection.allowedCount > 0 {
+            payload["allowed_findings"] = .integer(decision.inspection.allowedCount)
+        }
         if let overlap = decision.inspection.overlap { payload["verbatim"] = Self.json(overlap) }
         return payload
     }

@@ -10,6 +10,8 @@ package struct GatewayEnvironment: Sendable {
     package var random: @Sendable () -> any RandomNumberGenerator
     /// Computes SHA-256.
     package var digest: DigestFunction
+    /// Computes pseudonyms of what is redacted, under a secret key; nil where there is none.
+    package var pseudonyms: DigestFunction?
     /// Where long texts are inspected.
     package var threads: InspectionThreads
 
@@ -17,12 +19,13 @@ package struct GatewayEnvironment: Sendable {
     package init(
         clock: @escaping WallClock = Timestamp.now, stopwatch: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
-        digest: @escaping DigestFunction, threads: InspectionThreads = .shared
+        digest: @escaping DigestFunction, pseudonyms: DigestFunction? = nil, threads: InspectionThreads = .shared
     ) {
         self.clock = clock
         self.stopwatch = stopwatch
         self.random = random
         self.digest = digest
+        self.pseudonyms = pseudonyms
         self.threads = threads
     }
 }

@@ -1,4 +1,5 @@
 package import GovernorCore
+package import GovernorInspect
 package import GovernorPolicy
 package import Logging
 
@@ -31,11 +32,13 @@ package struct GatewayPipeline: Sendable {
     ///   - environment: Time, randomness and hashing.
     ///   - metrics: Where to count.
     ///   - logger: Where to log; it never gets a text of a request.
+    /// - Throws: ``RedactionError/noKey`` when the policy pseudonymises and the environment has no key.
     package init(
         policy: Policy, configuration: GatewayConfiguration, sink: any EvidenceSink, environment: GatewayEnvironment,
         metrics: GatewayMetrics, logger: Logger
-    ) {
-        decisions = DecisionMaker(policy, corpus: configuration.corpus)
+    ) throws(RedactionError) {
+        let digests = RedactionDigests(plain: environment.digest, keyed: environment.pseudonyms)
+        decisions = try DecisionMaker(policy, corpus: configuration.corpus, digests: digests)
         record = DecisionRecord(
             policy: policy, stream: configuration.stream, recordsContent: configuration.recordsContent,
             digest: environment.digest)

@@ -4,22 +4,30 @@ import GovernorPolicy
 
 /// What the inspectors found in a text.
 package struct Inspection: Sendable {
-    /// Personal data and secrets, in order, without overlaps.
+    /// Personal data, secrets and what else the policy looks for, in order, without overlaps.
     package let findings: [Finding]
+    /// How many more there would be if the policy did not allow them.
+    let allowedCount: Int
     /// What rules of the text's stage ask of the text classifiers; empty where they ask nothing.
     var scores: [LabelScore]
     /// What an output copies from the corpus; nil where that is not looked for.
     let overlap: OverlapReport?
+    /// The language of the text, empty where it is not known; nil where no rule asks.
+    let language: String?
+    /// Whether an output refuses to answer; nil where no rule asks.
+    let isRefusal: Bool?
+    /// What the policy says findings count toward.
+    let settings: InspectionSettings
 
     /// The findings that a variable is about.
     func findings(for variable: MeasuredVariable) -> [Finding] {
-        findings.filter { finding in
-            switch variable {
-            case .containsPII: finding.kinds.contains { !SecretsInspector.kinds.contains($0) }
-            case .containsSecret: finding.kinds.contains { SecretsInspector.kinds.contains($0) }
-            default: false
-            }
+        let meaning: DeclaredRecognizer.Meaning
+        switch variable {
+        case .containsPII: meaning = .personalData
+        case .containsSecret: meaning = .secret
+        default: return []
         }
+        return findings.filter { $0.kinds.contains { settings.meaning(of: $0) == meaning } }
     }
 
     /// What rules are told.
@@ -34,6 +42,8 @@ package struct Inspection: Sendable {
             }
         }
         if let overlap { measured.set(.verbatimRatio, overlap.verbatimRatio) }
+        if let language { measured.set(.language, language) }
+        if let isRefusal { measured.set(.isRefusal, isRefusal) }
         return measured
     }
 }

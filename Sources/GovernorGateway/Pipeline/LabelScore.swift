@@ -29,7 +29,7 @@ extension MeasuredVariable {
         case .jailbreakScore, .promptInjectionScore: .injection
         case .harmfulContentScore: .harmfulRequest
         case .toxicityScore: .toxicity
-        case .containsPII, .containsSecret, .verbatimRatio: nil
+        case .containsPII, .containsSecret, .verbatimRatio, .language, .isRefusal: nil
         }
     }
 }

@@ -12,6 +12,11 @@ public struct PIIInspector: Sendable {
         "age", "date_time", "private_ip_address", "url", "url_credentials",
     ]
 
+    /// The kinds of what is found unless ``unidentifyingKinds`` are asked for.
+    public static let kinds = Set(IdentifierKind.all.map(\.name)).union([
+        "bic", "credit_card", "crypto_wallet", "date_of_birth", "email", "iban", "ip_address", "mac_address", "phone",
+    ])
+
     private static let identifying = SpanScanner(Recognizers.personalData, excluding: unidentifyingKinds)
     private static let all = SpanScanner(Recognizers.personalData)
 

@@ -1,3 +1,5 @@
+import GovernorCore
+
 /// Every recognizer, in order of precedence: where two matches are equally sure and long, the earlier one stays.
 enum Recognizers {
     static let personalData = plainPersonalData + encoded(scanner(plainPersonalData))
@@ -30,8 +32,13 @@ enum Recognizers {
     ]
 
     /// Both in one pass.
-    static let personalDataAndSecrets = scanner(
-        plainPersonalData + encoded(scanner(plainPersonalData, plainSecrets)), plainSecrets)
+    static let personalDataAndSecrets = personalDataAndSecrets(with: [])
+
+    /// Both and what a policy declares, in one pass.
+    static func personalDataAndSecrets(with declared: [DeclaredRecognizer]) -> SpanScanner {
+        let unshielded = declared.map(\.spanRecognizer) + plainSecrets
+        return scanner(plainPersonalData + encoded(scanner(plainPersonalData, unshielded)), unshielded)
+    }
 
     private static func scanner(
         _ personalData: [any SpanRecognizer], _ secrets: [any SpanRecognizer] = []

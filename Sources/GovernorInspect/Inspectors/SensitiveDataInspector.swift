@@ -1,21 +1,47 @@
 public import GovernorCore
 
-/// Finds personal data and secrets in one pass over a text.
+/// Finds personal data and secrets in one pass over a text, as a policy wants it.
 ///
 /// It finds what ``PIIInspector`` and ``SecretsInspector`` find, but for bytes that both would claim: there the surer
-/// finding stays.
+/// finding stays. What a policy declares besides takes part like everything built in; names, if it asks for them, stay
+/// where nothing else is found.
 public struct SensitiveDataInspector: Sendable {
-    private static let scanner = Recognizers.personalDataAndSecrets
+    /// The kinds of everything that is built in, names included.
+    public static let kinds = PIIInspector.kinds.union(SecretsInspector.kinds).union(NameKind.allCases.map(\.finding))
 
-    /// Creates the inspector; it has nothing to configure.
-    public init() {}
+    private let scanner: SpanScanner
+    private let names: Set<String>
+    private let sieve: FindingSieve
+
+    /// Creates the inspector.
+    ///
+    /// - Parameter settings: What a policy says.
+    public init(_ settings: InspectionSettings = InspectionSettings()) {
+        scanner =
+            settings.recognizers.isEmpty
+            ? Recognizers.personalDataAndSecrets : Recognizers.personalDataAndSecrets(with: settings.recognizers)
+        names = settings.names
+        sieve = FindingSieve(settings)
+    }
 
     /// What the text holds, in order, without overlaps.
     ///
     /// - Parameter text: UTF-8. Other bytes match nothing.
     /// - Returns: Findings with half-open byte spans.
-    public func findings(in text: [UInt8]) -> [Finding] { Self.scanner.findings(in: text) }
+    public func findings(in text: [UInt8]) -> [Finding] { inspect(text).findings }
+
+    /// What the text holds, and how many findings the settings allow.
+    ///
+    /// - Parameter text: UTF-8. Other bytes match nothing.
+    public func inspect(_ text: [UInt8]) -> (findings: [Finding], allowedCount: Int) {
+        if names.isEmpty, sieve.isIdle { return (scanner.findings(in: text), 0) }
+        var stream = stream()
+        let findings = stream.append(text) + stream.finish()
+        return (findings, stream.allowedCount)
+    }
 
     /// An inspection of a text that arrives in chunks, with the same findings.
-    public func stream() -> SpanScanStream { Self.scanner.stream() }
+    public func stream() -> SensitiveDataStream {
+        SensitiveDataStream(scanner.stream(), names: names, sieve)
+    }
 }

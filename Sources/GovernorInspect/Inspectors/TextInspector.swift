@@ -4,6 +4,8 @@ public import GovernorCore
 public struct TextInspection: Sendable {
     /// Personal data and secrets, in order, without overlaps.
     public let findings: [Finding]
+    /// How many more there would be if the policy did not allow them.
+    public let allowedCount: Int
     /// The language of the text.
     public let language: DetectedLanguage
     /// The words that refuse, if the text is an answer that does.
@@ -19,22 +21,28 @@ public struct TextInspection: Sendable {
 
 /// Asks every inspector about a text.
 public struct TextInspector: Sendable {
-    private let sensitiveData = SensitiveDataInspector()
+    private let sensitiveData: SensitiveDataInspector
     private let languages = LanguageInspector()
     private let refusals = RefusalInspector()
     private let corpus: CorpusIndex?
 
     /// Creates the inspector.
     ///
-    /// - Parameter corpus: The works that texts must not repeat, if any.
-    public init(corpus: CorpusIndex? = nil) { self.corpus = corpus }
+    /// - Parameters:
+    ///   - settings: What a policy says.
+    ///   - corpus: The works that texts must not repeat, if any.
+    public init(_ settings: InspectionSettings = InspectionSettings(), corpus: CorpusIndex? = nil) {
+        sensitiveData = SensitiveDataInspector(settings)
+        self.corpus = corpus
+    }
 
     /// Inspects a text.
     ///
     /// - Parameter text: UTF-8. Other bytes match nothing and do no harm.
     public func inspect(_ text: [UInt8]) -> TextInspection {
-        TextInspection(
-            findings: sensitiveData.findings(in: text), language: languages.language(of: text),
+        let (findings, allowedCount) = sensitiveData.inspect(text)
+        return TextInspection(
+            findings: findings, allowedCount: allowedCount, language: languages.language(of: text),
             refusal: refusals.finding(in: text), overlap: corpus.map { OverlapMatcher.report(on: text, against: $0) },
             scores: TextScorer.scores(of: text))
     }

@@ -4,8 +4,9 @@ public import GovernorCore
 public enum RedactionOperator: Sendable {
     /// Its kind: `[email]`.
     case replace
-    /// A `*` for each letter and digit, so that length and form stay to be seen: `****-****`.
-    case mask
+    /// A `*` for each letter and digit but the last ones, so that length and form stay to be seen: `****-****`. Never more
+    /// than half of them stay.
+    case mask(keepLast: Int = 0)
     /// Nothing.
     case remove
     /// The kind and the start of a digest: `[email:9f86d081884c7d65]`. Equal values stay equal. Who can guess a value can
@@ -63,7 +64,7 @@ public struct Redactor: Sendable {
     private func replacement(of kind: String, _ value: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {
         switch exceptions[kind] ?? standard {
         case .replace: Array("[\(kind)]".utf8)
-        case .mask: Self.masked(value)
+        case .mask(let keepLast): Self.masked(value, keepLast)
         case .remove: []
         case .hash(let digest):
             Array("[\(kind):\(Hex.encode(Array(digest(value).bytes.prefix(Self.digestBytes))))]".utf8)
@@ -71,11 +72,19 @@ public struct Redactor: Sendable {
         }
     }
 
-    private static func masked(_ value: [UInt8]) -> [UInt8] {
-        String(decoding: value, as: UTF8.self).unicodeScalars.flatMap { scalar -> [UInt8] in
-            scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-                ? [UInt8(ascii: "*")] : Array(String(scalar).utf8)
+    private static func masked(_ value: [UInt8], _ keepLast: Int) -> [UInt8] {
+        let scalars = String(decoding: value, as: UTF8.self).unicodeScalars
+        let count = scalars.count(where: isMasked)
+        var hidden = count - min(keepLast, count / 2)
+        return scalars.flatMap { scalar -> [UInt8] in
+            guard isMasked(scalar), hidden > 0 else { return Array(String(scalar).utf8) }
+            hidden -= 1
+            return [UInt8(ascii: "*")]
         }
+    }
+
+    private static func isMasked(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 }
 

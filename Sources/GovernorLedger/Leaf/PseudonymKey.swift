@@ -19,6 +19,8 @@ public struct PseudonymKey: Sendable, CustomStringConvertible, CustomReflectable
         case dataSubject = "data-subject"
         case stream
         case idempotencyKey = "idempotency-key"
+        /// Something that was found in a text, and is written in its place there.
+        case redactedValue = "redacted-value"
         /// No name: see ``PseudonymKey/checkValue``.
         case checkValue = "check-value"
     }

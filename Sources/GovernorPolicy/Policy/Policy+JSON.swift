@@ -7,7 +7,8 @@ extension Policy {
     public var rulesJSON: JSONValue {
         let parts = PolicyParts(
             metadata: metadata, enforcement: enforcement, thresholds: thresholds, rules: rules, admission: admission,
-            context: context, objectives: objectives, waivers: waivers, ownership: ownership, frameworks: frameworks)
+            context: context, inspection: inspection, objectives: objectives, waivers: waivers, ownership: ownership,
+            frameworks: frameworks)
         var document: JSONObject = [
             "policy": [
                 "id": .string(reference.id), "version": .string(reference.version),
@@ -26,7 +27,7 @@ extension PolicyParts {
     ///
     /// - Parameter decimal: Writes a number: as a string in the form that is hashed, as a number in the form for people.
     func json(_ decimal: (ExactDecimal) -> JSONValue) -> JSONValue {
-        [
+        var json: JSONObject = [
             "meta": metadata.json, "enforcement": .string(enforcement.rawValue),
             "thresholds": .object(thresholdsJSON(decimal)), "rules": .array(rules.rules.map(\.json)),
             "admission": .array(admission.map(\.json)),
@@ -37,6 +38,9 @@ extension PolicyParts {
                 JSONObject(ownership.map { ($0.subject, .array($0.owners.map { .string($0) })) })),
             "frameworks": .object(JSONObject(frameworks.map { ($0.id, $0.json) })),
         ]
+        // Left out where it says nothing, so that policies without it keep the digest they have always had.
+        if let inspection = inspection.json(decimal) { json["inspection"] = inspection }
+        return .object(json)
     }
 
     private func thresholdsJSON(_ decimal: (ExactDecimal) -> JSONValue) -> JSONObject {

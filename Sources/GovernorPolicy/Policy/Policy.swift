@@ -17,6 +17,8 @@ public struct Policy: Sendable {
     public let admission: [AdmissionRule]
     /// The variables that the policy declares beyond the built-in ones.
     public let context: [RuleVariable]
+    /// How texts are inspected.
+    public let inspection: InspectionSettings
     /// Service level objectives.
     public let objectives: [ServiceObjective]
     /// Every waiver, those that have expired too.
@@ -33,12 +35,15 @@ public struct Policy: Sendable {
     /// - Parameters:
     ///   - yaml: The file's bytes, YAML 1.2 or JSON in UTF-8.
     ///   - name: What to call the file in error messages.
+    ///   - kinds: What the inspectors find by themselves, which the policy may name.
     ///   - digest: Computes SHA-256.
     /// - Throws: ``DocumentErrors`` with every problem of the file, sorted by place.
-    public init(_ yaml: [UInt8], name: String, digest: DigestFunction) throws(DocumentErrors) {
+    public init(
+        _ yaml: [UInt8], name: String, kinds: Set<String>, digest: DigestFunction
+    ) throws(DocumentErrors) {
         let document = try Document(yaml, name: name)
         let parts = try document.read(PolicyDraft.shape) { draft, reader in
-            PolicyBuilder(draft).build(&reader)
+            PolicyBuilder(draft, kinds: kinds).build(&reader)
         }
         try self.init(parts, source: document.source, digest: digest)
     }
@@ -52,6 +57,7 @@ public struct Policy: Sendable {
         rules = parts.rules
         admission = parts.admission
         context = parts.context
+        inspection = parts.inspection
         objectives = parts.objectives
         waivers = parts.waivers
         ownership = parts.ownership
@@ -88,6 +94,7 @@ struct PolicyParts: Sendable {
     var rules: RuleSet
     var admission: [AdmissionRule]
     var context: [RuleVariable]
+    var inspection: InspectionSettings
     var objectives: [ServiceObjective]
     var waivers: [Waiver]
     var ownership: [Ownership]

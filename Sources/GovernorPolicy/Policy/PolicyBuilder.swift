@@ -3,8 +3,13 @@ import GovernorCore
 /// Checks what depends on several parts of a policy file, and makes the policy's parts.
 struct PolicyBuilder {
     private let draft: PolicyDraft
+    /// What inspectors find by themselves.
+    private let kinds: Set<String>
 
-    init(_ draft: PolicyDraft) { self.draft = draft }
+    init(_ draft: PolicyDraft, kinds: Set<String>) {
+        self.draft = draft
+        self.kinds = kinds
+    }
 
     /// Makes the parts, or reports problems. Everything is looked at, whatever has already been reported.
     func build(_ reader: inout DocumentReader) -> PolicyParts? {
@@ -14,13 +19,15 @@ struct PolicyBuilder {
         let rules = rules(compiler, &reader)
         let admission = admission(&reader)
         let waivers = waivers(thresholds, &reader)
+        let inspection = InspectionBuilder(draft.inspection, builtIn: kinds, version: draft.metadata?.version ?? "")
+            .build(&reader)
         guard let metadata = draft.metadata, let ruleSet = rules.map({ RuleSet($0, compiler.environment, waivers) })
         else {
             return nil
         }
         return PolicyParts(
             metadata: metadata, enforcement: draft.enforcement, thresholds: thresholds, rules: ruleSet,
-            admission: admission, context: context, objectives: objectives, waivers: waivers,
+            admission: admission, context: context, inspection: inspection, objectives: objectives, waivers: waivers,
             ownership: draft.ownership.map { Ownership(subject: $0.name, owners: $0.value) },
             frameworks: draft.frameworks)
     }

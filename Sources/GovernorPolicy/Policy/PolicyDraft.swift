@@ -8,6 +8,7 @@ struct PolicyDraft: Sendable {
     let rules: [RuleDraft]
     let admission: [AdmissionDraft]
     let context: [Named<VariableDraft>]
+    let inspection: InspectionDraft
     let objectives: [Named<ObjectiveDraft>]
     let waivers: [WaiverDraft]
     let ownership: [Named<[String]>]

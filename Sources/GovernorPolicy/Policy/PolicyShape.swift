@@ -21,6 +21,9 @@ extension PolicyDraft {
             "context", .map(of: VariableDraft.shape, key: "a variable"), to: [],
             "Further variables for rules, which callers state in a request's context."),
         .defaulted(
+            "inspection", InspectionDraft.shape, to: .empty, shown: .object(JSONObject()),
+            "How texts are inspected: what is looked for besides, what does not count, what takes its place."),
+        .defaulted(
             "slos", .map(of: ObjectiveDraft.shape, key: "an objective"), to: [], "Service level objectives."),
         .defaulted(
             "waivers", .list(of: WaiverDraft.shape), to: [],
@@ -189,7 +192,7 @@ private struct FrameworkDetails: Sendable {
 
 extension JSONObject {
     /// What a schema says of keys of which exactly one must be there. The loader checks it too, with better words.
-    fileprivate static func exactlyOne(of keys: String...) -> JSONObject {
+    static func exactlyOne(of keys: String...) -> JSONObject {
         ["oneOf": .array(keys.map { ["required": .array([.string($0)])] })]
     }
 }

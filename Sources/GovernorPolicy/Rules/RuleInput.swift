@@ -46,6 +46,7 @@ public struct Measurements: Sendable, Hashable {
     enum Measurement: Sendable, Hashable {
         case flag(Bool)
         case score(Double)
+        case word(String)
         case failed
     }
 
@@ -56,14 +57,20 @@ public struct Measurements: Sendable, Hashable {
 
     /// States whether something was found; only for variables that are a yes or no.
     public mutating func set(_ variable: MeasuredVariable, _ found: Bool) {
-        precondition(variable.isFlag, "\(variable.rawValue) is a score")
+        precondition(variable.kind == .bool, "\(variable.rawValue) is no yes or no")
         store(.flag(found), variable)
     }
 
     /// Sets a score from 0 to 1; only for variables that are a score. A score that is NaN counts as a failure.
     public mutating func set(_ variable: MeasuredVariable, _ score: Double) {
-        precondition(!variable.isFlag, "\(variable.rawValue) is a yes or no")
+        precondition(variable.kind == .double, "\(variable.rawValue) is no score")
         store(score.isNaN ? .failed : .score(score), variable)
+    }
+
+    /// Sets a word; only for variables that are a text.
+    public mutating func set(_ variable: MeasuredVariable, _ word: String) {
+        precondition(variable.kind == .string, "\(variable.rawValue) is no text")
+        store(.word(word), variable)
     }
 
     /// States that an inspector could not say: rules that need the variable fail, they do not see its default.

@@ -106,6 +106,8 @@ public enum MeasuredVariable: String, Sendable, CaseIterable {
     case harmfulContentScore = "harmful_content_score"
     case toxicityScore = "toxicity_score"
     case verbatimRatio = "verbatim_ratio"
+    case language
+    case isRefusal = "is_refusal"
 
     /// Where the variable stands in the table of variables.
     var slot: Int {
@@ -117,15 +119,23 @@ public enum MeasuredVariable: String, Sendable, CaseIterable {
         case .harmfulContentScore: 4
         case .toxicityScore: 5
         case .verbatimRatio: 6
+        case .language: 7
+        case .isRefusal: 8
         }
     }
 
-    /// Whether it is a yes or no rather than a score from 0 to 1.
-    var isFlag: Bool { self == .containsPII || self == .containsSecret }
+    /// A yes or no, a score from 0 to 1, or a word.
+    var kind: RuleVariable.Kind {
+        switch self {
+        case .containsPII, .containsSecret, .isRefusal: .bool
+        case .jailbreakScore, .promptInjectionScore, .harmfulContentScore, .toxicityScore, .verbatimRatio: .double
+        case .language: .string
+        }
+    }
 
     var declaration: RuleVariable {
         RuleVariable(
-            name: rawValue, kind: isFlag ? .bool : .double, defaultValue: isFlag ? false : 0,
+            name: rawValue, kind: kind, defaultValue: kind.zero,
             stages: stages, origin: .measured, location: location, sentence: sentence)
     }
 
@@ -139,14 +149,15 @@ public enum MeasuredVariable: String, Sendable, CaseIterable {
         case .jailbreakScore, .promptInjectionScore, .harmfulContentScore, .toxicityScore,
             .verbatimRatio:
             .unknown
+        case .language, .isRefusal: .outside
         }
     }
 
     private var stages: Set<Stage> {
         switch self {
-        case .containsPII, .containsSecret, .harmfulContentScore, .toxicityScore: .all
+        case .containsPII, .containsSecret, .harmfulContentScore, .toxicityScore, .language: .all
         case .jailbreakScore, .promptInjectionScore: [.prompt, .toolResult]
-        case .verbatimRatio: [.output]
+        case .verbatimRatio, .isRefusal: [.output]
         }
     }
 
@@ -159,6 +170,8 @@ public enum MeasuredVariable: String, Sendable, CaseIterable {
         case .harmfulContentScore: "How harmful the text is, from 0 to 1."
         case .toxicityScore: "How insulting or hateful the text is, from 0 to 1."
         case .verbatimRatio: "The share of the output that is copied from a protected source, from 0 to 1."
+        case .language: "The language of the text in two letters, such as en; empty where it is not known."
+        case .isRefusal: "Whether the output refuses to answer."
         }
     }
 }

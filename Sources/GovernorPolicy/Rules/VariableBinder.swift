@@ -49,11 +49,12 @@ struct VariableBinder: Sendable {
         return .double(max(0, claimed))
     }
 
-    /// What was measured, raised by what was stated. A stated value of another kind leaves nothing to decide by.
+    /// What was measured, raised by what was stated; a word cannot be raised. A stated value of another kind leaves nothing to decide by.
     private static func merge(_ measurement: Measurements.Measurement, _ stated: Value?) -> Value? {
         switch (measurement, stated) {
         case (.flag(let found), .bool(let claimed)): .bool(found || claimed)
         case (.score(let measured), .double(let claimed)): .double(max(measured, claimed))
+        case (.word(let measured), .string): .string(measured)
         default: nil
         }
     }

@@ -17,6 +17,9 @@ package final class LedgerFolder: Sendable {
     package let paths: LedgerPaths
     private let files: LedgerFiles
 
+    /// The key under which names are hidden.
+    package var pseudonyms: PseudonymKey { files.parts.pseudonyms }
+
     private init(ledger: Ledger, paths: LedgerPaths, files: LedgerFiles) {
         self.ledger = ledger
         self.paths = paths

@@ -123,7 +123,7 @@ struct ChatTargetTests {
               - { id: in, stage: prompt, when: contains_pii, action: block, message: no }
               - { id: out, stage: output, when: contains_pii, action: hold, message: no }
             """
-        let policy = PolicyTarget(try PolicyFile.policy(Array(text.utf8), name: "p"))
+        let policy = try PolicyTarget(PolicyFile.policy(Array(text.utf8), name: "p"))
         try await ScriptedServer.run({ request, _ in
             let prompt = request.body["messages"]?.array?.last?["content"]?.string
             return .chat(prompt == "leak" ? "Write to ada@example.org" : "Yes.")

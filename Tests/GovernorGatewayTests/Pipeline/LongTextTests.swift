@@ -47,7 +47,7 @@ import Testing
             GatewayRequest(method: "POST", target: "/", body: Array(#"{"prompt":"\#(text)"}"#.utf8)), mustSayJSON: false
         )
         let request = try FilterRequest(body, stage: .prompt)
-        let decisions = DecisionMaker(gateway.policy, corpus: nil)
+        let decisions = try DecisionMaker(gateway.policy, corpus: nil, digests: RedactionDigests(plain: weakDigest))
         var questions = 0
         #expect(throws: CancellationError.self) {
             try decisions.inspect(request) {

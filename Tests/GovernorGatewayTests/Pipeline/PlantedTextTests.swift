@@ -22,6 +22,13 @@ struct PlantedTextTests {
     @Test(arguments: ["block", "redact", "safe_mode", "summarize", "allow"])
     func `a planted word stays out of logs, metrics, answers and facts`(action: String) async throws {
         let rules = """
+            inspection:
+              names: true
+              recognizers:
+                - {kind: fruit, pattern: '(?i)zanzibar[a-z]{4}'}
+                - {kind: plum, words: [zanzibarplum smith], ignore_case: true, confidence: 0.9, counts_as: secret}
+              allow: [{kind: fruit, pattern: zanzibarplum}]
+              redact: {default: placeholder, email: pseudonymise, fruit: hash}
             rules:
               - {id: pii, stage: prompt, when: contains_pii || contains_secret, action: \(action), message: personal data}
               - {id: copies, stage: output, when: verbatim_ratio > 0.2 || contains_pii, action: \(action), message: a copy}
@@ -29,13 +36,15 @@ struct PlantedTextTests {
             """
         let opinion = SecondOpinion(
             of: .toxicity, name: "test", between: 0...1, onFailure: .keep, source: ScriptedOpinion(.failure(.unusable)))
-        let gateway = try TestGateway(rules: rules, corpus: Self.corpus(), secondOpinions: [opinion])
+        let gateway = try TestGateway(
+            rules: rules, corpus: Self.corpus(), secondOpinions: [opinion], pseudonyms: weakDigest)
         var answers: [String] = []
         for (path, member) in [("/filter/prompt", "prompt"), ("/filter/output", "output")] {
             let body = JSONValue.object(JSONObject([(member, .string(Self.text))])).compactText
             var answer = await gateway.post(path, body).json?.object
             // What a rule that redacts leaves is the caller's own text.
             answer?["content"] = nil
+            answer?["placeholders"] = nil
             answers.append(answer.map { JSONValue.object($0).compactText } ?? Self.planted)
             // Cut off, of the wrong shape, of a wrong type, in a name that is unknown, and while nothing can be recorded.
             for body in [

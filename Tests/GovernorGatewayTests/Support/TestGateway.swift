@@ -27,15 +27,19 @@ struct TestGateway {
         recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
         corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [],
         stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest,
+        pseudonyms: DigestFunction? = nil,
         threads: InspectionThreads = .shared
     ) throws {
-        policy = try Policy(Array((Self.head + rules).utf8), name: "policy.yaml", digest: weakDigest)
+        policy = try Policy(
+            Array((Self.head + rules).utf8), name: "policy.yaml", kinds: SensitiveDataInspector.kinds,
+            digest: weakDigest)
         configuration = GatewayConfiguration(
             host: host, port: 0, authentication: authentication, stream: "test", recordsContent: recordsContent,
             corpus: corpus, secondOpinions: secondOpinions, limits: limits)
-        pipeline = GatewayPipeline(
+        pipeline = try GatewayPipeline(
             policy: policy, configuration: configuration, sink: sink,
-            environment: GatewayEnvironment(stopwatch: stopwatch, digest: digest, threads: threads),
+            environment: GatewayEnvironment(
+                stopwatch: stopwatch, digest: digest, pseudonyms: pseudonyms, threads: threads),
             metrics: GatewayMetrics(registry, policy: policy.reference), logger: log.logger)
     }
 

@@ -16,9 +16,9 @@ struct RedactorTests {
 
     @Test func `each operator leaves what it says`() {
         let all = [
-            Redactor(.replace), Redactor(.mask), Redactor(.remove), Redactor(.hash(Self.digest)),
+            Redactor(.replace), Redactor(.mask()), Redactor(.remove), Redactor(.hash(Self.digest)),
             Redactor(.placeholder),
-            Redactor(.mask, except: ["email": .remove]),
+            Redactor(.mask(), except: ["email": .remove]),
         ].map { Self.redacted(Self.text, $0) }
         #expect(
             all == [

@@ -11,7 +11,7 @@ import Testing
             var bytes = original
             for _ in 0..<Int.random(in: 1...6, using: &random) { Self.damage(&bytes, &random) }
             do throws(DocumentErrors) {
-                _ = try Policy(bytes, name: "p.yaml", digest: Fixture.digest)
+                _ = try Policy(bytes, name: "p.yaml", kinds: Fixture.kinds, digest: Fixture.digest)
             } catch {
                 let lines = bytes.count { $0 == 0x0A || $0 == 0x0D || $0 == 0x85 || $0 == 0xA8 || $0 == 0xA9 } + 2
                 #expect(!error.problems.isEmpty)

@@ -179,8 +179,8 @@ import Testing
         #expect(schema["required"] == ["meta"])
         #expect(schema["additionalProperties"] == false)
         let sections = [
-            "meta", "enforcement", "thresholds", "rules", "admission", "context", "slos", "waivers", "ownership",
-            "frameworks",
+            "meta", "enforcement", "thresholds", "rules", "admission", "context", "inspection", "slos", "waivers",
+            "ownership", "frameworks",
         ]
         #expect(schema["properties"]?.object?.keys == sections)
         let rule = schema["properties"]?["rules"]?["items"]

@@ -3,11 +3,12 @@ import GovernorPolicy
 import Testing
 
 @Suite struct PolicyTestSuiteTests {
-    static let policies = ["adr-006.embedded-governance", "credit-scoring"]
+    static let policies = ["adr-006.embedded-governance", "credit-scoring", "support-desk"]
 
     @Test(arguments: policies) func `an example's own cases pass`(name: String) throws {
         let path = "examples/policies/\(name)"
-        let policy = try Policy(try Fixture.bytes("\(path).yaml"), name: name, digest: Fixture.digest)
+        let policy = try Policy(
+            try Fixture.bytes("\(path).yaml"), name: name, kinds: Fixture.kinds, digest: Fixture.digest)
         let suite = try PolicyTestSuite(try Fixture.bytes("\(path).tests.yaml"), name: name)
         let report = suite.run(on: policy, at: Fixture.start)
         #expect(report.results.filter { !$0.isPassed } == [])

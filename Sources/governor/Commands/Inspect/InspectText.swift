@@ -1,6 +1,8 @@
 import ArgumentParser
 import GovernorCore
 import GovernorInspect
+import GovernorLedger
+import GovernorPolicy
 
 /// `governor inspect text`: what the inspectors find in a text, and where.
 struct InspectText: ParsableCommand {
@@ -24,8 +26,16 @@ struct InspectText: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Print the text without what was found: replace, mask, remove, hash or pseudonymise (with --key).",
-            valueName: "operator"))
+            "A policy, whose 'inspection' says what is looked for besides and what does not count.",
+            valueName: "file"))
+    var policy: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Print the text without what was found: replace, mask, remove, hash, pseudonymise (with --key), or policy for \
+            what the policy says of each kind.
+            """, valueName: "operator"))
     var redact: RedactionChoice?
 
     @Option(
@@ -40,17 +50,21 @@ struct InspectText: ParsableCommand {
     var format = OutputFormat.text
 
     func validate() throws {
-        guard (redact == .pseudonymise) == (key != nil) else {
-            throw ValidationError("--redact pseudonymise and --key belong together.")
+        guard redact != .pseudonymise || key != nil, key == nil || redact?.takesKey == true else {
+            throw ValidationError("--redact pseudonymise and --key belong together; --redact policy may take one.")
         }
+        guard redact != .policy || policy != nil else { throw ValidationError("--redact policy needs --policy.") }
     }
 
     func run() throws {
         let index = try corpus.map { try CorpusFile($0).index() }
+        let settings = try policy.map { try PolicyFile($0).load().inspection } ?? InspectionSettings()
         let text = try InputFile(file, "text").bytes()
-        let inspection = TextInspector(corpus: index).inspect(text)
+        let inspection = TextInspector(settings, corpus: index).inspect(text)
         if let redact {
-            let redactor = Redactor(try redact.choice(keyFile: key))
+            let key = try key.map { try RedactionKey(file: $0) }
+            let digests = RedactionDigests(plain: Digest.sha256, keyed: key.map { $0.pseudonym })
+            let redactor = try Redactor(redact.plan(settings), digests)
             try StandardStream.output.write(redactor.redact(inspection.findings, in: text).text)
         } else {
             let output = InspectionOutput(inspection, of: text)

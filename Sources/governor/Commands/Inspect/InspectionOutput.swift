@@ -30,6 +30,7 @@ struct InspectionOutput {
         for passage in inspection.overlap?.passages ?? [] {
             text += "\(place(passage.span))  copied, \(passage.words) words of '\(passage.work.title.singleLine)'\n"
         }
+        if inspection.allowedCount > 0 { text += "\(inspection.allowedCount) more allowed by the policy\n" }
         if inspection.isClean { text += terminal.styled("nothing found", .success) + "\n" }
         return text + terminal.styled(features, .subdued) + "\n"
     }
@@ -70,6 +71,7 @@ struct InspectionOutput {
         [
             "bytes": .integer(bytes.count),
             "findings": .array(inspection.findings.map(json)),
+            "allowed_findings": .integer(inspection.allowedCount),
             "language": [
                 "code": inspection.language.code.map { .string($0) } ?? .null,
                 "confidence": Self.number(inspection.language.confidence),

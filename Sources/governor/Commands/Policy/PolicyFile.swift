@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorInspect
 import GovernorLedger
 import GovernorPolicy
 
@@ -16,7 +17,7 @@ struct PolicyFile {
 
     /// Loads a policy from bytes.
     static func policy(_ bytes: [UInt8], name: String) throws(DocumentErrors) -> Policy {
-        try Policy(bytes, name: name, digest: Digest.sha256)
+        try Policy(bytes, name: name, kinds: SensitiveDataInspector.kinds, digest: Digest.sha256)
     }
 
     /// Where a policy's own tests are: `name.tests.yaml` beside `name.yaml`.

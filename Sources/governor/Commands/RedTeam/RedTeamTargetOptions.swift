@@ -68,7 +68,7 @@ struct RedTeamTargetOptions: ParsableArguments {
     /// - Throws: `DocumentErrors` for a policy that is none, ``CommandError`` for files that cannot be read,
     ///   `ServiceClientError` for an address or key that cannot be used.
     func target(environment: Environment = .process) throws -> any RedTeamTarget {
-        let policy = try policy.map { PolicyTarget(try PolicyFile($0).load()) }
+        let policy = try policy.map { try PolicyTarget(PolicyFile($0).load()) }
         let key = try apiKeyFile.map { try APIKeyFile.key(in: $0) }
         if let endpoint, let model {
             let instructions = try system.map {

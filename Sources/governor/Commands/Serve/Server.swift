@@ -30,7 +30,7 @@ struct Server {
     func run(onReady: @escaping @Sendable (Running) async throws -> Void) async throws {
         guard let path = configuration.policy else { throw ServeError.noPolicy }
         let connections = try shareOfConnections()
-        let policy = try Policy(InputFile(path, "policy").bytes(), name: path, digest: Digest.sha256)
+        let policy = try PolicyFile.policy(InputFile(path, "policy").bytes(), name: path)
         let (keyring, firstKey) = try loadKeys()
         var gateway = try configuration.gateway.configuration(keyring: keyring)
         gateway.limits.connections = connections.gateway
@@ -78,9 +78,12 @@ struct Server {
     ) throws -> ServiceGroup {
         let ports = BoundPorts()
         let log = configuration.log.logger("governor.gateway")
-        let pipeline = GatewayPipeline(
+        let pseudonyms = folder.pseudonyms
+        let pipeline = try GatewayPipeline(
             policy: plan.policy, configuration: plan.gateway, sink: folder.ledger,
-            environment: GatewayEnvironment(digest: Digest.sha256),
+            environment: GatewayEnvironment(
+                digest: Digest.sha256,
+                pseudonyms: { pseudonyms.pseudonym(of: String(decoding: $0, as: UTF8.self), as: .redactedValue) }),
             metrics: GatewayMetrics(MetricsRegistry(), policy: plan.policy.reference), logger: log)
         let gateway = try GatewayServer(pipeline: pipeline, configuration: plan.gateway, logger: log) {
             ports.bind(.gateway, to: $0)

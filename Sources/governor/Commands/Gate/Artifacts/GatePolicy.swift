@@ -20,7 +20,7 @@ struct GatePolicy {
         name = file.displayName
         lines = LineIndex(keysIn: bytes)
         fileDigest = .sha256(bytes)
-        policy = try Policy(bytes, name: name, digest: Digest.sha256)
+        policy = try PolicyFile.policy(bytes, name: name)
     }
 
     /// What to call the policy: its title, else its id.

@@ -1,6 +1,7 @@
 import GovernorCore
 import GovernorGateway
 import GovernorInspect
+import GovernorLedger
 import GovernorPolicy
 
 /// A policy and the inspectors, in this process, as the gateway applies them.
@@ -9,14 +10,18 @@ struct PolicyTarget: RedTeamTarget {
     let identity: JSONObject
     private let decisions: DecisionMaker
 
-    init(_ policy: Policy) {
+    /// Creates the target.
+    init(_ policy: Policy) throws {
         let reference = policy.reference
         name = "policy \(reference.id) \(reference.version)"
         // The inspectors of another build may see other things.
         identity = [
             "policy": .string(reference.digest.description), "governor": .string(BuildInformation.version),
         ]
-        decisions = DecisionMaker(policy, corpus: nil)
+        // What is redacted here is invented: no key keeps a secret, and a fixed one makes a run repeatable.
+        let key = RedactionKey(Array("governor redteam".utf8))
+        decisions = try DecisionMaker(
+            policy, corpus: nil, digests: RedactionDigests(plain: Digest.sha256, keyed: key.pseudonym))
     }
 
     func outcome(of prompt: String) -> AttackOutcome? { decision(on: prompt, at: .prompt).outcome }
