@@ -28,6 +28,12 @@ package struct DecisionMaker: Sendable {
         return decide(request, inspect(request) {}, by: Principal(id: "local", role: .service), at: time)
     }
 
+    /// What rules are told of a text, and the kinds of what is found in it, in order.
+    package func measure(_ text: String, at stage: Stage) -> (measurements: Measurements, kinds: [String]) {
+        let inspection = inspect(FilterRequest(text, stage: stage)) {}
+        return (inspection.measurements, inspection.findings.map(\.kind))
+    }
+
     /// The bytes that are inspected between two questions whether that is still wanted.
     static let blockBytes = 16 << 10
 

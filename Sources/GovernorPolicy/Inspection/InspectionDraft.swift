@@ -51,7 +51,7 @@ struct RecognizerDraft: Sendable {
         "Something to look for: a pattern or words.",
         .wanted("kind", Shape.identifier.located, "What findings are called; no kind that is built in."),
         .optional(
-            "pattern", .sourceText("a pattern"),
+            "pattern", .pattern,
             "A regular expression in RE2's syntax; its matches have 1 to 256 bytes."),
         .optional(
             "words", Shape<[Located<String>]>.list(of: Shape.nonEmptyString.located).located,
@@ -80,7 +80,7 @@ struct AllowanceDraft: Sendable {
         .required("kind", Shape.identifier.located, "The kind of the findings."),
         .optional("values", .list(of: .nonEmptyString), "What they say, letters in either case."),
         .optional("suffix", .nonEmptyString, "What they end with, letters in either case."),
-        .optional("pattern", .sourceText("a pattern"), "A regular expression that matches the whole of them."),
+        .optional("pattern", .pattern, "A regular expression that matches the whole of them."),
         make: AllowanceDraft.init
     ).map(schema: .exactlyOne(of: "values", "suffix", "pattern")) { $0 }
 }
@@ -101,4 +101,11 @@ extension RedactionMethod {
                 "A * for each letter and digit but the last ones."),
             make: { @Sendable method in method }),
         orScalar: .word(RedactionMethod.all.map { ($0.name, $0) }))
+}
+
+extension Shape where Value == SourceText {
+    /// A regular expression.
+    fileprivate static var pattern: Shape<SourceText> {
+        sourceText("a pattern").map(schema: ["type": "string"]) { $0 }
+    }
 }

@@ -13,6 +13,10 @@ public import GovernorCore
 ///     stage: prompt
 ///     context: { jailbreak_score: 0.9 }
 ///     expect: { action: safe_mode, allowed: true, reasons: [high jailbreak score] }
+///   - name: an employee number is found
+///     stage: prompt
+///     text: badge E-123456
+///     expect: { findings: [employee_id] }
 /// ```
 public struct PolicyTestSuite: Sendable {
     let gateCases: [GateCase]
@@ -32,12 +36,18 @@ public struct PolicyTestSuite: Sendable {
 
     /// Runs all cases against a policy.
     ///
-    /// - Parameter time: The moment of the cases that name none: it decides which waivers hold.
-    public func run(on policy: Policy, at time: Timestamp) -> PolicyTestReport {
+    /// - Parameters:
+    ///   - time: The moment of the cases that name none: it decides which waivers hold.
+    ///   - measure: Inspects the text of a case, as the policy says, for what rules are told of it and the kinds of what is
+    ///     found.
+    public func run(
+        on policy: Policy, at time: Timestamp,
+        measuring measure: (_ text: String, _ stage: Stage) -> (measurements: Measurements, kinds: [String])
+    ) -> PolicyTestReport {
         let gate = Gate(policy)
         return PolicyTestReport(
             results: gateCases.map { $0.run(on: gate, at: time) }
-                + ruleCases.map { $0.run(on: policy.rules, at: time) })
+                + ruleCases.map { $0.run(on: policy.rules, at: time, measuring: measure) })
     }
 
     /// The JSON Schema of test files, for editors.

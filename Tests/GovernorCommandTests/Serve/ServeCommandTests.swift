@@ -35,6 +35,22 @@ struct ServeCommandTests {
         #expect(await again.end(with: SIGINT) == 0)
     }
 
+    @Test func `pseudonyms are those of the ledger's key, in every run`() async throws {
+        let folder = try WorkFolder.examples()
+        var contents: [String?] = []
+        for data in ["d", "d", "other"] {
+            let server = try await RunningServer(
+                ["serve", "--policy", "examples/policies/support-desk.yaml", "--data", data, "--auth", "none"],
+                in: folder)
+            let body = Self.json(#"{"prompt":"Write to ada@example.com"}"#)
+            let answer = try await RunningServer.curl(body + ["\(server.url("gateway"))/filter/prompt"], in: folder)
+            contents.append(try JSONValue(parsing: answer.text)["content"]?.string)
+            #expect(await server.end() == 0)
+        }
+        #expect(contents.allSatisfy { $0?.contains(#/^Write to \[email:[0-9a-f]{16}\]$/#) == true }, "\(contents)")
+        #expect(contents[0] == contents[1] && contents[0] != contents[2])
+    }
+
     @Test func `a first start that fails leaves its key to the next`() async throws {
         let folder = try WorkFolder.examples()
         let busy = try await RunningServer(

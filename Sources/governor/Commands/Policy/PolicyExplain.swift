@@ -1,5 +1,6 @@
 import ArgumentParser
 import GovernorCore
+import GovernorGateway
 import GovernorPolicy
 
 /// `governor policy explain`: which rules match some values, and why.
@@ -26,13 +27,19 @@ struct PolicyExplain: ParsableCommand {
         name: .customLong("set"), help: ArgumentHelp("The value of a variable.", valueName: "name=value"))
     var values: [Assignment] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A text, whose measured variables are set as the gateway would; - is standard input.", valueName: "file"))
+    var text: String?
+
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
 
     func run() throws {
-        let rules = try PolicyFile(policy).load().rules
+        let policy = try PolicyFile(policy).load()
+        let rules = policy.rules
         try refuseUnknown(rules)
-        let input = input
+        let input = try input(policy)
         let verdict = rules.evaluate(stage: stage, input: input, at: .now())
         let explanations = rules.explain(stage: stage, input: input)
         switch format {
@@ -49,8 +56,13 @@ struct PolicyExplain: ParsableCommand {
         return stage
     }
 
-    private var input: RuleInput {
+    private func input(_ policy: Policy) throws -> RuleInput {
         var input = RuleInput(stated: JSONObject(values.map { ($0.name, $0.value) }))
+        if let file = text {
+            let text = String(decoding: try InputFile(file, "text").bytes(), as: UTF8.self)
+            input.measured = try DecisionMaker(rehearsing: policy).measure(text, at: stage).measurements
+            input.request.textBytes = text.utf8.count
+        }
         for assignment in values {
             switch (assignment.name, assignment.value) {
             case ("model", let value): input.request.model = value.string ?? value.compactText

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GovernorCore
+import GovernorGateway
 import GovernorPolicy
 
 /// `governor policy test`: does the policy decide as its own cases say.
@@ -28,7 +29,9 @@ struct PolicyTest: ParsableCommand {
         let file = PolicyFile(policy)
         let cases = InputFile(tests ?? file.testsPath, "policy tests")
         let loaded = try file.load()
-        let report = try PolicyTestSuite(cases.bytes(), name: cases.displayName).run(on: loaded, at: .now())
+        let decisions = try DecisionMaker(rehearsing: loaded)
+        let report = try PolicyTestSuite(cases.bytes(), name: cases.displayName)
+            .run(on: loaded, at: .now(), measuring: decisions.measure)
         switch format {
         case .text: try StandardStream.output.write(text(report, cases.displayName))
         case .json: try StandardStream.output.write(json(report, loaded).prettyText + "\n")

@@ -1,7 +1,6 @@
 import GovernorCore
 import GovernorGateway
 import GovernorInspect
-import GovernorLedger
 import GovernorPolicy
 
 /// A policy and the inspectors, in this process, as the gateway applies them.
@@ -18,10 +17,7 @@ struct PolicyTarget: RedTeamTarget {
         identity = [
             "policy": .string(reference.digest.description), "governor": .string(BuildInformation.version),
         ]
-        // What is redacted here is invented: no key keeps a secret, and a fixed one makes a run repeatable.
-        let key = RedactionKey(Array("governor redteam".utf8))
-        decisions = try DecisionMaker(
-            policy, corpus: nil, digests: RedactionDigests(plain: Digest.sha256, keyed: key.pseudonym))
+        decisions = try DecisionMaker(rehearsing: policy)
     }
 
     func outcome(of prompt: String) -> AttackOutcome? { decision(on: prompt, at: .prompt).outcome }
