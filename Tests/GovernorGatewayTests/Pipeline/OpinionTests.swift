@@ -105,6 +105,22 @@ import Testing
         #expect(source.texts.count == CircuitBreaker.failureLimit + 2)
     }
 
+    @Test func `so many questions are under way and no more`() async throws {
+        let (isAsked, mayAnswer) = (AsyncStream.makeStream(of: Void.self), AsyncStream.makeStream(of: Void.self))
+        let source = WaitingOpinion(isAsked: isAsked.continuation, mayAnswer: mayAnswer.stream)
+        let gateway = try Self.gateway(source)
+        await withTaskGroup { group in
+            for _ in 1...Consultant.questionLimit {
+                group.addTask { _ = await gateway.post("/filter/prompt", Self.prompt) }
+            }
+            for await _ in isAsked.stream.prefix(Consultant.questionLimit) {}
+            #expect(await gateway.post("/filter/prompt", Self.prompt).json?["action"] == "allow")
+            #expect(Self.opinion(in: gateway)?["outcome"] == "busy")
+            mayAnswer.continuation.finish()
+        }
+        #expect(await gateway.post("/filter/prompt", Self.prompt).json?["action"] == "block")
+    }
+
     @Test func `G.33: the request's deadline holds while somebody is asked`() async throws {
         let clock = ManualClock()
         var limits = GatewayLimits()
@@ -155,5 +171,17 @@ final class ScriptedOpinion: OpinionSource {
             return state.answer
         }
         return try answer.get()
+    }
+}
+
+/// A classifier that says so when it is asked, and answers once a stream has ended.
+struct WaitingOpinion: OpinionSource {
+    let isAsked: AsyncStream<Void>.Continuation
+    let mayAnswer: AsyncStream<Void>
+
+    func probability(of text: String) async throws(OpinionFailure) -> Double {
+        isAsked.yield()
+        for await _ in mayAnswer {}
+        return 0.9
     }
 }

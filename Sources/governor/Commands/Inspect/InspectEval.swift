@@ -22,7 +22,7 @@ struct InspectEval: ParsableCommand {
                 tr -d '\\n' | governor inspect eval -
             """)
 
-    @Argument(help: ArgumentHelp("Labelled data as .jsonl; - is standard input.", valueName: "data"))
+    @Argument(help: ArgumentHelp("Labelled data as .jsonl or .jsonl.gz; - is standard input.", valueName: "data"))
     var files: [String]
 
     @Option(
