@@ -27,7 +27,8 @@ struct LabelledRow {
     static func rows(of files: [String]) throws -> [LabelledRow] {
         try files.flatMap { path in
             let file = InputFile(path, "labelled data")
-            return try JSONLines.values(in: file.unpackedBytes(limit: 1 << 30), of: file.displayName).map { line, json in
+            let bytes = try file.unpackedBytes(limit: 1 << 30)
+            return try JSONLines.values(in: bytes, of: file.displayName).map { line, json in
                 do {
                     return try LabelledRow(json, at: line, of: file.displayName)
                 } catch let error as any GovernorError {
