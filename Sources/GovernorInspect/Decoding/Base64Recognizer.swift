@@ -3,16 +3,16 @@
 /// Only pieces that begin with an ASCII character are looked at: then a quarter of the alphabet can begin them, half can
 /// stand second and half third, which spares most words the look.
 struct Base64Recognizer: SpanRecognizer {
-    let detector = "base64/1"
+    let detector = "base64/2"
     let triggers = ByteSet("IJKLMNOPQRSTUVWXYZabcdef".utf8)
     let followers = ByteSet("ABCDEFGHQRSTUVWXghijklmnwxyz0123".utf8)
     let secondFollowers = ByteSet("ABEFIJMNQRUVYZcdghklopstwx014589".utf8)
     let asksOnlyAtWordStarts = true
-    let reach = Self.longest + 2
+    let reach = DecodedText.longPiece + 2
+    let lookAhead = DecodedText.longestPiece + 2
     let scanner: SpanScanner
 
     private static let shortest = 16
-    private static let longest = DecodedText.longest / 3 * 4
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         // From the end: most words are shorter, and seen to be so at the first look.
@@ -20,10 +20,23 @@ struct Base64Recognizer: SpanRecognizer {
             (position..<position + Self.shortest).reversed().allSatisfy({ Self.values[Int(text[$0])] < 64 }),
             text.byte(at: position - 1).map({ Self.values[Int($0)] == 255 }) ?? true
         else { return nil }
+        return Self.decoded(text, at: position, longest: DecodedText.longestPiece).flatMap { decoded, end in
+            decoded.match(of: position..<end, by: scanner)
+        }
+    }
+
+    func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool {
+        Self.decoded(text, at: position, longest: DecodedText.longPiece)?.end == position + DecodedText.longPiece
+    }
+
+    /// What a piece says, and where it ends; nil when it is no readable text.
+    private static func decoded(
+        _ text: Span<UInt8>, at position: Int, longest: Int
+    ) -> (text: DecodedText, end: Int)? {
         var (end, bits, count) = (position, UInt32(0), 0)
         var decoded = DecodedText()
-        while end < position + Self.longest, let byte = text.byte(at: end), Self.values[Int(byte)] < 64 {
-            bits = bits << 6 | UInt32(Self.values[Int(byte)])
+        while end < position + longest, let byte = text.byte(at: end), values[Int(byte)] < 64 {
+            bits = bits << 6 | UInt32(values[Int(byte)])
             count += 6
             end += 1
             if count >= 8 {
@@ -31,8 +44,8 @@ struct Base64Recognizer: SpanRecognizer {
                 guard decoded.append(UInt8(truncatingIfNeeded: bits >> UInt32(count))) else { return nil }
             }
         }
-        while end < position + Self.longest, text.byte(at: end) == UInt8(ascii: "=") { end += 1 }
-        return decoded.match(of: position..<end, by: scanner)
+        while end < position + longest, text.byte(at: end) == UInt8(ascii: "=") { end += 1 }
+        return (decoded, end)
     }
 
     /// The value of each byte; 255 for none.

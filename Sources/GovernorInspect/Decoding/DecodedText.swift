@@ -2,8 +2,11 @@ import GovernorCore
 
 /// What a piece of the text says once it is decoded, and what is found in that.
 struct DecodedText {
-    /// The most decoded bytes that are looked at.
-    static let longest = 384
+    /// How many bytes of the text a piece has at most, of which the rest is not looked at. Attackers pad what they
+    /// encode; this is what a stream holds back where so much of it is readable.
+    static let longestPiece = 16_384
+    /// How many bytes of the text a piece has to have for a stream to wait for more of it.
+    static let longPiece = 512
 
     private var bytes: [UInt8] = []
 

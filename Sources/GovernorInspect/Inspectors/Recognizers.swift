@@ -6,7 +6,9 @@ enum Recognizers {
 
     static let plainPersonalData: [any SpanRecognizer] = contact + finance + nationalIDs + network + dates
 
-    static let contact: [any SpanRecognizer] = [EmailRecognizer(), PhoneRecognizer()]
+    static let contact: [any SpanRecognizer] = [
+        EmailRecognizer(), SpelledEmailRecognizer(), PhoneRecognizer(),
+    ]
 
     static let finance: [any SpanRecognizer] = [
         PaymentCardRecognizer(), IBANRecognizer(), BICRecognizer(), Base58Recognizer(), Bech32Recognizer(),

@@ -3,8 +3,8 @@ public import GovernorCore
 /// Finds personal data and secrets in one pass over a text, as a policy wants it.
 ///
 /// It finds what ``PIIInspector`` and ``SecretsInspector`` find, but for bytes that both would claim: there the surer
-/// finding stays. What a policy declares besides takes part like everything built in; names, if it asks for them, stay
-/// where nothing else is found.
+/// finding stays and names the other's kind. What a policy declares besides takes part like everything built in; names,
+/// if it asks for them, stay where nothing else is found.
 public struct SensitiveDataInspector: Sendable {
     /// The kinds of everything that is built in, names included.
     public static let kinds = PIIInspector.kinds.union(SecretsInspector.kinds).union(NameKind.allCases.map(\.finding))

@@ -64,9 +64,10 @@ enum DomainName {
             packed = Set(list.split(separator: " ").map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } })
         }
 
-        /// Whether a label is one of them, in lower case.
-        func contains(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
-            label.count <= 8 && packed.contains(label.reduce(0) { $0 << 8 | UInt64(text[$1]) })
+        /// Whether a label is one of them, in lower case or, where stated, in any.
+        func contains(_ text: Span<UInt8>, _ label: Range<Int>, inAnyCase: Bool = false) -> Bool {
+            guard label.count <= 8 else { return false }
+            return packed.contains(label.reduce(0) { $0 << 8 | UInt64(inAnyCase ? text[$1] | 0x20 : text[$1]) })
         }
     }
 }

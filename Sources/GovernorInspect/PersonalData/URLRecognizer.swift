@@ -133,6 +133,11 @@ struct DomainRecognizer: SpanRecognizer {
         return before.isLetterOrDigit || joints.contains(before) || before >= 0xC3
     }
 
+    /// Whether a label is a well-known top-level domain, in letters of either case.
+    static func isWellKnown(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
+        topLevels.contains(text, label, inAnyCase: true)
+    }
+
     private func isKnown(_ text: Span<UInt8>, _ name: Range<Int>) -> Bool {
         let last = DomainName.lastLabel(in: text, name)
         if Self.topLevels.contains(text, last) { return true }

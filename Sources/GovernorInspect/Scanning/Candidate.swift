@@ -2,7 +2,7 @@ import GovernorCore
 
 /// A match that may yet lose to another that overlaps it.
 struct Candidate: Sendable {
-    let match: SpanMatch
+    private(set) var match: SpanMatch
     /// Where it lies in the whole text.
     let span: Range<Int>
     /// Which recognizer saw it, as an offset into the list of recognizers.
@@ -16,13 +16,31 @@ struct Candidate: Sendable {
         if recognizer != other.recognizer { return recognizer < other.recognizer }
         return span.lowerBound < other.span.lowerBound
     }
+
+    /// Names what a candidate saw that lost to this one, where one is a secret and the other personal data: both hold.
+    ///
+    /// What lies within the other by chance, such as a number in a token, is named only when it is sure by itself; and what
+    /// looks drawn is explained by what it was taken for, such as an IBAN.
+    mutating func name(_ loser: Candidate, except excluded: Set<String>) {
+        guard loser.isSecret != isSecret, loser.match.evidence != .entropy,
+            loser.match.confidence >= Self.sure
+                || loser.span.lowerBound <= span.lowerBound && loser.span.upperBound >= span.upperBound
+        else { return }
+        let kinds = ([loser.match.kind] + loser.match.otherKinds).filter { !excluded.contains($0) }
+        match.otherKinds = Set(match.otherKinds).union(kinds).subtracting([match.kind]).sorted()
+    }
+
+    private static let sure = 0.9
+
+    private var isSecret: Bool { SecretsInspector.kinds.contains(match.kind) }
 }
 
 /// Makes candidates into findings that are ordered and do not overlap.
 ///
 /// Candidates that overlap, directly or through others, form a group. Within a group the best stays, then the best of
 /// those that do not overlap it, and so on. A group ends ``longestGroup`` bytes after it began, whatever still overlaps
-/// it, so that a stream can settle it. What comes out depends only on the candidates, not on when they were added.
+/// it, so that a stream can settle it. The best names the kinds of the others where it and they are a secret and personal
+/// data, of either kind. What comes out depends only on the candidates, not on when they were added.
 struct CandidateMerge: Sendable {
     static let longestGroup = 1024
 
@@ -42,8 +60,10 @@ struct CandidateMerge: Sendable {
 
     /// The candidates that stay, of the groups that nothing can be added to.
     ///
-    /// - Parameter offset: All candidates that begin before it have been added.
-    mutating func settle(before offset: Int) -> [Candidate] {
+    /// - Parameters:
+    ///   - offset: All candidates that begin before it have been added.
+    ///   - excluded: Kinds that are not named by what they lose to.
+    mutating func settle(before offset: Int, except excluded: Set<String> = []) -> [Candidate] {
         guard !pending.isEmpty else { return [] }
         var settled: [Candidate] = []
         var start = 0
@@ -58,7 +78,7 @@ struct CandidateMerge: Sendable {
             if next == start + 1 {
                 settle(pending[start], into: &settled)
             } else {
-                settled += best(of: pending[start..<next])
+                settled += best(of: pending[start..<next], except: excluded)
             }
             start = next
         }
@@ -73,11 +93,16 @@ struct CandidateMerge: Sendable {
         settled.append(candidate)
     }
 
-    private mutating func best(of group: ArraySlice<Candidate>) -> [Candidate] {
+    private mutating func best(of group: ArraySlice<Candidate>, except excluded: Set<String>) -> [Candidate] {
         var kept: [Candidate] = []
         let eligible = group.filter { $0.span.lowerBound >= settledEnd }
-        for candidate in eligible.sorted(by: { $0.beats($1) })
-        where !kept.contains(where: { $0.span.overlaps(candidate.span) }) { kept.append(candidate) }
+        for candidate in eligible.sorted(by: { $0.beats($1) }) {
+            if let winner = kept.firstIndex(where: { $0.span.overlaps(candidate.span) }) {
+                kept[winner].name(candidate, except: excluded)
+            } else {
+                kept.append(candidate)
+            }
+        }
         kept.sort { $0.span.lowerBound < $1.span.lowerBound }
         settledEnd = kept.last?.span.upperBound ?? settledEnd
         return kept
@@ -106,9 +131,9 @@ struct ShieldedMerge: Sendable {
     ///
     /// - Parameter offset: All candidates that begin before it have been added.
     mutating func settle(before offset: Int, in scanner: SpanScanner) -> [Candidate] {
-        for candidate in shielded.settle(before: offset) where !scanner.excluded.contains(candidate.match.kind) {
-            reported.add(candidate)
-        }
-        return reported.settle(before: min(offset, shielded.firstPending ?? offset))
+        for candidate in shielded.settle(before: offset, except: scanner.excluded)
+        where !scanner.excluded.contains(candidate.match.kind) { reported.add(candidate) }
+        let certain = min(offset, shielded.firstPending ?? offset)
+        return reported.settle(before: certain, except: scanner.excluded)
     }
 }

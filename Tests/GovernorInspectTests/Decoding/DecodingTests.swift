@@ -32,6 +32,32 @@ struct DecodingTests {
         }
     }
 
+    @Test(arguments: [300, 2000, 11_000], [1, 700, 5000])
+    func `padding does not hide what is encoded, however the text is cut`(padding: Int, chunk: Int) {
+        let filler = String(repeating: "padding, ", count: padding / 9)
+        let hidden = Array("\(filler)mail ada@example.org".utf8)
+        for encoded in [Base64.encode(hidden), Hex.encode(hidden)] where encoded.utf8.count <= 16_384 {
+            let text = Array("see \(encoded) and more".utf8)
+            let findings = SensitiveDataInspector().findings(in: text)
+            #expect(findings.map(\.kind) == ["email"])
+            #expect(findings.map(\.span) == [4..<4 + encoded.utf8.count])
+            var stream = SensitiveDataInspector().stream()
+            var streamed: [Finding] = []
+            for start in stride(from: 0, to: text.count, by: chunk) {
+                streamed += stream.append(text[start..<min(text.count, start + chunk)])
+            }
+            streamed += stream.finish()
+            #expect(streamed == findings)
+        }
+    }
+
+    @Test func `a stream waits for little of what decodes to no text`() {
+        let binary = Base64.encode((0..<9000).map { UInt8(truncatingIfNeeded: $0 &* 197) })
+        var stream = SensitiveDataInspector().stream()
+        _ = stream.append(Array(binary.utf8))
+        #expect(stream.settled > binary.utf8.count - 4096)
+    }
+
     @Test(arguments: [
         "dGhpcyBpcyBqdXN0IGEgc2VudGVuY2U=", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "100%41", "50%25 of all",

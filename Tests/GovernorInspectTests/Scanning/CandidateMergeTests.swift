@@ -40,6 +40,38 @@ struct CandidateMergeTests {
         #expect(settled.count > 2400)
     }
 
+    @Test(arguments: [
+        // Surer personal data, of the same bytes and within.
+        ("password", 0..<20, 0.7, "iban", 0..<20, 0.9, ["iban", "password"]),
+        ("password", 0..<20, 0.7, "iban", 4..<18, 0.8, ["iban", "password"]),
+        // A surer secret.
+        ("password", 0..<20, 0.7, "phone", 0..<20, 0.6, ["password", "phone"]),
+        ("github_token", 0..<20, 0.95, "email", 4..<18, 0.9, ["github_token", "email"]),
+        // A doubtful number in a token, and what is not reported.
+        ("github_token", 0..<20, 0.95, "us_passport", 4..<13, 0.65, ["github_token"]),
+        ("password", 0..<20, 0.7, "url", 0..<20, 0.6, ["password"]),
+    ])
+    func `of a secret and personal data in the same bytes the surer stays and names the other`(
+        secret: String, secretSpan: Range<Int>, _ secretConfidence: Double, personal: String,
+        personalSpan: Range<Int>, _ personalConfidence: Double, kinds: [String]
+    ) {
+        var merge = CandidateMerge()
+        for (kind, span, confidence) in [
+            (secret, secretSpan, secretConfidence), (personal, personalSpan, personalConfidence),
+        ] {
+            let match = SpanMatch(kind: kind, span: span, confidence: confidence, evidence: .format)
+            merge.add(Candidate(match: match, span: span, recognizer: 0))
+        }
+        let settled = merge.settle(before: .max, except: ["url"])
+        #expect(settled.count == 1 && settled.first.map { [$0.match.kind] + $0.match.otherKinds } == kinds)
+    }
+
+    @Test func `an account number is no secret because it looks drawn`() {
+        let text = "wire it to GB82WEST12345698765432 today; password: GB82WEST12345698765432"
+        let findings = SensitiveDataInspector().findings(in: Array(text.utf8))
+        #expect(findings.map(\.kinds) == [["iban"], ["iban", "password"]])
+    }
+
     @Test func `nothing is settled that a later candidate may change`() {
         var merge = CandidateMerge()
         merge.add(Self.candidate(0..<10, 0.5))
