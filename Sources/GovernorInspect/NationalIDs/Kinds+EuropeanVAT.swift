@@ -42,8 +42,6 @@ extension IdentifierKind {
         state("SE", "dddddddddd01", if: .luhn.from(0, count: 10)),
         state("SI", "nddddddd", if: .slovenianVAT),
         state("SK", "nddddddddd", if: .digits { $0.number(0..<10) % 11 == 0 }),
-        // The German form is common enough to be believed with a word near even when mistyped.
-        IdentifierFormat("DEndddddddd", "DE ndddddddd", "DE ndd ddd ddd", is: .hint),
     ]
 
     /// The forms of one state, behind its prefix or a space more.

@@ -32,12 +32,11 @@ extension IdentifierKind {
                 personalausweis, ausweis, ausweisnummer, personalausweisnummer, personalausweises, npa, german id, \
                 id card, identity card
                 """,
-            IdentifierFormat("[CFGHJ-NPRTV-Z]xxxxxxxd", is: .hint, if: .document),
-            IdentifierFormat("Tdddddddd", is: .hint)),
+            formats: documentNumbers),
         IdentifierKind(
             "de_passport",
             words: "reisepass, pass, passnummer, pass nr, passnr, reisepassnummer, passport, passport number",
-            IdentifierFormat("[CFGHJ-NPRTV-Z]xxxxxxxd", is: .hint, if: .document)),
+            formats: documentNumbers),
         IdentifierKind(
             "de_driving_licence",
             words:
@@ -73,6 +72,13 @@ extension IdentifierKind {
                 "ddddddddd", is: .hint,
                 if: .digit(after: [4, 9, 4, 9, 4, 9], modulo: 10) { (10 - $0) % 10 })),
     ]
+
+    /// Nine characters of an alphabet without vowels and what is mistaken for them; the check digit that a document may
+    /// print behind them is the tenth.
+    private static let documentNumbers: [IdentifierFormat] = {
+        let number = "[CFGHJ-NPRTV-Z]" + String(repeating: "[0-9CFGHJ-NPRTV-Z]", count: 8)
+        return [IdentifierFormat(number, is: .hint), IdentifierFormat(number + "d", is: .hint, if: .document)]
+    }()
 }
 
 extension IdentifierCheck {
@@ -100,6 +106,6 @@ extension IdentifierCheck {
         return sum % 10 == text.digit(9)
     }
 
-    /// ICAO Doc 9303: weights 7, 3, 1 with letters from 10.
-    static let document = sum([7, 3, 1, 7, 3, 1, 7, 3, 9], modulo: 10)
+    /// ICAO Doc 9303: weights 7, 3, 1 with letters from 10; the sum of nine leaves the tenth.
+    fileprivate static let document = sum([7, 3, 1, 7, 3, 1, 7, 3, 1, 9], modulo: 10)
 }

@@ -27,8 +27,7 @@ extension IdentifierKind {
             "it_fiscal_code",
             words: "codice fiscale, cf, cod fisc, fiscal code, fiscale, tax code",
             IdentifierFormat(
-                "llllllxxlxxlxxxl", "lll lll xxlxx lxxxl", is: .proof, if: .fiscalCodeMonth && .fiscalCode),
-            IdentifierFormat("llllllddlddldddl", is: .hint, if: .fiscalCodeMonth)),
+                "llllllxxlxxlxxxl", "lll lll xxlxx lxxxl", is: .proof, if: .fiscalCodeMonth && .fiscalCode)),
         IdentifierKind(
             "it_vat_number",
             words: "partita iva, p iva, piva, iva, partitaiva, vat, vat number",

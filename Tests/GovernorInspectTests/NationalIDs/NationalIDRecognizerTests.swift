@@ -51,6 +51,8 @@ struct NationalIDRecognizerTests {
         "SSN 987-45-4321",
         "NINO BG123456A", "92044306Q", "WJLDKR52B18A461E", "NIR 210053889000485", "VA1 1AA", "ZZ9 9ZZ",
         "PESEL 91012466857", "BSN 810294851", "NHS 4628196819", "CPF 123.456.789-00", "131052-308U", "1SG4-TE5-MK73",
+        "VAT DE136695977", "USt-IdNr. DE 136 695 977", "codice fiscale RSSMRA85T10A562T", "Personalausweis L01X00T472",
+        "Reisepass C01X0006H2", "Reisepass C01X0006A", "Personalausweis T220001290", "L01X00T47",
         "IdNr. 00000000000", "passport", "ssn ssn ssn", "",
     ])
     func `what only looks like an identifier is left alone`(text: String) {

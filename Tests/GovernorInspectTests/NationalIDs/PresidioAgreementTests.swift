@@ -5,8 +5,17 @@ import Testing
 struct PresidioAgreementTests {
     /// Cases that come out otherwise on purpose, with the reason.
     static let exceptions: [String: String] = [
+        "presidio_recognizer_tests-d00117": "nine characters have no check digit: it would be the tenth",
+        "presidio_recognizer_tests-d00118": "nine characters have no check digit: it would be the tenth",
+        "presidio_recognizer_tests-d00142": "nine characters have no check digit: it would be the tenth",
+        "presidio_recognizer_tests-d00143": "nine characters have no check digit: it would be the tenth",
+        "presidio_recognizer_tests-d00144": "nine characters have no check digit: it would be the tenth",
+        "presidio_recognizer_tests-d00184": "its check digit is wrong",
+        "presidio_recognizer_tests-d00185": "its check digit is wrong",
+        "presidio_recognizer_tests-d00186": "its check digit is wrong",
         "presidio_recognizer_tests-d00215": "it is glued to the word before, where no word begins",
         "presidio_recognizer_tests-d00465": "any ten letters and digits with a digit among them are no PAN",
+        "presidio_recognizer_tests-d00565": "its check letter is wrong",
         "presidio_recognizer_tests-d00731": "A is no series of the NRIC, and there is no check letter",
         "presidio_recognizer_tests-d00834": "the expected span begins with the space before the number",
     ]
