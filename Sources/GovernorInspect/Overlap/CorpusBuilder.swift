@@ -24,7 +24,9 @@ public struct CorpusBuilder: Sendable {
     ///   - title: The name that findings carry.
     ///   - digest: The SHA-256 of the text.
     ///   - text: UTF-8, less than 4 GiB.
-    public mutating func add(title: String, digest: Digest, text: [UInt8]) throws(CorpusError) {
+    /// - Returns: How many words it has.
+    @discardableResult
+    public mutating func add(title: String, digest: Digest, text: [UInt8]) throws(CorpusError) -> Int {
         guard text.count <= UInt32.max else { throw .tooLarge }
         let first = hashes.count
         var reader = WordReader()
@@ -32,6 +34,7 @@ public struct CorpusBuilder: Sendable {
         reader.finish { append($0) }
         guard hashes.count <= CorpusLayout.mostWords else { throw .tooLarge }
         works.append(Work(title: title, digest: digest, words: first..<hashes.count))
+        return hashes.count - first
     }
 
     private mutating func append(_ word: HashedWord) {

@@ -26,16 +26,29 @@ struct CorpusBuild: ParsableCommand {
 
     func run() throws {
         var builder = CorpusBuilder()
-        var count = 0
-        for file in try works.flatMap(CorpusWorkFile.files(in:)) {
+        var (count, words) = (0, 0)
+        var titles: [Digest: String] = [:]
+        for file in try CorpusWorkFile.files(in: works) {
             for work in try CorpusWorkFile(file).works() {
+                let digest = Digest.sha256(work.text)
                 do throws(CorpusError) {
-                    try builder.add(title: work.title, digest: Digest.sha256(work.text), text: work.text)
+                    let added = try builder.add(title: work.title, digest: digest, text: work.text)
+                    if added == 0 {
+                        Diagnostics.warn("'\(file)': '\(work.title)' has no words")
+                    } else if let title = titles.updateValue(work.title, forKey: digest) {
+                        Diagnostics.warn("'\(file)': '\(work.title)' is the same text as '\(title)'")
+                    }
+                    words += added
                 } catch {
                     throw CommandError.invalid(path: file, problem: error.message, hint: error.hint)
                 }
                 count += 1
             }
+        }
+        guard words > 0 else {
+            throw CommandError.invalid(
+                path: works.joined(separator: ", "), problem: "nothing to index: \(count) works, 0 words",
+                hint: "name text files, .jsonl files of works, or folders of both")
         }
         let index = builder.build()
         try OutputFile(output).write(index)

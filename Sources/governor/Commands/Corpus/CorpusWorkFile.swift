@@ -10,17 +10,25 @@ struct CorpusWorkFile {
 
     init(_ path: String) { self.path = path }
 
-    /// The files of an argument: itself, or what is in the folder and those below it, by name; hidden ones are left out.
-    static func files(in path: String) throws -> [String] {
+    /// The files of arguments: themselves, or what is in the folders and those below them, by name. Hidden ones are left
+    /// out, and a folder is entered once, whatever links lead to it.
+    static func files(in paths: [String]) throws -> [String] {
+        var entered: Set<String> = []
+        return try paths.flatMap { try files(in: $0, &entered) }
+    }
+
+    private static func files(in path: String, _ entered: inout Set<String>) throws -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
             return [path]
         }
-        let names: [String]
+        guard entered.insert(URL(filePath: path).resolvingSymlinksInPath().path).inserted else { return [] }
+        var names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: path) } catch {
             throw CommandError.unreadable(path: path, reason: "the folder cannot be listed")
         }
-        return try names.filter { !$0.hasPrefix(".") }.sorted().flatMap { try files(in: "\(path)/\($0)") }
+        names = names.filter { !$0.hasPrefix(".") }.sorted()
+        return try names.flatMap { try files(in: "\(path)/\($0)", &entered) }
     }
 
     /// The works, in order.
