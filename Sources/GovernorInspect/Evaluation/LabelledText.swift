@@ -22,7 +22,7 @@ public struct LabelledText: Sendable {
     ///
     /// - Throws: ``LabelledTextError``
     public init(_ json: JSONValue) throws(LabelledTextError) {
-        guard let text = json["text"]?.string else { throw LabelledTextError.missing("text") }
+        let text = try Self.string("text", of: json)
         // Where each code point begins, and where the last ends.
         let offsets = text.unicodeScalars.reduce(into: [0]) { $0.append($0[$0.count - 1] + UTF8.width($1)) }
         // Some cases name their entity twice, with a bar between.
@@ -38,6 +38,15 @@ public struct LabelledText: Sendable {
         self.entity = entity
         self.text = Array(text.utf8)
         id = json["id"]?.string ?? ""
+    }
+
+    /// A member of a row that must be a string.
+    ///
+    /// - Throws: ``LabelledTextError``
+    package static func string(_ name: String, of json: JSONValue) throws(LabelledTextError) -> String {
+        guard let member = json[name] else { throw LabelledTextError.missing(name) }
+        guard let string = member.string else { throw LabelledTextError.notString(name) }
+        return string
     }
 
     /// What is found and what is labelled of the personal data that we claim to find, by Presidio's names; nil for a case
@@ -90,6 +99,8 @@ public struct LabelledText: Sendable {
 public enum LabelledTextError: GovernorError, Equatable {
     /// A member is not there, or is something else.
     case missing(String)
+    /// A member is no string.
+    case notString(String)
     /// Offsets that are no part of the text.
     case badSpan
 
@@ -98,6 +109,7 @@ public enum LabelledTextError: GovernorError, Equatable {
     public var message: String {
         switch self {
         case .missing(let name): "there is no '\(name)', or it is something else"
+        case .notString(let name): "'\(name)' is no string"
         case .badSpan: "a span of a labelled text is not inside it"
         }
     }

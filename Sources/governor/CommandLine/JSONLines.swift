@@ -3,8 +3,9 @@ import GovernorCore
 /// A file with one JSON value in each line.
 enum JSONLines {
     private static let gzipMagic: [UInt8] = [0x1F, 0x8B]
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// The values with the numbers of their lines, from 1; empty lines are passed over.
+    /// The values with the numbers of their lines, from 1; empty lines and a byte order mark in front are passed over.
     ///
     /// - Throws: ``CommandError/invalid(path:problem:hint:)`` for a compressed file or a line that is no JSON.
     static func values(in bytes: [UInt8], of path: String) throws(CommandError) -> [(line: Int, json: JSONValue)] {
@@ -14,7 +15,8 @@ enum JSONLines {
                 hint: "uncompress it, or let gzip -dc do so and read standard input")
         }
         var values: [(line: Int, json: JSONValue)] = []
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let text = bytes.starts(with: byteOrderMark) ? bytes.dropFirst(byteOrderMark.count) : bytes[...]
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.allSatisfy(\.isJSONSpace) {
             do throws(JSONError) {
                 values.append((index + 1, try JSONValue(parsing: Array(line))))

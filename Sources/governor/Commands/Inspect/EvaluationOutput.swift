@@ -9,12 +9,27 @@ struct EvaluationOutput {
     /// For rows with spans.
     let spans: SpanReport?
     let agreement: SpanEvaluation.Agreement
+    let leftOut: LeftOut
+
+    /// What the detector does not claim to find, and so is not measured on.
+    struct LeftOut {
+        /// Whole texts, because each is about one entity.
+        var texts = 0
+        /// Labelled spans, in those texts and in others.
+        var spans = 0
+    }
 
     // MARK: Text
 
     var text: String {
         let tables = [scores.map(table), spans.map(table)].compactMap { $0 }
-        return "detector \(detector.rawValue)\n\n" + tables.joined(separator: "\n")
+        return "detector \(detector.rawValue)\n\n" + tables.joined(separator: "\n") + leftOutLine
+    }
+
+    private var leftOutLine: String {
+        guard leftOut.texts + leftOut.spans > 0 else { return "" }
+        return "not measured, because their entities are not looked for: "
+            + "\(leftOut.spans) labelled spans, \(leftOut.texts) whole texts\n"
     }
 
     private func table(_ report: ClassificationReport) -> String {
@@ -58,6 +73,7 @@ struct EvaluationOutput {
         [
             "detector": .string(detector.rawValue), "classification": scores.map(json) ?? .null,
             "spans": spans.map(json) ?? .null,
+            "left_out": ["texts": .integer(leftOut.texts), "spans": .integer(leftOut.spans)],
         ]
     }
 

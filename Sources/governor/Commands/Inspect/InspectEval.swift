@@ -31,7 +31,7 @@ struct InspectEval: ParsableCommand {
             """)
     var detector = EvaluatedDetector.pii
 
-    @Option(help: "From which score on a text counts as reported; 0.5 if left out, for verbatim 0.2.")
+    @Option(help: "From which score on, 0 to 1, a labelled text counts as reported; 0.5 if left out, for verbatim 0.2.")
     var threshold: Double?
 
     @Option(help: "When a span counts as the labelled one: exact or overlapping.", transform: Self.agreement)
@@ -54,6 +54,7 @@ struct InspectEval: ParsableCommand {
         guard detector != .verbatim || corpus != nil else {
             throw ValidationError("--detector verbatim needs --corpus.")
         }
+        guard threshold.map((0...1).contains) ?? true else { throw ValidationError("--threshold is from 0 to 1.") }
     }
 
     func run() throws {
@@ -61,16 +62,23 @@ struct InspectEval: ParsableCommand {
         let rows = try LabelledRow.rows(of: files)
         var scored: [ScoredText] = []
         var compared: [ComparedText] = []
+        var leftOut = EvaluationOutput.LeftOut()
         for row in rows {
             switch row.label {
             case .isPositive(let isPositive):
                 scored.append(
                     ScoredText(
-                        source: row.source, isPositive: isPositive, score: detector.score(row, corpus: index)))
+                        source: row.source, isPositive: isPositive, score: try detector.score(row, corpus: index)))
             case .spans(let labelled):
-                guard
-                    let (found, expected) = try detector.spans(in: labelled, of: files.joined(separator: ", "))
-                else { continue }
+                guard threshold == nil else {
+                    throw row.error("it has spans, for which there is no threshold", hint: "leave out --threshold")
+                }
+                guard let (found, expected) = try detector.spans(in: labelled, of: row) else {
+                    leftOut.texts += 1
+                    leftOut.spans += labelled.spans.count
+                    continue
+                }
+                leftOut.spans += labelled.spans.count - expected.count
                 compared.append(ComparedText(source: row.source, found: found, expected: expected))
             }
         }
@@ -82,7 +90,7 @@ struct InspectEval: ParsableCommand {
             detector: detector,
             scores: scored.isEmpty
                 ? nil : ClassificationReport(scored, threshold: threshold ?? detector.threshold),
-            spans: compared.isEmpty ? nil : SpanReport(compared, agreement), agreement: agreement)
+            spans: compared.isEmpty ? nil : SpanReport(compared, agreement), agreement: agreement, leftOut: leftOut)
         switch format {
         case .text: try StandardStream.output.write(output.text)
         case .json: try StandardStream.output.write(output.json.prettyText + "\n")

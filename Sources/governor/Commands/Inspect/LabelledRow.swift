@@ -17,9 +17,16 @@ struct LabelledRow {
     /// What sort of text it is, such as `jailbreak`, if known.
     let kind: String?
     let text: [UInt8]
-    let context: [UInt8]
+    let context: [UInt8]?
     let question: [UInt8]
     let label: Label
+    private let file: String
+    private let line: Int
+
+    /// An error that names the row's place.
+    func error(_ problem: String, hint: String?) -> CommandError {
+        .invalid(path: file, problem: "line \(line): \(problem)", hint: hint)
+    }
 
     /// Reads the rows of files.
     ///
@@ -43,9 +50,11 @@ struct LabelledRow {
         id = json["id"]?.string ?? "\(file):\(line)"
         kind = json["kind"]?.string
         source = json["source"]?.string ?? file
-        text = Array((json["text"]?.string ?? "").utf8)
-        context = Array((json["context"]?.string ?? "").utf8)
-        question = Array((json["question"]?.string ?? "").utf8)
+        text = try Array(LabelledText.string("text", of: json).utf8)
+        context = try json["context"].map { _ in try Array(LabelledText.string("context", of: json).utf8) }
+        question = try json["question"].map { _ in try Array(LabelledText.string("question", of: json).utf8) } ?? []
+        self.file = file
+        self.line = line
         if json["spans"] != nil {
             label = .spans(try LabelledText(json))
         } else {
@@ -54,7 +63,6 @@ struct LabelledRow {
     }
 
     private static func label(_ json: JSONValue) throws -> Bool {
-        guard json["text"]?.string != nil else { throw LabelledTextError.missing("text") }
         switch json["label"] {
         case .number(let number) where number.integer == 0: return false
         case .number(let number) where number.integer == 1: return true
