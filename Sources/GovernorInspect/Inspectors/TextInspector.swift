@@ -12,11 +12,16 @@ public struct TextInspection: Sendable {
     public let refusal: Finding?
     /// What is copied from the corpus; nil without a corpus.
     public let overlap: OverlapReport?
+    /// How well the documents support each sentence; nil without documents.
+    public let groundedness: GroundednessReport?
     /// How likely the whole text is an injection, a harmful request, toxic.
     public let scores: TextScores
 
-    /// Whether there is neither a finding nor a copied passage.
-    public var isClean: Bool { findings.isEmpty && overlap?.passages.isEmpty ?? true }
+    /// Whether there is neither a finding, nor a copied passage, nor a sentence without support.
+    public var isClean: Bool {
+        findings.isEmpty && overlap?.passages.isEmpty ?? true
+            && groundedness?.sentences.allSatisfy(\.reasons.isEmpty) ?? true
+    }
 }
 
 /// Asks every inspector about a text.
@@ -25,15 +30,21 @@ public struct TextInspector: Sendable {
     private let languages = LanguageInspector()
     private let refusals = RefusalInspector()
     private let corpus: CorpusIndex?
+    private let support: GroundednessInspector?
 
     /// Creates the inspector.
     ///
     /// - Parameters:
     ///   - settings: What a policy says.
     ///   - corpus: The works that texts must not repeat, if any.
-    public init(_ settings: InspectionSettings = InspectionSettings(), corpus: CorpusIndex? = nil) {
+    ///   - context: The documents, UTF-8, that must support what texts say, in the order in which `[1]`, `[2]` cite them;
+    ///     without any, sentences are not judged.
+    public init(
+        _ settings: InspectionSettings = InspectionSettings(), corpus: CorpusIndex? = nil, context: [[UInt8]] = []
+    ) {
         sensitiveData = SensitiveDataInspector(settings)
         self.corpus = corpus
+        support = context.isEmpty ? nil : GroundednessInspector(sources: context)
     }
 
     /// Inspects a text.
@@ -44,6 +55,7 @@ public struct TextInspector: Sendable {
         return TextInspection(
             findings: findings, allowedCount: allowedCount, language: languages.language(of: text),
             refusal: refusals.finding(in: text), overlap: corpus.map { OverlapMatcher.report(on: text, against: $0) },
+            groundedness: support.map { $0.report(on: text) },
             scores: TextScorer.scores(of: text))
     }
 }

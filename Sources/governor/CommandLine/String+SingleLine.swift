@@ -7,7 +7,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isInvisible: Bool {
+    /// Whether it is not seen itself: controls, formats such as turns of the direction of writing, and line separators.
+    var isInvisible: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true
         default: false

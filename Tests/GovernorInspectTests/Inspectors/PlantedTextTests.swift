@@ -21,7 +21,8 @@ struct PlantedTextTests {
         var builder = CorpusBuilder()
         let digest = try #require(Digest(bytes: [UInt8](repeating: 1, count: Digest.byteCount)))
         try builder.add(title: "work", digest: digest, text: Self.text)
-        let inspection = TextInspector(corpus: try CorpusIndex(builder.build())).inspect(Self.text)
+        let inspection = TextInspector(corpus: try CorpusIndex(builder.build()), context: [Self.text]).inspect(
+            Self.text)
         let names = NameTagger.standard.findings(in: Self.text)
         let all = PIIInspector(includesUnidentifying: true).findings(in: Self.text)
         let grounded = GroundednessInspector(sources: [Self.text], question: Self.text).report(on: Self.text)

@@ -6,7 +6,8 @@ struct InspectCommand: AsyncParsableCommand {
         commandName: "inspect",
         abstract: "Show what the inspectors find in a text, or measure them on labelled data.",
         discussion: """
-            'governor inspect FILE' is short for 'governor inspect text FILE'.
+            'governor inspect FILE' is short for 'governor inspect text FILE'. Names of persons, places and organisations \
+            are looked for with --names, and sentences that documents do not support with --context.
 
             Example:
               $ echo 'Write to ada@example.org' | governor inspect -

@@ -10,7 +10,10 @@ struct InspectionOutput {
     init(_ inspection: TextInspection, of text: [UInt8]) {
         self.inspection = inspection
         bytes = text
-        lines = LinePositions(text)
+        let spans =
+            inspection.findings.map(\.span) + (inspection.overlap?.passages.map(\.span) ?? [])
+            + (inspection.groundedness?.sentences.map(\.span) ?? [])
+        lines = LinePositions(of: spans.map(\.lowerBound), in: text)
     }
 
     /// The text with what was found marked, then a line for each finding.
@@ -30,6 +33,9 @@ struct InspectionOutput {
         for passage in inspection.overlap?.passages ?? [] {
             text += "\(place(passage.span))  copied, \(passage.words) words of '\(passage.work.title.singleLine)'\n"
         }
+        for sentence in inspection.groundedness?.sentences ?? [] {
+            text += "\(place(sentence.span))  \(describe(sentence))\n"
+        }
         if inspection.allowedCount > 0 { text += "\(inspection.allowedCount) more allowed by the policy\n" }
         if inspection.isClean { text += terminal.styled("nothing found", .success) + "\n" }
         return text + terminal.styled(features, .subdued) + "\n"
@@ -42,16 +48,23 @@ struct InspectionOutput {
         }
         if let refusal = inspection.refusal { features.append("refusal \(Self.rounded(refusal.confidence))") }
         if let overlap = inspection.overlap { features.append("verbatim ratio \(Self.rounded(overlap.verbatimRatio))") }
+        if let support = inspection.groundedness { features.append("unsupported \(Self.rounded(support.score))") }
         return features.joined(separator: ", ")
+    }
+
+    private func describe(_ sentence: SentenceSupport) -> String {
+        let reasons = sentence.reasons.map { $0.rawValue.replacing("_", with: " ") }
+        return (reasons.isEmpty ? "supported" : "not supported: \(reasons.joined(separator: ", "))")
+            + "  \(Self.rounded(sentence.score))"
     }
 
     private func describe(_ finding: Finding) -> String {
         "\(finding.kinds.joined(separator: ", "))  \(Self.rounded(finding.confidence))  \(finding.evidence.rawValue)  \(finding.detector)"
     }
 
-    private func place(_ span: Range<Int>) -> String { "\(lines.position(of: span.lowerBound))" }
+    private func place(_ span: Range<Int>) -> String { "\(lines[span.lowerBound])" }
 
-    /// A part of the text in which nothing can move the terminal's cursor.
+    /// A part of the text in which nothing can move the terminal's cursor or turn the direction of writing.
     private func shown(_ span: Range<Int>) -> String {
         String(
             String.UnicodeScalarView(
@@ -61,7 +74,7 @@ struct InspectionOutput {
                     case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
                     case 0x7F: "\u{2421}"
                     case 0x80..<0xA0: "\u{FFFD}"
-                    default: scalar
+                    default: scalar.isInvisible ? "\u{FFFD}" : scalar
                     }
                 }))
     }
@@ -80,6 +93,7 @@ struct InspectionOutput {
             "scores": .object(
                 JSONObject(TextLabel.allCases.map { ($0.rawValue, Self.probability(inspection.scores[$0])) })),
             "verbatim": inspection.overlap.map(json) ?? .null,
+            "groundedness": inspection.groundedness.map(json) ?? .null,
         ]
     }
 
@@ -107,8 +121,21 @@ struct InspectionOutput {
         ]
     }
 
+    private func json(_ support: GroundednessReport) -> JSONValue {
+        [
+            "score": Self.probability(support.score),
+            "sentences": .array(
+                support.sentences.map { sentence in
+                    var json = location(sentence.span)
+                    json["score"] = Self.probability(sentence.score)
+                    json["reasons"] = .array(sentence.reasons.map { .string($0.rawValue) })
+                    return .object(json)
+                }),
+        ]
+    }
+
     private func location(_ span: Range<Int>) -> JSONObject {
-        let position = lines.position(of: span.lowerBound)
+        let position = lines[span.lowerBound]
         return [
             "start": .integer(span.lowerBound), "end": .integer(span.upperBound), "line": .integer(position.line),
             "column": .integer(position.column),

@@ -1,24 +1,26 @@
 import GovernorCore
 
-/// The lines and columns of a text's bytes.
+/// The lines and columns of some of a text's bytes.
 struct LinePositions: Sendable {
-    private let bytes: [UInt8]
-    private let starts: [Int]
+    private var positions: [Int: SourcePosition] = [:]
 
-    init(_ text: [UInt8]) {
-        bytes = text
-        starts = [0] + text.indices.filter { text[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    /// Finds them in one pass over the text, however many there are.
+    init(of offsets: some Sequence<Int>, in text: [UInt8]) {
+        var (line, column, position) = (1, 1, 0)
+        for offset in offsets.sorted() {
+            while position < offset {
+                // Bytes that continue a character are no column of their own.
+                if text[position] & 0xC0 != 0x80 { column += 1 }
+                if text[position] == UInt8(ascii: "\n") { (line, column) = (line + 1, 1) }
+                position += 1
+            }
+            positions[offset] = SourcePosition(line: line, column: column)
+        }
     }
 
-    /// Where a byte stands. Binary search.
-    func position(of offset: Int) -> SourcePosition {
-        var (low, high) = (0, starts.count)
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if starts[middle] <= offset { low = middle } else { high = middle }
-        }
-        // Bytes that continue a character are no column of their own.
-        return SourcePosition(
-            line: low + 1, column: bytes[starts[low]..<offset].count { $0 & 0xC0 != 0x80 } + 1)
+    /// Where a byte stands; it must be one of those asked for.
+    subscript(offset: Int) -> SourcePosition {
+        guard let position = positions[offset] else { preconditionFailure("offset \(offset) was not asked for") }
+        return position
     }
 }
