@@ -19,7 +19,8 @@ package struct DecisionMaker: Sendable {
         self.policy = policy
         self.corpus = corpus
         sensitiveData = SensitiveDataInspector(policy.inspection)
-        redactor = try Redactor(policy.inspection.redaction, digests)
+        redactor = try Redactor(
+            policy.inspection.redaction, digests, secrets: policy.inspection.secretKinds)
     }
 
     /// Decides about a text of which the caller, an application, states nothing.

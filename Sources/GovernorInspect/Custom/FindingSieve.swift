@@ -1,34 +1,44 @@
 import GovernorCore
 
-/// Takes out findings that a policy does not want to count.
+/// Takes out what a policy does not want to count, before it can keep its bytes from anything else.
 struct FindingSieve: Sendable {
     private let least: [String: Double]
     private let allowances: [String: [Allowance.Form]]
 
-    init(_ settings: InspectionSettings) {
-        least = settings.leastConfidence.mapValues(\.doubleValue)
-        allowances = Dictionary(grouping: settings.allowances, by: \.kind).mapValues { $0.map(\.form) }
+    init(_ settings: InspectionSettings = InspectionSettings()) {
+        self.init(
+            least: settings.leastConfidence.mapValues(\.doubleValue),
+            allowances: Dictionary(grouping: settings.allowances, by: \.kind).mapValues { $0.map(\.form) })
     }
+
+    private init(least: [String: Double], allowances: [String: [Allowance.Form]]) {
+        self.least = least
+        self.allowances = allowances
+    }
+
+    /// The same for what the text encodes, of which nothing is on the allow-list.
+    var forDecoded: FindingSieve { FindingSieve(least: least, allowances: [:]) }
 
     /// Whether nothing can be taken out.
     var isIdle: Bool { least.isEmpty && allowances.isEmpty }
 
-    /// Whether a finding is sure enough for its kind.
-    func isSure(_ finding: Finding) -> Bool { least[finding.kind].map { finding.confidence >= $0 } ?? true }
+    /// Whether something is sure enough for its kind.
+    func isSure(_ kind: String, _ confidence: Double) -> Bool { least[kind].map { confidence >= $0 } ?? true }
 
-    /// Whether a finding is on the allow-list.
+    /// Whether something is on the allow-list.
     ///
-    /// What is found disguised, or in what the text encodes, reads otherwise than it looks and is not.
-    ///
-    /// - Parameter value: The bytes of the finding.
-    func allows(_ finding: Finding, _ value: some Collection<UInt8>) -> Bool {
-        guard finding.otherKinds.isEmpty, let forms = allowances[finding.kind] else { return false }
+    /// What the text encodes, and what holds a ``Disguise``, reads otherwise than it looks and is not.
+    func allows(_ kind: String, _ evidence: Finding.Evidence, in text: Span<UInt8>, at span: Range<Int>) -> Bool {
+        guard let forms = allowances[kind], evidence != .decoded, !Disguise.hides(in: text, within: span) else {
+            return false
+        }
+        let value = span.map { text[$0] }
         return forms.contains { form in
             switch form {
             case .values(let values): values.contains { Self.isSame($0.utf8, value) }
             case .suffix(let suffix):
                 value.count >= suffix.utf8.count && Self.isSame(suffix.utf8, value.suffix(suffix.utf8.count))
-            case .pattern(let pattern): pattern.endOfMatch(Array(value).span, 0) == value.count
+            case .pattern(let pattern): pattern.endOfMatch(value.span, 0) == value.count
             }
         }
     }

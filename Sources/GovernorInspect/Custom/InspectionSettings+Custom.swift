@@ -6,6 +6,11 @@ extension InspectionSettings {
         if let declared = recognizers.first(where: { $0.kind == kind }) { return declared.meaning }
         return SecretsInspector.kinds.contains(kind) ? .secret : .personalData
     }
+
+    /// The kinds of findings that count as secrets.
+    public var secretKinds: Set<String> {
+        SecretsInspector.kinds.union(recognizers.filter { $0.meaning == .secret }.map(\.kind))
+    }
 }
 
 extension DeclaredRecognizer {

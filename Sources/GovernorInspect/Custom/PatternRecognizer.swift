@@ -8,37 +8,27 @@ struct PatternRecognizer: SpanRecognizer {
     let reach: Int
     private let kind: String
     private let pattern: TextPattern
-    private let context: ContextWords?
+    private let context: NearbyWords
     private let checksum: DeclaredRecognizer.Checksum?
     private let confidence: Double
-
-    /// Within how many bytes before and behind a match a context word stands.
-    private static let contextReach = (before: 64, behind: 32)
 
     init(_ pattern: TextPattern, of recognizer: DeclaredRecognizer) {
         detector = recognizer.detector
         triggers = ByteSet(pattern.firstBytes)
-        // One byte more shows where a context word is cut; four are what a character may have behind the match.
-        reach = max(pattern.longest + max(Self.contextReach.behind + 1, 4), Self.contextReach.before + 1)
+        reach = NearbyWords.reach(around: pattern.longest)
         kind = recognizer.kind
         self.pattern = pattern
-        let words = recognizer.contextWords
-        context = words.isEmpty ? nil : ContextWords(words.joined(separator: " "))
+        context = NearbyWords(recognizer.contextWords)
         checksum = recognizer.checksum
         confidence = recognizer.confidence.doubleValue
     }
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         guard let end = pattern.endOfMatch(text, position), checksum?.holds(in: text, position..<end) ?? true,
-            context.map({ Self.occurs($0, around: position..<end, in: text) }) ?? true
+            context.stand(around: position..<end, in: text)
         else { return nil }
-        let evidence: Finding.Evidence = checksum != nil ? .checksum : context != nil ? .context : .format
+        let evidence: Finding.Evidence = checksum != nil ? .checksum : !context.isEmpty ? .context : .format
         return SpanMatch(kind: kind, span: position..<end, confidence: confidence, evidence: evidence)
-    }
-
-    static func occurs(_ words: ContextWords, around span: Range<Int>, in text: Span<UInt8>) -> Bool {
-        words.occur(in: text, before: span.lowerBound, within: contextReach.before)
-            || words.occur(in: text, after: span.upperBound, within: contextReach.behind)
     }
 }
 

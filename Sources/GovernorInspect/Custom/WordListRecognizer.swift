@@ -8,24 +8,22 @@ struct WordListRecognizer: SpanRecognizer {
     let reach: Int
     private let kind: String
     private let words: WordTrie
-    private let context: ContextWords?
+    private let context: NearbyWords
     private let confidence: Double
 
     init(_ words: [String], ignoresCase: Bool, of recognizer: DeclaredRecognizer) {
         detector = recognizer.detector
         self.words = WordTrie(words, ignoresCase: ignoresCase)
         triggers = self.words.firstBytes
-        // As a pattern's: see there.
-        reach = max(self.words.longest + 33, 65)
+        reach = NearbyWords.reach(around: self.words.longest)
         kind = recognizer.kind
-        context =
-            recognizer.contextWords.isEmpty ? nil : ContextWords(recognizer.contextWords.joined(separator: " "))
+        context = NearbyWords(recognizer.contextWords)
         confidence = recognizer.confidence.doubleValue
     }
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         guard !text.isInsideWord(at: position), let end = words.endOfLongestWord(in: text, at: position),
-            context.map({ PatternRecognizer.occurs($0, around: position..<end, in: text) }) ?? true
+            context.stand(around: position..<end, in: text)
         else { return nil }
         return SpanMatch(kind: kind, span: position..<end, confidence: confidence, evidence: .dictionary)
     }

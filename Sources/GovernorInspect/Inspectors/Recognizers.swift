@@ -4,7 +4,11 @@ import GovernorCore
 enum Recognizers {
     static let personalData = plainPersonalData + encoded(scanner(plainPersonalData))
 
-    static let plainPersonalData: [any SpanRecognizer] = contact + finance + nationalIDs + network + dates
+    static let plainPersonalData = plainPersonalData(nationalIDs)
+
+    private static func plainPersonalData(_ nationalIDs: [any SpanRecognizer]) -> [any SpanRecognizer] {
+        contact + finance + nationalIDs + network + dates
+    }
 
     static let contact: [any SpanRecognizer] = [
         EmailRecognizer(), SpelledEmailRecognizer(), PhoneRecognizer(),
@@ -34,18 +38,34 @@ enum Recognizers {
     ]
 
     /// Both in one pass.
-    static let personalDataAndSecrets = personalDataAndSecrets(with: [])
+    static let personalDataAndSecrets = personalDataAndSecrets(as: InspectionSettings())
 
-    /// Both and what a policy declares, in one pass.
-    static func personalDataAndSecrets(with declared: [DeclaredRecognizer]) -> SpanScanner {
+    /// Both and what a policy declares to count toward either, in one pass.
+    static func personalDataAndSecrets(as settings: InspectionSettings) -> SpanScanner {
+        let declared = settings.recognizers.filter { $0.meaning != .nothing }
         let unshielded = declared.map(\.spanRecognizer) + plainSecrets
-        return scanner(plainPersonalData + encoded(scanner(plainPersonalData, unshielded)), unshielded)
+        let secretKinds = settings.secretKinds
+        let sieve = FindingSieve(settings)
+        let plain = sieve.isIdle ? plainPersonalData : plainPersonalData([NationalIDRecognizer(sieve: sieve)])
+        let inner = scanner(plain, unshielded, sieve.forDecoded, secretKinds)
+        return scanner(plain + encoded(inner), unshielded, sieve, secretKinds)
+    }
+
+    /// What a policy declares to count toward nothing; nil when there is none.
+    static func uncounted(as settings: InspectionSettings) -> SpanScanner? {
+        let declared = settings.recognizers.filter { $0.meaning == .nothing }.map(\.spanRecognizer)
+        guard !declared.isEmpty else { return nil }
+        let sieve = FindingSieve(settings)
+        return SpanScanner(declared + encoded(SpanScanner(declared, sieve: sieve.forDecoded)), sieve: sieve)
     }
 
     private static func scanner(
-        _ personalData: [any SpanRecognizer], _ secrets: [any SpanRecognizer] = []
+        _ personalData: [any SpanRecognizer], _ secrets: [any SpanRecognizer] = [],
+        _ sieve: FindingSieve = FindingSieve(), _ secretKinds: Set<String> = SecretsInspector.kinds
     ) -> SpanScanner {
-        SpanScanner(personalData, excluding: PIIInspector.unidentifyingKinds, unshielded: secrets)
+        SpanScanner(
+            personalData, excluding: PIIInspector.unidentifyingKinds, unshielded: secrets, sieve: sieve,
+            secretKinds: secretKinds)
     }
 
     /// Looks for what a scanner finds in what the text encodes.

@@ -3,13 +3,15 @@ public import GovernorCore
 /// Finds personal data and secrets in one pass over a text, as a policy wants it.
 ///
 /// It finds what ``PIIInspector`` and ``SecretsInspector`` find, but for bytes that both would claim: there the surer
-/// finding stays and names the other's kind. What a policy declares besides takes part like everything built in; names,
-/// if it asks for them, stay where nothing else is found.
+/// finding stays and names the other's kind. What a policy declares besides takes part like everything built in. Names, if
+/// it asks for them, stay where nothing else is found, and what it declares to count toward nothing where not even they are.
 public struct SensitiveDataInspector: Sendable {
     /// The kinds of everything that is built in, names included.
     public static let kinds = PIIInspector.kinds.union(SecretsInspector.kinds).union(NameKind.allCases.map(\.finding))
 
     private let scanner: SpanScanner
+    /// Finds what counts toward nothing, if the policy declares any.
+    private let uncounted: SpanScanner?
     private let names: Set<String>
     private let sieve: FindingSieve
 
@@ -17,11 +19,12 @@ public struct SensitiveDataInspector: Sendable {
     ///
     /// - Parameter settings: What a policy says.
     public init(_ settings: InspectionSettings = InspectionSettings()) {
-        scanner =
-            settings.recognizers.isEmpty
-            ? Recognizers.personalDataAndSecrets : Recognizers.personalDataAndSecrets(with: settings.recognizers)
-        names = settings.names
         sieve = FindingSieve(settings)
+        scanner =
+            settings.recognizers.isEmpty && sieve.isIdle
+            ? Recognizers.personalDataAndSecrets : Recognizers.personalDataAndSecrets(as: settings)
+        uncounted = Recognizers.uncounted(as: settings)
+        names = settings.names
     }
 
     /// What the text holds, in order, without overlaps.
@@ -34,7 +37,7 @@ public struct SensitiveDataInspector: Sendable {
     ///
     /// - Parameter text: UTF-8. Other bytes match nothing.
     public func inspect(_ text: [UInt8]) -> (findings: [Finding], allowedCount: Int) {
-        if names.isEmpty, sieve.isIdle { return (scanner.findings(in: text), 0) }
+        if names.isEmpty, uncounted == nil, sieve.isIdle { return (scanner.findings(in: text), 0) }
         var stream = stream()
         let findings = stream.append(text) + stream.finish()
         return (findings, stream.allowedCount)
@@ -42,6 +45,6 @@ public struct SensitiveDataInspector: Sendable {
 
     /// An inspection of a text that arrives in chunks, with the same findings.
     public func stream() -> SensitiveDataStream {
-        SensitiveDataStream(scanner.stream(), names: names, sieve)
+        SensitiveDataStream(scanner.stream(), uncounted: uncounted?.stream(), names: names, sieve)
     }
 }

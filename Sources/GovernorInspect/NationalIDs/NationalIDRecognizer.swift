@@ -18,11 +18,17 @@ struct NationalIDRecognizer: SpanRecognizer {
 
     private let table: IdentifierTable
     private let minimumConfidence: Double
+    private let sieve: FindingSieve
 
     /// - Parameters:
     ///   - kinds: What to look for.
     ///   - minimumConfidence: What is less sure is not reported.
-    init(_ kinds: [IdentifierKind] = IdentifierKind.all, minimumConfidence: Double = 0.5) {
+    ///   - sieve: Takes out readings that are not sure enough for their kinds.
+    init(
+        _ kinds: [IdentifierKind] = IdentifierKind.all, minimumConfidence: Double = 0.5,
+        sieve: FindingSieve = FindingSieve()
+    ) {
+        self.sieve = sieve
         table = IdentifierTable(kinds)
         self.minimumConfidence = minimumConfidence
     }
@@ -83,7 +89,9 @@ struct NationalIDRecognizer: SpanRecognizer {
             let nearness = words.nearness(of: entry.kind, in: text, after: span.upperBound, table.context)
             let weight = identifier.hasLowercase ? entry.weight.weakened : entry.weight
             let confidence = Self.confidence(weight, nearness, hasCheckDigits: entry.check.hasCheckDigits)
-            guard confidence > best?.confidence ?? 0 else { continue }
+            guard confidence > best?.confidence ?? 0, sieve.isSure(table.names[entry.kind], confidence) else {
+                continue
+            }
             let evidence: Finding.Evidence =
                 entry.check.hasCheckDigits ? .checksum : nearness > .none ? .context : .format
             best = SpanMatch(

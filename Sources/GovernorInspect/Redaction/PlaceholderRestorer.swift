@@ -5,15 +5,17 @@
 public struct PlaceholderRestorer: Sendable {
     private static let opening = UInt8(ascii: "[")
 
-    private let originals: [[UInt8]: [UInt8]]
-    private let names: [[UInt8]]
+    /// Sorted by name.
+    private let placeholders: [(name: [UInt8], original: [UInt8])]
     /// The beginning of what may become a placeholder; empty or from an opening bracket on.
     private var held: [UInt8] = []
+    /// The placeholders that begin with what is held.
+    private var candidates = 0..<0
 
     /// Creates a restorer for ``RedactedText/placeholders``.
     public init(_ placeholders: [String: [UInt8]]) {
-        originals = Dictionary(uniqueKeysWithValues: placeholders.map { (Array($0.key.utf8), $0.value) })
-        names = Array(originals.keys)
+        self.placeholders = placeholders.map { (Array($0.key.utf8), $0.value) }
+            .sorted { $0.name.lexicographicallyPrecedes($1.name) }
     }
 
     /// Takes the next bytes of the answer; returns those that are settled.
@@ -23,20 +25,13 @@ public struct PlaceholderRestorer: Sendable {
             if byte == Self.opening {
                 // A placeholder has no bracket within.
                 settled += held
-                held = [byte]
-                if names.isEmpty { settle(into: &settled) }
-                continue
-            }
-            guard !held.isEmpty else {
-                settled.append(byte)
-                continue
-            }
-            held.append(byte)
-            if let original = originals[held] {
-                settled += original
                 held = []
-            } else if !names.contains(where: { $0.starts(with: held) }) {
-                settle(into: &settled)
+                candidates = placeholders.indices
+            }
+            if held.isEmpty, byte != Self.opening {
+                settled.append(byte)
+            } else {
+                hold(byte, settled: &settled)
             }
         }
         return settled
@@ -48,8 +43,28 @@ public struct PlaceholderRestorer: Sendable {
         return held
     }
 
-    private mutating func settle(into settled: inout [UInt8]) {
-        settled += held
-        held = []
+    private mutating func hold(_ byte: UInt8, settled: inout [UInt8]) {
+        let place = held.count
+        held.append(byte)
+        let start = first { $0.count > place && $0[place] >= byte }
+        let end = first { $0.count > place && $0[place] > byte }
+        candidates = start..<end
+        if start == end {
+            settled += held
+            held = []
+        } else if placeholders[start].name.count == held.count {
+            settled += placeholders[start].original
+            held = []
+        }
+    }
+
+    /// The first of the candidates that a condition holds for, which holds for all after it too.
+    private func first(where condition: ([UInt8]) -> Bool) -> Int {
+        var (low, high) = (candidates.lowerBound, candidates.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(placeholders[middle].name) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

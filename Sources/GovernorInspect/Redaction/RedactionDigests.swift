@@ -33,11 +33,14 @@ public struct RedactionDigests: Sendable {
 extension Redactor {
     /// Creates a redactor that does what a policy says.
     ///
+    /// - Parameter secrets: The kinds that are secrets; see ``InspectionSettings/secretKinds``.
     /// - Throws: ``RedactionError/noKey`` when that takes a key and there is none.
-    public init(_ plan: RedactionPlan, _ digests: RedactionDigests) throws(RedactionError) {
+    public init(
+        _ plan: RedactionPlan, _ digests: RedactionDigests, secrets: Set<String> = SecretsInspector.kinds
+    ) throws(RedactionError) {
         var exceptions: [String: RedactionOperator] = [:]
         for (kind, method) in plan.methods { exceptions[kind] = try digests.redactionOperator(method) }
-        self.init(try digests.redactionOperator(plan.standard), except: exceptions)
+        self.init(try digests.redactionOperator(plan.standard), except: exceptions, secrets: secrets)
     }
 }
 

@@ -4,8 +4,8 @@ public import GovernorCore
 public enum RedactionOperator: Sendable {
     /// Its kind: `[email]`.
     case replace
-    /// A `*` for each letter and digit but the last ones, so that length and form stay to be seen: `****-****`. Never more
-    /// than half of them stay.
+    /// A `*` for each letter and digit but the last ones, so that length and form stay to be seen: `****-****`; of a secret,
+    /// for every character. Never more than half of them stay.
     case mask(keepLast: Int = 0)
     /// Nothing.
     case remove
@@ -31,15 +31,21 @@ public struct Redactor: Sendable {
 
     private let standard: RedactionOperator
     private let exceptions: [String: RedactionOperator]
+    private let secrets: Set<String>
 
     /// Creates a redactor.
     ///
     /// - Parameters:
     ///   - standard: What happens to a finding.
     ///   - exceptions: What happens to findings of some kinds instead.
-    public init(_ standard: RedactionOperator = .replace, except exceptions: [String: RedactionOperator] = [:]) {
+    ///   - secrets: The kinds that are secrets.
+    public init(
+        _ standard: RedactionOperator = .replace, except exceptions: [String: RedactionOperator] = [:],
+        secrets: Set<String> = SecretsInspector.kinds
+    ) {
         self.standard = standard
         self.exceptions = exceptions
+        self.secrets = secrets
     }
 
     /// The text without what was found.
@@ -54,17 +60,19 @@ public struct Redactor: Sendable {
         var position = 0
         for finding in findings {
             redacted += text[position..<finding.span.lowerBound]
-            redacted += replacement(of: finding.kind, Array(text[finding.span]), &names)
+            redacted += replacement(of: finding, Array(text[finding.span]), &names)
             position = finding.span.upperBound
         }
         redacted += text[position...]
         return RedactedText(text: redacted, placeholders: names.originals)
     }
 
-    private func replacement(of kind: String, _ value: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {
-        switch exceptions[kind] ?? standard {
+    private func replacement(of finding: Finding, _ value: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {
+        let kind = finding.kind
+        return switch exceptions[kind] ?? standard {
         case .replace: Array("[\(kind)]".utf8)
-        case .mask(let keepLast): Self.masked(value, keepLast)
+        case .mask(let keepLast):
+            Self.masked(value, keepLast, finding.kinds.contains(where: secrets.contains) ? { _ in true } : Self.isPart)
         case .remove: []
         case .hash(let digest):
             Array("[\(kind):\(Hex.encode(Array(digest(value).bytes.prefix(Self.digestBytes))))]".utf8)
@@ -72,7 +80,9 @@ public struct Redactor: Sendable {
         }
     }
 
-    private static func masked(_ value: [UInt8], _ keepLast: Int) -> [UInt8] {
+    private static func masked(
+        _ value: [UInt8], _ keepLast: Int, _ isMasked: (Unicode.Scalar) -> Bool
+    ) -> [UInt8] {
         let scalars = String(decoding: value, as: UTF8.self).unicodeScalars
         let count = scalars.count(where: isMasked)
         var hidden = count - min(keepLast, count / 2)
@@ -83,30 +93,7 @@ public struct Redactor: Sendable {
         }
     }
 
-    private static func isMasked(_ scalar: Unicode.Scalar) -> Bool {
+    private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-    }
-}
-
-/// Numbers the values of each kind: the same value has the same name.
-private struct PlaceholderNames {
-    private let text: String
-    private var names: [String: [[UInt8]: String]] = [:]
-    private var numbers: [String: Int] = [:]
-    private(set) var originals: [String: [UInt8]] = [:]
-
-    init(avoiding text: [UInt8]) { self.text = String(decoding: text, as: UTF8.self) }
-
-    mutating func name(for value: [UInt8], of kind: String) -> String {
-        if let name = names[kind]?[value] { return name }
-        var name: String
-        repeat {
-            numbers[kind, default: 0] += 1
-            name = "[\(kind.uppercased())_\(numbers[kind] ?? 0)]"
-            // What the text says by itself must not be taken for ours.
-        } while text.contains(name)
-        names[kind, default: [:]][value] = name
-        originals[name] = value
-        return name
     }
 }

@@ -21,8 +21,8 @@ struct Candidate: Sendable {
     ///
     /// What lies within the other by chance, such as a number in a token, is named only when it is sure by itself; and what
     /// looks drawn is explained by what it was taken for, such as an IBAN.
-    mutating func name(_ loser: Candidate, except excluded: Set<String>) {
-        guard loser.isSecret != isSecret, loser.match.evidence != .entropy,
+    mutating func name(_ loser: Candidate, except excluded: Set<String>, secrets: Set<String>) {
+        guard secrets.contains(loser.match.kind) != secrets.contains(match.kind), loser.match.evidence != .entropy,
             loser.match.confidence >= Self.sure
                 || loser.span.lowerBound <= span.lowerBound && loser.span.upperBound >= span.upperBound
         else { return }
@@ -31,8 +31,6 @@ struct Candidate: Sendable {
     }
 
     private static let sure = 0.9
-
-    private var isSecret: Bool { SecretsInspector.kinds.contains(match.kind) }
 }
 
 /// Makes candidates into findings that are ordered and do not overlap.
@@ -63,7 +61,10 @@ struct CandidateMerge: Sendable {
     /// - Parameters:
     ///   - offset: All candidates that begin before it have been added.
     ///   - excluded: Kinds that are not named by what they lose to.
-    mutating func settle(before offset: Int, except excluded: Set<String> = []) -> [Candidate] {
+    ///   - secrets: Kinds that are secrets.
+    mutating func settle(
+        before offset: Int, except excluded: Set<String> = [], secrets: Set<String> = SecretsInspector.kinds
+    ) -> [Candidate] {
         guard !pending.isEmpty else { return [] }
         var settled: [Candidate] = []
         var start = 0
@@ -78,7 +79,7 @@ struct CandidateMerge: Sendable {
             if next == start + 1 {
                 settle(pending[start], into: &settled)
             } else {
-                settled += best(of: pending[start..<next], except: excluded)
+                settled += best(of: pending[start..<next], except: excluded, secrets: secrets)
             }
             start = next
         }
@@ -93,12 +94,14 @@ struct CandidateMerge: Sendable {
         settled.append(candidate)
     }
 
-    private mutating func best(of group: ArraySlice<Candidate>, except excluded: Set<String>) -> [Candidate] {
+    private mutating func best(
+        of group: ArraySlice<Candidate>, except excluded: Set<String>, secrets: Set<String>
+    ) -> [Candidate] {
         var kept: [Candidate] = []
         let eligible = group.filter { $0.span.lowerBound >= settledEnd }
         for candidate in eligible.sorted(by: { $0.beats($1) }) {
             if let winner = kept.firstIndex(where: { $0.span.overlaps(candidate.span) }) {
-                kept[winner].name(candidate, except: excluded)
+                kept[winner].name(candidate, except: excluded, secrets: secrets)
             } else {
                 kept.append(candidate)
             }
@@ -131,9 +134,10 @@ struct ShieldedMerge: Sendable {
     ///
     /// - Parameter offset: All candidates that begin before it have been added.
     mutating func settle(before offset: Int, in scanner: SpanScanner) -> [Candidate] {
-        for candidate in shielded.settle(before: offset, except: scanner.excluded)
-        where !scanner.excluded.contains(candidate.match.kind) { reported.add(candidate) }
+        let (excluded, secrets) = (scanner.excluded, scanner.secretKinds)
+        for candidate in shielded.settle(before: offset, except: excluded, secrets: secrets)
+        where !excluded.contains(candidate.match.kind) { reported.add(candidate) }
         let certain = min(offset, shielded.firstPending ?? offset)
-        return reported.settle(before: certain, except: scanner.excluded)
+        return reported.settle(before: certain, except: excluded, secrets: secrets)
     }
 }

@@ -56,6 +56,13 @@ struct Disguise: Equatable {
         return !isLookAlike || before || after
     }
 
+    /// Whether something seems to be hidden in a part of a text.
+    static func hides(in text: Span<UInt8>, within span: Range<Int>) -> Bool {
+        span.contains { place in
+            text[place] >= 0x80 && Disguise(in: text, at: place)?.hides(in: text, at: place) ?? false
+        }
+    }
+
     private static func isPart(_ byte: UInt8) -> Bool {
         byte.isLetterOrDigit || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "(")
     }

@@ -8,6 +8,10 @@ struct ScanPass: Sendable {
     /// The first offset not yet asked about.
     private(set) var position = 0
     private var merge = ShieldedMerge()
+    /// What is on the allow-list.
+    private var allowed = CandidateMerge()
+    /// How many findings so far are on the allow-list.
+    private(set) var allowedCount = 0
     private var sideView: SideView?
 
     init(_ scanner: SpanScanner) { self.scanner = scanner }
@@ -41,16 +45,21 @@ struct ScanPass: Sendable {
             let stepEnd = min(position - base + Self.step, end)
             ask(about: text, from: base, at: position - base..<stepEnd, isWhole: isWhole)
             readSideView(in: text, from: base, isLast: false)
-            settled += merge.settle(before: watermark, in: scanner).map(finding)
+            settled += settle(before: watermark)
             if position - base < stepEnd { break }
         }
         guard isWhole else { return settled }
         readSideView(in: text, from: base, isLast: true)
-        return settled + merge.settle(before: .max, in: scanner).map(finding)
+        return settled + settle(before: .max)
+    }
+
+    private mutating func settle(before offset: Int) -> [Finding] {
+        allowedCount += allowed.settle(before: offset).count
+        return merge.settle(before: offset, in: scanner).map(finding)
     }
 
     private mutating func ask(about text: Span<UInt8>, from base: Int, at positions: Range<Int>, isWhole: Bool) {
-        var (merge, sideView) = (merge, sideView)
+        var (merge, allowed, sideView) = (merge, allowed, sideView)
         let end = scanner.scan(text, at: positions, isWhole: isWhole) { place in
             guard let disguise = Disguise(in: text, at: place), disguise.hides(in: text, at: place) else { return }
             let offset = place + base
@@ -62,10 +71,15 @@ struct ScanPass: Sendable {
             sideView?.extend(past: offset)
         } _: { match, recognizer in
             let span = match.span.lowerBound + base..<match.span.upperBound + base
-            merge.add(Candidate(match: match, span: span, recognizer: recognizer), in: scanner)
+            let candidate = Candidate(match: match, span: span, recognizer: recognizer)
+            if scanner.sieve.allows(match.kind, match.evidence, in: text, at: match.span) {
+                allowed.add(candidate)
+            } else if scanner.sieve.isSure(match.kind, match.confidence) {
+                merge.add(candidate, in: scanner)
+            }
         }
         position = end + base
-        (self.merge, self.sideView) = (merge, sideView)
+        (self.merge, self.allowed, self.sideView) = (merge, allowed, sideView)
     }
 
     private mutating func readSideView(in text: Span<UInt8>, from base: Int, isLast: Bool) {

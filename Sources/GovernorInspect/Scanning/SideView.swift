@@ -67,7 +67,7 @@ struct SideView: Sendable {
             let origin =
                 origins[match.span.lowerBound].lowerBound..<origins[match.span.upperBound - 1].upperBound
             // Every disguise is longer than what it stands for.
-            guard origin.count > match.span.count else { return }
+            guard origin.count > match.span.count, scanner.sieve.isSure(match.kind, match.confidence) else { return }
             merge.add(Candidate(match: match, span: origin, recognizer: recognizer), in: scanner)
         }
         let unneeded = position - scanner.reach - 1

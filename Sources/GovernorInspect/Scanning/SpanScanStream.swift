@@ -20,6 +20,9 @@ public struct SpanScanStream: Sendable {
     /// The offset before which nothing more will be found: bytes before it can be passed on.
     public var settled: Int { max(0, pass.settled) }
 
+    /// How many findings so far are on the allow-list.
+    var allowedCount: Int { pass.allowedCount }
+
     /// Takes the next bytes of the text.
     ///
     /// - Returns: The findings that became certain, with half-open byte offsets into the whole text.

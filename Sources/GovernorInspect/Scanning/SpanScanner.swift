@@ -12,6 +12,10 @@ public struct SpanScanner: Sendable {
     let excluded: Set<String>
     /// How many of the recognizers come before those that excluded kinds keep nothing from.
     let shieldedCount: Int
+    /// What does not count.
+    let sieve: FindingSieve
+    /// Kinds that are secrets; what else is found is personal data.
+    let secretKinds: Set<String>
     /// The most bytes around a position that any recognizer reads.
     let reach: Int
     /// The most bytes behind a position that any recognizer reads.
@@ -23,14 +27,19 @@ public struct SpanScanner: Sendable {
     ///   - shielded: Recognizers, in order of precedence.
     ///   - excluded: Kinds that take part, so that they keep their bytes from others, and are not reported.
     ///   - unshielded: Recognizers from whose matches excluded kinds keep nothing; after the others in precedence.
+    ///   - sieve: What takes no part, whatever sees it.
+    ///   - secretKinds: The kinds that are secrets.
     init(
         _ shielded: [any SpanRecognizer], excluding excluded: Set<String> = [],
-        unshielded: [any SpanRecognizer] = []
+        unshielded: [any SpanRecognizer] = [], sieve: FindingSieve = FindingSieve(),
+        secretKinds: Set<String> = SecretsInspector.kinds
     ) {
         let recognizers = shielded + unshielded
         self.recognizers = recognizers
         self.excluded = excluded
         shieldedCount = shielded.count
+        self.sieve = sieve
+        self.secretKinds = secretKinds
         // At least what it takes to decode a character and look at its neighbours.
         reach = recognizers.map(\.reach).reduce(8, max)
         lookAhead = recognizers.map(\.lookAhead).reduce(reach, max)

@@ -152,6 +152,88 @@ struct DeclaredRecognizerTests {
     }
 }
 
+/// What does not count keeps nothing else from being found.
+struct FindingSieveTests {
+    private static let encoded = "bWFpbCBhZGFAZXhhbXBsZS5vcmcgcGFzc3dvcmQ9aHVudGVyMlpxOThYIWs="
+
+    @Test(
+        arguments: [
+            // Of what a piece encodes each part has a confidence of its own.
+            ("confidence: {email: 0.99}", encoded, [["password"]]),
+            ("confidence: {email: 0.99, password: 0.99}", encoded, []),
+            ("confidence: {password: 0.99}", encoded, [["email"]]),
+            // What is not sure enough does not keep its bytes from what is.
+            ("confidence: {ro_cnp: 0.9}", "ID: 8001015009087", [["za_id_number"]]),
+            (
+                "names: true\n  confidence: {project: 1}\n  recognizers: [{kind: project, words: [Ask Ada], confidence: 0.5}]",
+                "Ask Ada Lovelace in London", [["person"], ["location"]]
+            ),
+            // The allow-list means what stands there for everybody to see.
+            ("allow: [{kind: email, suffix: .example.org}]", "victim%40private.com%20x.example.org", [["email"]]),
+            (
+                "allow: [{kind: email, suffix: example.org}]", "ad\u{200B}a@example.org, аda@example.org",
+                [["email"], ["email"]]
+            ),
+            ("allow: [{kind: email, suffix: example.org}]", "ada@example.org and а, Ж", []),
+            ("names: true\n  allow: [{kind: person, values: [Иван Петров]}]", "Иван Петров", []),
+            ("allow: [{kind: email, values: [ada@example.org]}]", "password: 'ada@example.org'", []),
+            // What counts toward nothing.
+            (
+                #"recognizers: [{kind: order, pattern: 'order [^\n]{1,60}', counts_as: nothing}]"#,
+                "order for ada@example.org, 4111 1111 1111 1111\norder 66", [["email"], ["credit_card"], ["order"]]
+            ),
+            (
+                "names: true\n  " + #"recognizers: [{kind: order, pattern: 'order [^\n]{1,60}', counts_as: nothing}]"#,
+                "Yesterday there was an order for Ada Lovelace.", [["person"]]
+            ),
+            // What is declared to be a secret, and what it holds.
+            (
+                #"recognizers: [{kind: code, pattern: 'code [^\n]{1,60}', counts_as: secret}]"#, "code ada@example.org",
+                [["code", "email"]]
+            ),
+        ] as [(String, String, [[String]])])
+    func `what does not count hides nothing`(section: String, text: String, kinds: [[String]]) throws {
+        let inspector = SensitiveDataInspector(try DeclaredRecognizerTests.settings("  " + section))
+        let bytes = Array(text.utf8)
+        let whole = inspector.inspect(bytes)
+        #expect(whole.findings.map(\.kinds) == kinds)
+        var stream = inspector.stream()
+        let streamed = bytes.reduce(into: [Finding]()) { $0 += stream.append([$1]) } + stream.finish()
+        #expect(streamed == whole.findings && stream.allowedCount == whole.allowedCount)
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `what counts, names and the rest come in order, however a text is cut`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let inspector = SensitiveDataInspector(
+            try DeclaredRecognizerTests.settings(
+                #"""
+                  names: true
+                  recognizers: [{kind: order, pattern: 'order [^\n]{1,60}', counts_as: nothing}]
+                  allow: [{kind: person, values: [Ada Lovelace]}, {kind: email, suffix: '@example.org'}]
+                  confidence: {password: 0.6}
+                """#))
+        let parts = [
+            "order ", "Ada Lovelace", "Grace Hopper", ". ", "\n", "a@example.org ", "b@example.com ", "in London ",
+            "password: kX9mQ2vLp7Zt", "\u{200B}", "some more words ", String(repeating: "filler ", count: 100),
+        ]
+        let text = Array((0..<80).map { _ in parts.randomElement(using: &random)! }.joined().utf8)
+        let whole = inspector.inspect(text)
+        var stream = inspector.stream()
+        var (findings, start, settled) = ([Finding](), 0, 0)
+        while start < text.count {
+            let end = min(text.count, start + Int.random(in: 1...300, using: &random))
+            let new = stream.append(text[start..<end])
+            #expect(new.allSatisfy { $0.span.lowerBound >= settled } && stream.settled <= end)
+            settled = stream.settled
+            findings += new
+            start = end
+        }
+        #expect(findings + stream.finish() == whole.findings && stream.allowedCount == whole.allowedCount)
+        #expect(zip(whole.findings, whole.findings.dropFirst()).allSatisfy { $0.span.upperBound <= $1.span.lowerBound })
+    }
+}
+
 struct PolicyRedactionTests {
     private static let digests = RedactionDigests(
         plain: { Digest(bytes: SHA256.digest(of: $0))! }, keyed: { Digest(bytes: SHA256.digest(of: [1] + $0))! })

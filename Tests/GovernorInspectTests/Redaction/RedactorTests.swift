@@ -34,6 +34,39 @@ struct RedactorTests {
             Redactor(.placeholder).redact([], in: [0xFF, 0x41]) == RedactedText(text: [0xFF, 0x41], placeholders: [:]))
     }
 
+    @Test func `of a secret a mask leaves nothing but its length`() throws {
+        let settings = try DeclaredRecognizerTests.settings(
+            #"  recognizers: [{kind: code, pattern: 'C-\d-\d', counts_as: secret}]"#)
+        let text = Array("the password is 'wX7#rt2031!x', C-1-2".utf8)
+        let findings = SensitiveDataInspector(settings).findings(in: text)
+        let redacted = Redactor(.mask(keepLast: 2), secrets: settings.secretKinds).redact(findings, in: text)
+        #expect(String(decoding: redacted.text, as: UTF8.self) == "the password is '**********!x', ***-2")
+    }
+
+    @Test func `many values and many placeholders that the text has take linear time`() {
+        let count = 20_000
+        let text = Array((1...count).map { "[EMAIL_\($0)] a\($0)@example.org " }.joined().utf8)
+        var (findings, position) = ([Finding](), 0)
+        for word in text.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
+            if word.contains(UInt8(ascii: "@")) {
+                findings.append(
+                    Finding(
+                        kind: "email", span: position..<position + word.count, confidence: 1, evidence: .format,
+                        detector: "test/1"))
+            }
+            position += word.count + 1
+        }
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            let redacted = Redactor(.placeholder).redact(findings, in: text)
+            #expect(redacted.placeholders.count == count && redacted.placeholders["[EMAIL_\(count + 1)]"] != nil)
+            var restorer = PlaceholderRestorer(redacted.placeholders)
+            #expect(restorer.append(redacted.text) + restorer.finish() == text)
+        }
+        // Seconds where it is linear, an hour where it is not.
+        #expect(time < .seconds(120))
+    }
+
     @Test func `a placeholder that the text has already is not given away`() {
         let redacted = Redactor(.placeholder).redact(
             Self.findings(in: "[EMAIL_1] is b@example.org"), in: Array("[EMAIL_1] is b@example.org".utf8))

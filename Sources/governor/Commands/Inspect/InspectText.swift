@@ -83,7 +83,7 @@ struct InspectText: ParsableCommand {
         if let redact {
             let key = try key.map { try RedactionKey(file: $0) }
             let digests = RedactionDigests(plain: Digest.sha256, keyed: key.map { $0.pseudonym })
-            let redactor = try Redactor(redact.plan(settings), digests)
+            let redactor = try Redactor(redact.plan(settings), digests, secrets: settings.secretKinds)
             try StandardStream.output.write(redactor.redact(inspection.findings, in: text).text)
         } else {
             let output = InspectionOutput(inspection, of: text)
