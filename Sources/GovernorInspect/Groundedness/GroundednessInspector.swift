@@ -1,12 +1,14 @@
 /// Says which sentences of an output the request's own context does not support, and why.
 ///
 /// It compares words, numbers and names, not meanings: docs/inspectors.md says what that cannot see. Time is the number
-/// of the output's sentences times the words of the context. It judges a complete output.
+/// of the output's sentences and quotations times the words of the context. It judges a complete output.
 public struct GroundednessInspector: Sendable {
     /// The fewest words of a quotation that is looked for in the context; shorter ones are emphasis or a title.
     private static let fewestQuotedWords = 3
     /// From which score on a sentence without a particular fault counts as an unsupported claim.
     private static let claimThreshold = 0.5
+    /// The least score of a sentence that cites or quotes what the context does not have, whatever its words.
+    private static let falseReferenceScore = 0.6
 
     private let sources: [SourceText]
     private let context: SourceText
@@ -63,6 +65,9 @@ public struct GroundednessInspector: Sendable {
             }
         }
         if hasForeignQuote(tokens, span, in: output) { reasons.append(.quote) }
+        if reasons.contains(.unknownCitation) || reasons.contains(.quote) {
+            score = max(score, Self.falseReferenceScore)
+        }
         if features.newNumbers > 0 { reasons.append(.number) }
         if features.newDates > 0 { reasons.append(.date) }
         if features.newNames > 0 { reasons.append(.name) }
@@ -95,14 +100,14 @@ public struct GroundednessInspector: Sendable {
 
     /// Whether the sentence quotes words that do not stand next to each other in the context.
     private func hasForeignQuote(_ tokens: [TextToken], _ span: Range<Int>, in output: [UInt8]) -> Bool {
+        var rest = tokens[...]
         var start: Int?
         var position = span.lowerBound
         while position < span.upperBound {
             let (value, length) = output.span.longScalar(at: position) ?? (UInt32(output[position]), 1)
             if let opening = start, value == 0x22 || value == 0x201D {
-                let quoted = tokens.filter {
-                    $0.isCountable && opening <= $0.span.lowerBound && $0.span.upperBound <= position
-                }
+                rest = rest.drop { $0.span.lowerBound < opening }
+                let quoted = rest.prefix { $0.span.upperBound <= position }.filter(\.isCountable)
                 if quoted.count >= Self.fewestQuotedWords, !context.containsRun(quoted.map(\.stem)) { return true }
                 start = nil
             } else if value == 0x22 || value == 0x201C {

@@ -7,18 +7,19 @@ enum Sentences {
 
     /// The sentences of a text, in order, without the space around them; as half-open byte offsets.
     ///
-    /// A sentence ends at `.`, `!`, `?` before a space, at their full-width forms, and at the end of a line.
+    /// A sentence ends at `.`, `!`, `?` before a space, at their full-width forms, and at the end of a line. Time is
+    /// linear: what closes no sentence is passed over as a whole.
     static func spans(in text: Span<UInt8>) -> [Range<Int>] {
         var spans: [Range<Int>] = []
         var start = 0
         var position = 0
         while position < text.count {
-            let end = sentenceEnd(in: text, at: position, from: start)
-            if let end {
+            switch step(in: text, at: position, from: start) {
+            case .sentenceEnd(let end):
                 append(start..<end, in: text, to: &spans)
-                start = end
+                (start, position) = (end, end)
+            case .goesOn(let next): position = next
             }
-            position = end ?? position + 1
         }
         append(start..<text.count, in: text, to: &spans)
         return spans
@@ -31,27 +32,40 @@ enum Sentences {
         if start < end { spans.append(start..<end) }
     }
 
-    private static func sentenceEnd(in text: Span<UInt8>, at position: Int, from start: Int) -> Int? {
+    private enum Step {
+        case sentenceEnd(Int)
+        case goesOn(Int)
+    }
+
+    private static func step(in text: Span<UInt8>, at position: Int, from start: Int) -> Step {
         switch text[position] {
-        case UInt8(ascii: "\n"): return position + 1
-        case UInt8(ascii: "!"), UInt8(ascii: "?"): return closing(in: text, from: position + 1)
-        case UInt8(ascii: "."):
-            guard let end = closing(in: text, from: position + 1) else { return nil }
-            var wordStart = position
-            while wordStart > start, text[wordStart - 1].isLetterOrDigit || text[wordStart - 1] == UInt8(ascii: ".") {
-                wordStart -= 1
-            }
-            let word = (wordStart..<position).map { text[$0] | 0x20 }
-            let isInitial = word.count == 1 && text[wordStart].isLetter
-            return isInitial || abbreviations.contains(WordList.hash(word)) ? nil : end
-        case 0xE3 where text.longScalar(at: position)?.value == 0x3002: return position + 3
-        case 0xEF where [0xFF01, 0xFF1F].contains(text.longScalar(at: position)?.value): return position + 3
-        default: return nil
+        case UInt8(ascii: "\n"): return .sentenceEnd(position + 1)
+        case UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "."):
+            let end = closersEnd(in: text, from: position + 1)
+            guard end == text.count || text[end] <= 0x20 else { return .goesOn(end) }
+            let isAbbreviated =
+                text[position] == UInt8(ascii: ".") && endsAbbreviation(in: text, at: position, from: start)
+            return isAbbreviated ? .goesOn(position + 1) : .sentenceEnd(end)
+        case 0xE3 where text.longScalar(at: position)?.value == 0x3002: return .sentenceEnd(position + 3)
+        case 0xEF where [0xFF01, 0xFF1F].contains(text.longScalar(at: position)?.value):
+            return .sentenceEnd(position + 3)
+        default: return .goesOn(position + 1)
         }
     }
 
-    /// Past the closing quotes and citations behind a sentence's end; nil when no space follows and it is no end.
-    private static func closing(in text: Span<UInt8>, from offset: Int) -> Int? {
+    /// Whether the full stop at a position belongs to an abbreviation or an initial.
+    private static func endsAbbreviation(in text: Span<UInt8>, at position: Int, from start: Int) -> Bool {
+        var wordStart = position
+        while wordStart > start, text[wordStart - 1].isLetterOrDigit || text[wordStart - 1] == UInt8(ascii: ".") {
+            wordStart -= 1
+        }
+        let word = (wordStart..<position).map { text[$0] | 0x20 }
+        let isInitial = word.count == 1 && text[wordStart].isLetter
+        return isInitial || abbreviations.contains(WordList.hash(word))
+    }
+
+    /// Past the closing quotes and citations behind a sentence's end.
+    private static func closersEnd(in text: Span<UInt8>, from offset: Int) -> Int {
         var end = offset
         let closers = ByteSet(Array("\"'!?.)]".utf8))
         while end < text.count {
@@ -63,6 +77,6 @@ enum Sentences {
                 break
             }
         }
-        return end == text.count || text[end] <= 0x20 ? end : nil
+        return end
     }
 }

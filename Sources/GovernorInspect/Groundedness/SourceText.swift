@@ -90,10 +90,11 @@ struct SourceText {
         if !isNegated, negatedSentences.contains(best), shared == contentCount, said.count <= 2 * tokens.count {
             return true
         }
-        return tokens.contains { token in
-            guard let opposite = WordList.opposites[token.stem], let number = stems[opposite] else { return false }
-            let isSaidItself = stems[token.stem].map(said.contains) ?? false
-            return said.contains(number) && !isSaidItself && !tokens.contains { $0.stem == opposite }
+        let stated = Set(tokens.map(\.stem))
+        return stated.contains { stem in
+            guard let opposite = WordList.opposites[stem], let number = stems[opposite] else { return false }
+            let isSaidItself = stems[stem].map(said.contains) ?? false
+            return said.contains(number) && !isSaidItself && !stated.contains(opposite)
         }
     }
 

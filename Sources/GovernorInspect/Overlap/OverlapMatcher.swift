@@ -2,11 +2,14 @@
 ///
 /// Every shingle of the output is looked up among the corpus's fingerprints; a hit is verified word by word and grows
 /// into a run, and runs of one work that nearly touch become a passage. The report depends on the bytes only, not on how
-/// they were cut into chunks. Time is linear in the output: no shingle has more than a few places in the corpus. Memory
-/// grows with what matches, not with the output.
+/// they were cut into chunks. Time is linear in the output: no shingle has more than a few places in the corpus, and no more
+/// than a few runs grow at once. Memory grows with what matches, not with the output.
 public struct OverlapMatcher: Sendable {
     /// How many chains a new run may continue; more are open only where a corpus repeats itself.
     private static let chainsToContinue = 32
+    /// How many runs grow at once. A passage has a few places; only a text that repeats itself, such as a row of equal words,
+    /// lies over a work in more ways, and the runs that grow cover it. When it ends they do, and others open.
+    private static let mostOpenRuns = 32
 
     private let index: CorpusIndex
     private var reader = WordReader()
@@ -101,7 +104,8 @@ public struct OverlapMatcher: Sendable {
     /// Opens the run whose last words are a shingle of the corpus, unless it is open already.
     private mutating func openRun(at first: Int, _ corpus: RawSpan) {
         let end = first + Shingle.words
-        guard !openRuns.contains(where: { $0.words.upperBound == end }), let work = index.work(of: first),
+        guard openRuns.count < Self.mostOpenRuns, !openRuns.contains(where: { $0.words.upperBound == end }),
+            let work = index.work(of: first),
             index.works[work].words.contains(end - 1)
         else { return }
         for back in 1...Shingle.words

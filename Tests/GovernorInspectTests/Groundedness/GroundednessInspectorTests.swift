@@ -60,6 +60,28 @@ struct GroundednessInspectorTests {
         #expect(report.score > 0.5)
     }
 
+    @Test(
+        arguments: [
+            "The bridge was opened in 1932 [7].", "The toll was not raised after the war (https://example.org/toll).",
+            "See [7].", "Olsen said: \"The fishermen built it for the war\".",
+        ])
+    func `what is cited or quoted and is not there makes a finding whatever the words`(text: String) {
+        let report = Self.inspector.report(on: Array(text.utf8))
+        #expect(report.score > 0.5, "\(report)")
+        let plain = Self.inspector.report(on: Array("The bridge was opened in 1932 [1].".utf8))
+        #expect(plain.score < 0.5)
+    }
+
+    @Test(arguments: ["\"a ", "\"a b c\" ", "!", "a.", "increased "])
+    func `time is linear in an output of one sentence`(piece: String) {
+        let inspector = GroundednessInspector(sources: [Array("Traffic decreased.".utf8)])
+        let ratio = growth(from: 8000, to: 32_000) { size in
+            let text = "decreased " + String(repeating: piece, count: size / piece.utf8.count) + "x"
+            _ = inspector.report(on: Array(text.utf8))
+        }
+        #expect(ratio < 9)
+    }
+
     @Test(arguments: 1...40 as ClosedRange<UInt64>)
     func `any bytes are judged`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

@@ -89,6 +89,15 @@ struct OverlapMatcherTests {
         #expect(matcher.report.verbatimRatio == 0.5)
     }
 
+    @Test func `a corpus that repeats itself costs no more for each word than its places`() throws {
+        let index = try CorpusIndex.of([("Row", String(repeating: "word ", count: 20_000) + Self.harbour)])
+        func output(_ count: Int) -> [UInt8] { Array((String(repeating: "word ", count: count) + Self.harbour).utf8) }
+        #expect(growth(from: 2000, to: 8000) { _ = index.report(on: output($0)) } < 9)
+        let report = index.report(on: output(2000))
+        #expect(report.verbatimRatio == 1)
+        #expect(report.passages.map(\.work.title).allSatisfy { $0 == "Row" })
+    }
+
     @Test(arguments: 1...60 as ClosedRange<UInt64>)
     func `how a stream is cut changes nothing`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
