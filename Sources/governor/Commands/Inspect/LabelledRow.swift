@@ -30,8 +30,11 @@ struct LabelledRow {
 
     /// Reads the rows of files.
     ///
+    /// - Parameters:
+    ///   - files: Paths; `-` is standard input.
+    ///   - hint: What a row must be, where not every row of labelled data is welcome.
     /// - Throws: ``CommandError/invalid(path:problem:hint:)`` with the line of a row that is none.
-    static func rows(of files: [String]) throws -> [LabelledRow] {
+    static func rows(of files: [String], hint: String? = nil) throws -> [LabelledRow] {
         try files.flatMap { path in
             let file = InputFile(path, "labelled data")
             let bytes = try file.unpackedBytes(limit: 1 << 30)
@@ -40,7 +43,7 @@ struct LabelledRow {
                     return try LabelledRow(json, at: line, of: file.displayName)
                 } catch let error as any GovernorError {
                     throw CommandError.invalid(
-                        path: file.displayName, problem: "line \(line): \(error.message)", hint: error.hint)
+                        path: file.displayName, problem: "line \(line): \(error.message)", hint: hint ?? error.hint)
                 }
             }
         }

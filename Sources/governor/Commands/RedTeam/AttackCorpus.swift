@@ -11,7 +11,7 @@ enum AttackCorpus {
     ///   texts of one id and for files without rows.
     static func attacks(in files: [String]) throws -> [Attack] {
         var ids: Set<String> = []
-        let attacks = try LabelledRow.rows(of: files).map { row in
+        let attacks = try LabelledRow.rows(of: files, hint: form).map { row in
             guard case .isPositive(let isAttack) = row.label else {
                 throw row.error("it has spans", hint: form)
             }
