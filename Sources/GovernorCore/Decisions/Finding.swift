@@ -10,7 +10,7 @@ public struct Finding: Sendable, Hashable {
     public let confidence: Double
     /// Why the inspector believes it.
     public let evidence: Evidence
-    /// Who found it, such as `email/2`.
+    /// Who found it, such as `email/3`.
     public let detector: String
     /// What else the same bytes hold, in alphabetical order: a piece of Base64 may encode several things.
     public let otherKinds: [String]

@@ -2,7 +2,7 @@ import GovernorCore
 
 /// Every recognizer, in order of precedence: where two matches are equally sure and long, the earlier one stays.
 enum Recognizers {
-    static let personalData = plainPersonalData + encoded(scanner(plainPersonalData))
+    static let personalData = plainPersonalData + encoded { scanner(plainPersonalData + $0) }
 
     static let plainPersonalData = plainPersonalData(nationalIDs)
 
@@ -16,7 +16,7 @@ enum Recognizers {
 
     static let finance: [any SpanRecognizer] = [
         PaymentCardRecognizer(), IBANRecognizer(), BICRecognizer(), Base58Recognizer(), Bech32Recognizer(),
-        EthereumRecognizer(),
+        EthereumRecognizer(), MoneroRecognizer(), SolanaRecognizer(),
     ]
 
     static let nationalIDs: [any SpanRecognizer] = [NationalIDRecognizer()]
@@ -27,14 +27,14 @@ enum Recognizers {
 
     static let dates: [any SpanRecognizer] = [DateRecognizer(), NamedDateRecognizer(), AgeRecognizer()]
 
-    static let secrets = plainSecrets + encoded(scanner([], plainSecrets))
+    static let secrets = plainSecrets + encoded { scanner($0, plainSecrets) }
 
     static let plainSecrets: [any SpanRecognizer] = secretForms + [SecretValueRecognizer()]
 
     /// Secrets that their own form gives away.
     static let secretForms: [any SpanRecognizer] = [
-        TokenRecognizer(), MarkedTokenRecognizer(), PrivateKeyRecognizer(), JSONWebTokenRecognizer(),
-        CredentialURLRecognizer(), UserFlagRecognizer(),
+        TokenRecognizer(), MarkedTokenRecognizer(), AccessSignatureRecognizer(), PrivateKeyRecognizer(),
+        JSONWebTokenRecognizer(), CredentialURLRecognizer(), UserFlagRecognizer(),
     ]
 
     /// Both in one pass.
@@ -47,8 +47,8 @@ enum Recognizers {
         let secretKinds = settings.secretKinds
         let sieve = FindingSieve(settings)
         let plain = sieve.isIdle ? plainPersonalData : plainPersonalData([NationalIDRecognizer(sieve: sieve)])
-        let inner = scanner(plain, unshielded, sieve.forDecoded, secretKinds)
-        return scanner(plain + encoded(inner), unshielded, sieve, secretKinds)
+        let encoded = encoded { scanner(plain + $0, unshielded, sieve.forDecoded, secretKinds) }
+        return scanner(plain + encoded, unshielded, sieve, secretKinds)
     }
 
     /// What a policy declares to count toward nothing; nil when there is none.
@@ -56,7 +56,8 @@ enum Recognizers {
         let declared = settings.recognizers.filter { $0.meaning == .nothing }.map(\.spanRecognizer)
         guard !declared.isEmpty else { return nil }
         let sieve = FindingSieve(settings)
-        return SpanScanner(declared + encoded(SpanScanner(declared, sieve: sieve.forDecoded)), sieve: sieve)
+        let encoded = encoded { SpanScanner(declared + $0, sieve: sieve.forDecoded) }
+        return SpanScanner(declared + encoded, sieve: sieve)
     }
 
     private static func scanner(
@@ -68,11 +69,19 @@ enum Recognizers {
             secretKinds: secretKinds)
     }
 
-    /// Looks for what a scanner finds in what the text encodes.
-    private static func encoded(_ scanner: SpanScanner) -> [any SpanRecognizer] {
-        [
-            Base64Recognizer(scanner: scanner), HexRecognizer(scanner: scanner), PercentRecognizer(scanner: scanner),
-            SpacedTextRecognizer(scanner: scanner),
+    /// Looks for the same in what the text encodes, and in what that encodes once more in Base64 or hexadecimal.
+    ///
+    /// - Parameter scanner: Makes a scanner for decoded text, with some recognizers more.
+    private static func encoded(_ scanner: ([any SpanRecognizer]) -> SpanScanner) -> [any SpanRecognizer] {
+        let outer = scanner(pieces(scanner([])))
+        return pieces(outer) + [
+            EscapedTextRecognizer(.percent, scanner: outer), EscapedTextRecognizer(.entity, scanner: outer),
+            EscapedTextRecognizer(.backslash, scanner: outer), SpacedHexRecognizer(scanner: outer),
+            SpacedTextRecognizer(scanner: outer),
         ]
+    }
+
+    private static func pieces(_ scanner: SpanScanner) -> [any SpanRecognizer] {
+        [Base64Recognizer(scanner: scanner), HexRecognizer(scanner: scanner)]
     }
 }

@@ -8,7 +8,7 @@ public import GovernorCore
 public struct SecretsInspector: Sendable {
     /// The kinds of all findings that are secrets; every other kind is personal data.
     public static let kinds = Set(SecretFormat.all.map(\.kind)).union(MarkedTokenRecognizer.kinds).union([
-        "json_web_token", "password", "private_key", "secret", "url_password",
+        AccessSignatureRecognizer.kind, "json_web_token", "password", "private_key", "secret", "url_password",
     ])
 
     private static let scanner = SpanScanner(Recognizers.secrets)

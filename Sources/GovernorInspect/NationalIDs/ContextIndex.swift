@@ -100,7 +100,8 @@ struct ContextIndex: Sendable {
     private static let otherNumbers = [
         "order", "invoice", "ticket", "tracking", "shipment", "parcel", "serial", "model", "part", "sku", "isbn",
         "issn",
-        "doi", "version", "build", "release", "commit", "sha", "hash", "uuid", "guid", "phone", "tel", "telephone",
+        "doi", "lot", "batch", "seat", "score", "version", "build", "release", "commit", "sha", "hash", "uuid", "guid",
+        "phone", "tel", "telephone",
         "mobile", "cell", "fax", "call", "timestamp", "price", "amount", "total", "page", "port", "pin code", "error",
         "bestellnummer", "bestellung", "rechnung", "rechnungsnummer", "sendungsnummer", "telefon", "handy", "pedido",
         "factura", "teléfono", "commande", "facture", "téléphone", "ordine", "fattura", "telefono", "zamówienie",

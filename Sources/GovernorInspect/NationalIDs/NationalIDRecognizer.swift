@@ -136,6 +136,8 @@ extension Span<UInt8> {
             let digits = (2...4).prefix { byte(at: offset - $0)?.isDigit ?? false }.count
             return digits == 0 || digits == 3 && byte(at: offset - 5)?.isDigit ?? false
         case UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "$"): return false
+        // `nif=12345678Z` is a field, `f(x)=12345678Z` is not.
+        case UInt8(ascii: "="): return byte(at: offset - 2) != UInt8(ascii: ")")
         default: return !previous.isLetterOrDigit
         }
     }

@@ -1,8 +1,9 @@
 import GovernorCore
 
-/// Recognises an e-mail address (the dot-atom form of RFC 5322, with the characters of RFC 6532) around its `@`.
+/// Recognises an e-mail address around its `@`: the dot-atom and quoted forms of RFC 5322, with the characters of RFC 6532,
+/// at a domain or at an IP address in brackets.
 struct EmailRecognizer: SpanRecognizer {
-    let detector = "email/2"
+    let detector = "email/3"
     let triggers = ByteSet("@".utf8)
     let asksOnlyAtWordStarts = false
     let reach = Self.longestDomain + 2
@@ -14,13 +15,40 @@ struct EmailRecognizer: SpanRecognizer {
     private static let longestUserInformation = 128
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        let start = Self.localPartStart(in: text, before: position)
+        let start =
+            Self.quotedStart(in: text, before: position) ?? Self.localPartStart(in: text, before: position)
         guard start < position, text[position - 1] != UInt8(ascii: "."),
-            let end = DomainName.end(in: text, from: position + 1, mayBeVersion: false),
+            let end = DomainName.end(in: text, from: position + 1, mayBeVersion: false)
+                ?? Self.literalEnd(in: text, from: position + 1),
             !Self.isUserInformation(in: text, before: start), !Self.isRepository(text, start..<position, end)
         else { return nil }
         return SpanMatch(kind: "email", span: start..<end, confidence: 0.95, evidence: .format)
     }
+
+    /// Where a local part in quotes begins: `"ada lovelace"@example.org`.
+    ///
+    /// It begins and ends with a letter or digit, and its quote begins no word, or what stands between two strings of a list
+    /// would be one.
+    private static func quotedStart(in text: Span<UInt8>, before at: Int) -> Int? {
+        guard text.byte(at: at - 1) == quote, text.byte(at: at - 2)?.isLetterOrDigit ?? false else { return nil }
+        var start = at - 2
+        while start > max(0, at - longestLocalPart), text[start] > 0x1F, text[start] != quote { start -= 1 }
+        guard text[start] == quote, text[start + 1].isLetterOrDigit,
+            !(text.byte(at: start - 1)?.isLetterOrDigit ?? false)
+        else { return nil }
+        return start
+    }
+
+    /// Where an IP address in brackets ends: `[203.0.113.7]`, `[IPv6:2001:db8::1]`.
+    private static func literalEnd(in text: Span<UInt8>, from start: Int) -> Int? {
+        guard text.byte(at: start) == UInt8(ascii: "[") else { return nil }
+        let end =
+            text.hasWord("ipv6:", at: start + 1)
+            ? IPAddress.v6End(in: text, at: start + 6) : IPAddress.v4(in: text, at: start + 1)?.end
+        return end.flatMap { text.byte(at: $0) == UInt8(ascii: "]") ? $0 + 1 : nil }
+    }
+
+    private static let quote = UInt8(ascii: "\"")
 
     private static func localPartStart(in text: Span<UInt8>, before at: Int) -> Int {
         var start = at

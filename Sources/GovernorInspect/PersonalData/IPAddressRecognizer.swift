@@ -2,13 +2,14 @@ import GovernorCore
 
 /// Recognises IPv4 addresses in dotted decimal, with a prefix length if one follows.
 struct IPv4Recognizer: SpanRecognizer {
-    let detector = "ipv4/1"
+    let detector = "ipv4/2"
     let triggers = ByteSet.digits
     let followers = ByteSet.digits.union(ByteSet(".".utf8))
     let asksOnlyAtWordStarts = true
     let reach = 40
 
-    private static let versions = ContextWords("version versions ver release section chapter build firmware")
+    private static let versions = ContextWords(
+        "version versions ver v rel release rev revision section chapter build firmware oid oids")
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         if let before = text.byte(at: position - 1), before == UInt8(ascii: ".") || before == UInt8(ascii: "-") {

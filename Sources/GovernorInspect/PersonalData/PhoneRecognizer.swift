@@ -6,7 +6,7 @@ import GovernorCore
 /// code in parentheses count by their form. Any other number of possible length, and a bare run of digits, counts only
 /// where a word such as `phone` or `fax` stands at it.
 struct PhoneRecognizer: SpanRecognizer {
-    let detector = "phone/2"
+    let detector = "phone/3"
     let triggers = ByteSet.digits.union(ByteSet("+(".utf8))
     let asksOnlyAtWordStarts = true
     let reach = DigitGroups.mostBytes + Self.contextReach
@@ -20,6 +20,9 @@ struct PhoneRecognizer: SpanRecognizer {
         mobiltelefon handy cell cellphone celular cellulare móvil movil portable gsm fax telefax call calling called dial \
         ring whatsapp signal sms hotline texting messages телефон тел мобильный τηλέφωνο 电话 手机 電話 携帯 전화
         """)
+    /// What announces another number that is written like one.
+    private static let otherNumbers = ContextWords("nhs chi score scores lot batch sku isbn issn")
+    private static let otherNumbersReach = 20
     private static let labels = ContextWords(
 
         "office desk home work fax mobile phone cell tel telephone direct main contact")
@@ -32,6 +35,7 @@ struct PhoneRecognizer: SpanRecognizer {
         func isLabelled() -> Bool { Self.labels.occur(in: text, after: end, within: 10) }
         // `-Fax` may follow with its hyphen; other words may not.
         guard text.isBoundary(after: end) || text.byte(at: end) == UInt8(ascii: "-") && isLabelled() else { return nil }
+        if number.prefix != .plus, Self.isAnnouncedAsOther(text, position), !isLabelled() { return nil }
         if Self.hasForm(number), number.prefix != .none || !Self.followsDigits(text, position) {
             let confidence = end > number.span.upperBound ? 0.85 : 0.75
             return SpanMatch(kind: "phone", span: position..<end, confidence: confidence, evidence: .format)
@@ -41,6 +45,12 @@ struct PhoneRecognizer: SpanRecognizer {
                 || number.count > 6 && Self.words.occur(in: text, before: position, within: Self.contextReach)
         else { return nil }
         return SpanMatch(kind: "phone", span: position..<end, confidence: 0.7, evidence: .context)
+    }
+
+    /// Whether words directly before say that it is another number, and none that it is a phone's.
+    private static func isAnnouncedAsOther(_ text: Span<UInt8>, _ position: Int) -> Bool {
+        otherNumbers.occur(in: text, before: position, within: otherNumbersReach)
+            && !words.occur(in: text, before: position, within: otherNumbersReach)
     }
 
     /// Whether the number goes on to the left, as the later groups of a longer one do.

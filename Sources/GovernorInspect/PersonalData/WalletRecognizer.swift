@@ -1,17 +1,17 @@
 import GovernorCore
 
-/// Recognises the older addresses of Bitcoin and its relatives (Litecoin, Dogecoin, Dash, Tron) by the checksum of
-/// Base58Check.
+/// Recognises the older addresses of Bitcoin and its relatives (Litecoin, Dogecoin, Dash, Tron) and those of Ripple by the
+/// checksum of Base58Check.
 struct Base58Recognizer: SpanRecognizer {
-    let detector = "base58-wallet/1"
-    let triggers = ByteSet("13LMDXT".utf8)
+    let detector = "base58-wallet/2"
+    let triggers = ByteSet("13LMDXTr".utf8)
     let followers = ByteSet.letters.union(.digits)
     let secondFollowers = ByteSet.letters.union(.digits)
     let asksOnlyAtWordStarts = true
     let reach = 40
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        guard let span = Wallet.word(in: text, at: position, lengths: 26...35), Base58Check.isAddress(text, span) else {
+        guard let span = Wallet.word(in: text, at: position, lengths: 25...35), Base58Check.isAddress(text, span) else {
             return nil
         }
         return SpanMatch(kind: "crypto_wallet", span: span, confidence: 0.97, evidence: .checksum)
@@ -46,53 +46,6 @@ enum Wallet {
         while end <= start + lengths.upperBound, text.byte(at: end)?.isLetterOrDigit ?? false { end += 1 }
         return lengths.contains(end - start) && text.byte(at: end) != UInt8(ascii: "_") ? start..<end : nil
     }
-}
-
-/// Recognises Ethereum addresses: `0x` and forty hexadecimal digits. Their optional checksum (EIP-55) lies in the case of
-/// letters and is often lost on the way, so it is not asked for.
-struct EthereumRecognizer: SpanRecognizer {
-    let detector = "ethereum/1"
-    let triggers = ByteSet("0".utf8)
-    let followers = ByteSet("xX".utf8)
-    let asksOnlyAtWordStarts = true
-    let reach = 48
-
-    func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        let end = position + 42
-        guard end <= text.count, (position + 2..<end).allSatisfy({ text[$0].isHexDigit }),
-            !(text.byte(at: end)?.isLetterOrDigit ?? false),
-            (position + 3..<end).contains(where: { text[$0] != text[$0 - 1] })
-        else { return nil }
-        return SpanMatch(kind: "crypto_wallet", span: position..<end, confidence: 0.85, evidence: .format)
-    }
-}
-
-/// The checksum of Bitcoin's older addresses: 25 bytes in base 58, the last four from a double SHA-256 of the rest.
-enum Base58Check {
-    static func isAddress(_ text: Span<UInt8>, _ span: Range<Int>) -> Bool {
-        var bytes = [UInt8](repeating: 0, count: 25)
-        for position in span {
-            let value = values[Int(text[position])]
-            guard value < 58 else { return false }
-            var carry = Int(value)
-            for index in bytes.indices.reversed() {
-                carry += 58 * Int(bytes[index])
-                bytes[index] = UInt8(carry & 0xFF)
-                carry >>= 8
-            }
-            guard carry == 0 else { return false }
-        }
-        return SHA256.digest(of: SHA256.digest(of: Array(bytes.prefix(21)))).prefix(4) == bytes.suffix(4)
-    }
-
-    /// The value of each byte as a digit; 255 for none.
-    private static let values: [UInt8] = {
-        var values = [UInt8](repeating: .max, count: 256)
-        for (value, byte) in "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8.enumerated() {
-            values[Int(byte)] = UInt8(value)
-        }
-        return values
-    }()
 }
 
 /// The checksum of Bitcoin's newer addresses.

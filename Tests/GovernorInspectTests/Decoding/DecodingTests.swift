@@ -12,6 +12,8 @@ struct DecodingTests {
             "mail=«email:ada%40example.org»&x=1", "«credit_card:4%31%31%31111111111111»",
             "my card is «credit_card:4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1», ok",
             "write «email:a d a @ e x a m p l e . o r g» now",
+            "&quot;«email:ada&#64;example.org»&quot;", "'«email:ada\\x40example\\u002eorg»'",
+            "«email:61 64 61 40 65 78 61 6d 70 6c 65 2e 6f 72 67»", "«email:WVdSaFFHVjRZVzF3YkdVdWIzSm4=»",
             "«credit_card:4-1-1-1-1-1-1-1-1-1-1-1-1-1-1-1»",
         ].map(MarkedText.init))
     func `what is encoded is found as the piece that holds it`(marked: MarkedText) {
@@ -62,7 +64,8 @@ struct DecodingTests {
         "dGhpcyBpcyBqdXN0IGEgc2VudGVuY2U=", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "100%41", "50%25 of all",
         "A B C D E F G H", "1 2 3 4 5 6 7 8 9", "internationalisation", "Donaudampfschifffahrtsgesellschaft",
-        "a-b-c-d-e-f-g",
+        "a-b-c-d-e-f-g", "Tom&nbsp;&amp;&nbsp;Jerry", "?a=1&copy=2&part=3", "\\x00\\x01\\x02",
+        "41 42 43 44 45 46 47 48 49 4a 4b 4c",
     ])
     func `what decodes to nothing of interest is left alone`(text: String) {
         #expect(PIIInspector().findings(in: Array(text.utf8)).isEmpty)

@@ -48,7 +48,9 @@ struct RecognizerTableTests {
     /// Whose tokens are drawn for every format in `TokenRecognizerTests`, so that no text here looks like one that was issued.
     private static let drawn: Set = ["secret-token"]
     /// Whose matches have check digits.
-    private static let checked: Set = ["payment-card", "iban", "base58-wallet", "bech32-wallet", "national-ids"]
+    private static let checked: Set = [
+        "payment-card", "iban", "base58-wallet", "bech32-wallet", "ethereum", "monero", "national-ids",
+    ]
 
     @Test func `every recognizer has a table, and every table a recognizer`() {
         #expect(Set(Table.all.map(\.name)) == Set(Self.registry.map(\.name)))

@@ -22,7 +22,11 @@ struct SpanScannerTests {
         "-----BEGIN PRIVATE KEY-----\n", "c3RyYW5nZSBieXRlcyBvZiBhIGtleQ90aGF0IG5vYm9keSBoYXM",
         "\n-----END PRIVATE KEY-----",
         "https://app:s3cr3tPw@db.example.org/x?", "curl -u a:d2LkV78zLx!t ", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.",
-        "glpat-Ab3dE6gH9jK2mN5pQ8sT", "1234567890:AA", "SK9", "secret ",
+        "ada&#64;example.org", "&commat;", "&", "\\x61\\x64\\x61\\x40example.org", "\\", "\"ada\"@example.org",
+        "@[10.0.0.1]",
+        "61 64 61 40 65 78 61 6d 70 6c 65 2e 6f 72 67", "WVdSaFFHVjRZVzF3YkdVdWIzSm4=", "NHS ", "?sig=",
+        "SOL ", "6eFscWjWYmebbeybrzRVQMcpg7n2bJKQEE9aTQFEjCCY", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        "rL7LkTDPDHjQg6nZ6TpDmgo5xhaA4K7m9N", "glpat-Ab3dE6gH9jK2mN5pQ8sT", "1234567890:AA", "SK9", "secret ",
     ]
 
     private static func text(using random: inout SeededGenerator, pieces count: Int) -> [UInt8] {
