@@ -26,6 +26,11 @@ public enum JSONValue: Sendable, Hashable {
     /// A number from an integer.
     public static func integer(_ value: some BinaryInteger) -> JSONValue { .number(JSONNumber(value)) }
 
+    /// How sure something is, in `0...1`, to four decimals: more say nothing.
+    public static func confidence(_ value: Double) -> JSONValue {
+        JSONNumber((value * 10_000).rounded() / 10_000).map(JSONValue.number) ?? .null
+    }
+
     /// The kind of value in JSON's own words, for error messages.
     public var kind: String {
         switch self {

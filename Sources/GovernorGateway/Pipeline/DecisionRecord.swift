@@ -113,7 +113,7 @@ struct DecisionRecord: Sendable {
         var json: JSONObject = [
             "kind": .string(finding.kind), "start": .integer(finding.span.lowerBound),
             "end": .integer(finding.span.upperBound),
-            "confidence": number(finding.confidence),
+            "confidence": .confidence(finding.confidence),
             "evidence": .string(finding.evidence.rawValue), "detector": .string(finding.detector),
         ]
         if !finding.otherKinds.isEmpty { json["other_kinds"] = .array(finding.otherKinds.map { .string($0) }) }

@@ -3,15 +3,15 @@ import GovernorCore
 /// Recognises private keys in their text forms: PEM (RFC 7468), OpenSSH, OpenPGP armour (RFC 9580) and PuTTY.
 ///
 /// Certificates, public keys and requests have other labels and are no secrets. The span is what lies between the label
-/// lines, so that the labels stay readable. A block longer than ``lookAhead``, which holds RSA keys of 4,096 bits, is covered
-/// from its beginning as far as that.
+/// lines, so that the labels stay readable. A block without an end is covered as long as RSA keys of 4,096 bits are, and on
+/// as far as it has lines of base 64; of any block ``lookAhead`` is covered, which holds keys many times as long.
 struct PrivateKeyRecognizer: SpanRecognizer {
     let detector = "private-key/1"
     let triggers = ByteSet("-P".utf8)
     let openings = [Array("---".utf8), Array("Pri".utf8)]
     let asksOnlyAtWordStarts = true
     let reach = Self.longestLabel + 16
-    let lookAhead = 4096
+    let lookAhead = 65_536
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         if text.hasPrefix("-----BEGIN ", at: position) { return block(in: text, at: position) }
@@ -26,19 +26,41 @@ struct PrivateKeyRecognizer: SpanRecognizer {
 
     private func block(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         guard let start = labelEnd(in: text, at: position) else { return nil }
-        let limit = min(text.count, position + lookAhead)
-        var end = start
-        while end < limit, !text.hasPrefix("-----END", at: end) { end += 1 }
-        return match(start..<end, in: text)
+        return match(start..<end(in: text, from: start, at: "-----END", or: "-----BEGIN"), in: text)
     }
 
     private func lines(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        let limit = min(text.count, position + lookAhead)
+        let limit = min(text.count, position + Self.longestLabel)
         var start = position
         while start < limit, text[start] != UInt8(ascii: "\n") { start += 1 }
+        return match(start..<end(in: text, from: start, at: "Private-MAC", or: "Private-Lines"), in: text)
+    }
+
+    /// Where the body ends that begins at an offset: at a mark, or as far as it may be a key.
+    private func end(
+        in text: Span<UInt8>, from start: Int, at mark: StaticString, or other: StaticString
+    ) -> Int {
+        let limit = min(text.count, start + lookAhead - 2 * Self.longestLabel)
         var end = start
-        while end < limit, !text.hasPrefix("Private-MAC", at: end) { end += 1 }
-        return match(start..<end, in: text)
+        while end < limit {
+            if text[end] == mark.utf8Start.pointee, text.hasPrefix(mark, at: end) || text.hasPrefix(other, at: end) {
+                return end
+            }
+            end += 1
+        }
+        end = min(limit, start + Self.longestUnended)
+        var line = end
+        while line > start, Self.key.contains(text[line - 1]) { line -= 1 }
+        while line < limit {
+            while line < limit, Self.lineEnds.contains(text[line]) { line += 1 }
+            var next = line
+            while next < limit, Self.key.contains(text[next]) { next += 1 }
+            end = max(end, next)
+            // A short line is the last.
+            if next - line < Self.shortestLine { break }
+            line = next
+        }
+        return end
     }
 
     /// Where the label line ends that begins at a position; nil when the label is not one of a private key.
@@ -69,7 +91,11 @@ struct PrivateKeyRecognizer: SpanRecognizer {
     }
 
     private static let key = ByteSet.base64
+    private static let lineEnds = ByteSet("\r\n \t\\".utf8)
     private static let longestLabel = 64
+    /// As long as an RSA key of 4,096 bits.
+    private static let longestUnended = 4096
+    private static let shortestLine = 32
     /// An Ed25519 key has 64 characters of base 64.
     private static let shortestKey = 40
 }

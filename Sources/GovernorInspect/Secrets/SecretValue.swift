@@ -102,13 +102,18 @@ struct SecretValue: Sendable {
         } else {
             while end < limit, !ends.contains(text[end]) { end += 1 }
             // A call, a subscript or a template is code, not a value.
-            if let next = text.byte(at: end), codeBytes.contains(next) { return nil }
-            let whole = end
-            while end > start, trailing.contains(text[end - 1]) { end -= 1 }
-            // Cut short by the writer: `eyJzaWdu...`
-            if whole - end > 1, text[whole - 1] == UInt8(ascii: ".") { return nil }
+            if let next = text.byte(at: end), callBytes.contains(next) { return nil }
+            guard let last = withoutPunctuation(text, from: start, to: end) else { return nil }
+            end = last
         }
         return (1...longest).contains(end - start) ? start..<end : nil
+    }
+
+    /// Where a value ends before the punctuation at its end; nil when it was cut short by the writer: `eyJzaWdu...`
+    static func withoutPunctuation(_ text: Span<UInt8>, from start: Int, to whole: Int) -> Int? {
+        var end = whole
+        while end > start, trailing.contains(text[end - 1]) { end -= 1 }
+        return whole - end > 1 && text[whole - 1] == UInt8(ascii: ".") ? nil : end
     }
 
     private static func separator(in text: Span<UInt8>, before end: inout Int, from limit: Int) -> Separator {
@@ -159,8 +164,8 @@ struct SecretValue: Sendable {
     private static let argumentSigns = ByteSet(",( >".utf8)
     private static let closers = ByteSet(" \t\"'`])\\".utf8)
     private static let keyBytes = ByteSet.base62.union(ByteSet("_-.$".utf8))
-    private static let ends = ByteSet(Array(0...0x20) + Array("\"'`,;<>()[]{}|&\\".utf8))
+    static let ends = ByteSet(Array(0...0x20) + Array("\"'`,;<>()[]{}|&\\".utf8))
     private static let afterQuotes = ByteSet(",;:)]}".utf8)
-    private static let codeBytes = ByteSet("([{".utf8)
-    private static let trailing = ByteSet(".:?!".utf8)
+    private static let callBytes = ByteSet("([{".utf8)
+    static let trailing = ByteSet(".:?!".utf8)
 }

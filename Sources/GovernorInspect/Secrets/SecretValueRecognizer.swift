@@ -21,20 +21,60 @@ struct SecretValueRecognizer: SpanRecognizer {
     }
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        guard let (value, shape) = Self.value(in: text, at: position) else { return nil }
+        guard let start = Self.valueStart(in: text, at: position) else { return nil }
+        let extent = SecretValue.extent(in: text, from: start)
+        let whole = Self.wholeExtent(in: text, from: start, behind: extent).flatMap { span in
+            Self.value(in: text, at: position, start, span).flatMap { Self.isChosen($0.value, in: text) ? $0 : nil }
+        }
+        if let (value, shape) = extent.flatMap({ Self.value(in: text, at: position, start, $0) }),
+            let match = match(of: value, shaped: shape, covering: whole?.value.span ?? value.span)
+        {
+            return match
+        }
+        return whole.flatMap { match(of: $0.value, shaped: $0.shape, covering: $0.value.span) }
+    }
+
+    private func match(of value: SecretValue, shaped shape: ValueShape, covering span: Range<Int>) -> SpanMatch? {
         let probability = model.probability(of: value, shaped: shape)
         guard probability >= threshold else { return nil }
         return SpanMatch(
-            kind: value.near.contains(.password) ? "password" : "secret", span: value.span,
+            kind: value.near.contains(.password) ? "password" : "secret", span: span,
             confidence: min(probability, Self.surest),
             evidence: value.near.isDisjoint(with: [.secret, .maybe]) ? .entropy : .context)
     }
 
+    /// How far the value that begins at an offset goes on behind its ``SecretValue/extent(in:from:)``.
+    private static func wholeExtent(
+        in text: Span<UInt8>, from start: Int, behind extent: Range<Int>?
+    ) -> Range<Int>? {
+        // Most values end at a space or a quote.
+        if let extent, text.byte(at: extent.upperBound).map({ $0 <= 0x20 || SecretValue.quotes.contains($0) }) ?? true {
+            return nil
+        }
+        return SecretValue.wholeExtent(in: text, from: start).flatMap { $0 == extent ? nil : $0 }
+    }
+
+    /// Whether a word says of a value that it is a secret, so that signs and spaces in it are its own.
+    private static func isChosen(_ value: SecretValue, in text: Span<UInt8>) -> Bool {
+        guard value.near.contains(.secret), value.separator == .assignment || value.separator == .space else {
+            return false
+        }
+        return !value.isQuoted || value.hasDrawnWord(in: text)
+    }
+
     /// The value that the byte at a position announces, if it is worth judging.
     static func value(in text: Span<UInt8>, at position: Int) -> (SecretValue, ValueShape)? {
-        guard let start = valueStart(in: text, at: position), let span = SecretValue.extent(in: text, from: start),
-            // Most numbers are too short, which is seen before the words around them are read.
-            !text[position].isDigit || isToken(text, in: span), let value = SecretValue(in: text, at: start, span),
+        guard let start = valueStart(in: text, at: position), let span = SecretValue.extent(in: text, from: start)
+        else { return nil }
+        return value(in: text, at: position, start, span)
+    }
+
+    /// The value of an extent that begins at an offset.
+    private static func value(
+        in text: Span<UInt8>, at position: Int, _ start: Int, _ span: Range<Int>
+    ) -> (value: SecretValue, shape: ValueShape)? {
+        // Most numbers are too short, which is seen before the words around them are read.
+        guard !text[position].isDigit || isToken(text, in: span), let value = SecretValue(in: text, at: start, span),
             let shape = shape(of: value, in: text)
         else { return nil }
         return (value, shape)

@@ -13,6 +13,11 @@ import Testing
         }
     }
 
+    @Test(arguments: [(0.92 + 0.05, "0.97"), (0.4688147902, "0.4688"), (1, "1"), (0, "0"), (Double.nan, "null")])
+    func `confidences have four decimals`(value: Double, text: String) {
+        #expect(JSONValue.confidence(value) == (try? JSONValue(parsing: Array(text.utf8))))
+    }
+
     @Test(arguments: [
         ("null", "null"), (" true ", "true"), ("\t\r\n-0", "-0"), ("1.50", "1.50"), ("1E+2", "1E+2"), ("[]", "[]"),
         ("{ }", "{}"), (#"{"b":1,"a":[1,{"c":null}]}"#, #"{"b":1,"a":[1,{"c":null}]}"#),

@@ -34,12 +34,37 @@ struct SecretFormsTests {
         #expect(Self.spans(in: "-----BEGIN \(label)-----\n\(Self.key)\n-----END \(label)-----\n") == [])
     }
 
-    @Test func `a key longer than the reach is covered as far as that`() throws {
+    @Test(arguments: [100, 250, 900])
+    func `of a long key nothing is left, with or without its end, however it is cut`(lines: Int) {
         var random = SeededGenerator(seed: 4)
-        let body = (0..<100).map { _ in DrawnToken.letters(64, using: &random) }.joined(separator: "\n")
-        let text = "-----BEGIN PRIVATE KEY-----\n\(body)\n-----END PRIVATE KEY-----"
-        let finding = try #require(SecretsInspector().findings(in: Array(text.utf8)).first)
-        #expect(finding.kind == "private_key" && finding.span == 28..<PrivateKeyRecognizer().lookAhead)
+        let body = (0..<lines).map { _ in DrawnToken.letters(64, using: &random) }.joined(separator: "\n")
+        for (begin, end) in [
+            ("-----BEGIN PRIVATE KEY-----\n", "\n-----END PRIVATE KEY-----\n"),
+            ("-----BEGIN PRIVATE KEY-----\n", "\n\n# the end of what was copied\n"),
+            ("Private-Lines: \(lines)\n", "\nPrivate-MAC: 00\n"),
+        ] {
+            let bytes = Array("\(begin)\(body)AAAA==\(end)".utf8)
+            let findings = SecretsInspector().findings(in: bytes)
+            #expect(findings.map(\.kind) == ["private_key"])
+            #expect(findings.first?.span == begin.utf8.count..<bytes.count - end.utf8.count)
+            for size in [999, 5000] {
+                var stream = SecretsInspector().stream()
+                var streamed: [Finding] = []
+                for start in stride(from: 0, to: bytes.count, by: size) {
+                    streamed += stream.append(bytes[start..<min(start + size, bytes.count)])
+                }
+                #expect(streamed + stream.finish() == findings)
+            }
+        }
+    }
+
+    @Test func `labels without an end take linear time`() {
+        for label in ["-----BEGIN PRIVATE KEY-----", "Private-Lines: "] {
+            let text = [UInt8](repeatElement(Array((label + "\n").utf8), count: 40_000).joined())
+            let time = ContinuousClock().measure { #expect(SecretsInspector().findings(in: text).isEmpty) }
+            // Seconds where it is linear, half an hour where each reads as far as it may.
+            #expect(time < .seconds(60))
+        }
     }
 
     @Test func `the private lines of a PuTTY key are found`() {

@@ -23,6 +23,15 @@ struct SecretValueRecognizerTests {
             "the password is '«password:wX7#rt2031!x»'", "acme_widgets_key=«secret:8dK2mXq9Lr4Tz7Wb1Nc6Vf3H»",
             "Server=db;User Id=sa;Password=«password:G7tm0s#3kQ»;Trusted=False",
             "token=«secret:q7Hd92kLmZpX4vTn8RsYbC31»&page=2",
+            // What goes on behind signs that end other values.
+            "the password is «password:Tr0ub4dor&3» please", "pwd: «password:kX9$mQ2&vL7»",
+            "DB_PASSWORD=«password:cr&4Kz!p9Qw2L»", "Passwort: «password:Blau)mohn7(x»",
+            "password=\"«password:abc Def123!xy Z9»\"", "password: «password:kX9$mQ2;vL7z», and more",
+            "password=«password:kX9$mQ2<vL7z»\n", "PASSWORD=«password:kX9|mQ2>vL[7]z» x",
+            "password = '«password:kX9\\\\mQ2vL7!»'", "(password: «password:kX9mQ2vLp7Zt»)",
+            "user=ada&password=«password:kX9mQ2&vL7»&page=2", "password=«password:kX9mQ2vLp7Zt»&amp;page=2",
+            "<password>«password:kX9mQ2vLp7Zt»</password>", "{password:«password:kX9mQ2vLp7Zt»,user:ada}",
+            "password=«password:kX9mQ2vLp7Zt»;user=ada", "password=«password:kX9mQ2vLp7Zt»).",
             "AWS_SECRET_ACCESS_KEY=«secret:k3Yt9QwLp2Zx8Vb5Nm1Rc7Hd4Jf6Gs0TaEuIoXzK»",
         ].map(MarkedText.init))
     func `a secret value is found with its bytes and nothing else`(marked: MarkedText) {
@@ -40,7 +49,8 @@ struct SecretValueRecognizerTests {
         "password: str = field(default=None)", "this.token = this.config.accessToken;",
         "TOKEN_URL = \"https://example.org/oauth/v2/token\"",
         "token_type = \"Bearer\"", "passwordField = \"#login-password-2\"", "The token expires in 3600 seconds.",
-        "key: value",
+        "key: value", "password: \"Please enter your password (8 characters)\"", "password = a&b", "token = a|b;",
+        "if (password==other)return 5", "password = user.find(id)[0].value7",
         "secret_name: my-app-secret-7", "SECRET_KEY_FILE=/run/secrets/key_1", "Token.Number: \"#976806\"",
         "PASSWORD: \"********\"",
         "alphabet = \"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789\"",

@@ -87,11 +87,11 @@ struct InspectionOutput {
             "allowed_findings": .integer(inspection.allowedCount),
             "language": [
                 "code": inspection.language.code.map { .string($0) } ?? .null,
-                "confidence": Self.number(inspection.language.confidence),
+                "confidence": .confidence(inspection.language.confidence),
             ],
             "refusal": inspection.refusal.map(json) ?? .null,
             "scores": .object(
-                JSONObject(TextLabel.allCases.map { ($0.rawValue, Self.probability(inspection.scores[$0])) })),
+                JSONObject(TextLabel.allCases.map { ($0.rawValue, .confidence(inspection.scores[$0])) })),
             "verbatim": inspection.overlap.map(json) ?? .null,
             "groundedness": inspection.groundedness.map(json) ?? .null,
         ]
@@ -100,7 +100,7 @@ struct InspectionOutput {
     private func json(_ finding: Finding) -> JSONValue {
         var json = location(finding.span)
         json["kind"] = .string(finding.kind)
-        json["confidence"] = Self.number(finding.confidence)
+        json["confidence"] = .confidence(finding.confidence)
         json["evidence"] = .string(finding.evidence.rawValue)
         json["detector"] = .string(finding.detector)
         if !finding.otherKinds.isEmpty { json["other_kinds"] = .array(finding.otherKinds.map { .string($0) }) }
@@ -123,11 +123,11 @@ struct InspectionOutput {
 
     private func json(_ support: GroundednessReport) -> JSONValue {
         [
-            "score": Self.probability(support.score),
+            "score": .confidence(support.score),
             "sentences": .array(
                 support.sentences.map { sentence in
                     var json = location(sentence.span)
-                    json["score"] = Self.probability(sentence.score)
+                    json["score"] = .confidence(sentence.score)
                     json["reasons"] = .array(sentence.reasons.map { .string($0.rawValue) })
                     return .object(json)
                 }),
@@ -141,9 +141,6 @@ struct InspectionOutput {
             "column": .integer(position.column),
         ]
     }
-
-    /// Four decimals: more say nothing.
-    private static func probability(_ value: Double) -> JSONValue { number((value * 10_000).rounded() / 10_000) }
 
     private static func number(_ value: Double) -> JSONValue { JSONNumber(value).map(JSONValue.number) ?? .null }
 
