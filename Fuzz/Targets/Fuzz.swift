@@ -4,7 +4,7 @@
 import Foundation
 
 private enum Target: String, CaseIterable {
-    case cel, regex, values, json, policy, ledger, inspect, names, corpus, groundedness
+    case cel, regex, values, json, policy, ledger, inspect, names, corpus, groundedness, redaction
 
     /// Gives an input to what reads it. A crash, a failed precondition or a slow answer is a finding.
     func run(_ input: [UInt8]) {
@@ -19,6 +19,7 @@ private enum Target: String, CaseIterable {
         case .names: fuzzNames(input)
         case .corpus: fuzzCorpus(input)
         case .groundedness: fuzzGroundedness(input)
+        case .redaction: fuzzRedaction(input)
         }
     }
 }
