@@ -55,6 +55,9 @@ rows "${secrets[@]#"$DATA/"}" | evaluate secrets secrets
 rows "${prompts[@]#"$DATA/"}" | evaluate secrets-prompts secrets
 rows "${answers[@]#"$DATA/"}" | evaluate groundedness groundedness
 rows "${prompts[@]#"$DATA/"}" | evaluate refusal-prompts refusal
+for label in injection harmful_request toxicity; do
+    evaluate "probe-$label" "$label" < "Models/classifiers/probe/$label.jsonl"
+done
 "$governor" corpus build "$DATA/copyright/reference_works.jsonl" --output "$work/corpus.index" > /dev/null
 rows copyright/overlap_cases.jsonl | evaluate verbatim verbatim --corpus "$work/corpus.index"
 

@@ -89,8 +89,13 @@ def classifier_folds():
             sources[tuple(cells[:3])] = {
                 "auc": written(cells[5]), "recall": written(cells[6]), "alarms": written(cells[7]),
                 "half": written(cells[8]), "half_alarms": written(cells[9])}
+        elif len(cells) == 3 and cells[2].startswith("IDENTITY"):
+            means[tuple(cells[:2])].update(re.findall(r"(mean|largest) ([\d.]+)", cells[2]))
+        elif len(cells) == 3 and cells[2].startswith("CURVE"):
+            means[tuple(cells[:2])]["curve"] = re.findall(r"([\d.]+): ([\d.]+) at ([\d.]+)", cells[2])
         elif len(cells) == 3:
-            means[tuple(cells[:2])] = dict(re.findall(r"(recall at 1 %|AUC|length-matched AUC) ([\d.]+)", cells[2]))
+            means[tuple(cells[:2])] = dict(
+                re.findall(r"(recall at 1 %|length-matched AUC|AUC|false positives) ([\d.]+)", cells[2]))
     return sources, means
 
 
@@ -160,15 +165,29 @@ def classifier_goals(sources, means):
            "linear .97", unseen]
     yield ["… harmless role prompts, false positives", cell(of("injection", "awesome_chatgpt_prompts", "alarms")), "≤ .08",
            "linear .25", unseen]
+    yield from probe("injection")
     yield ["… length-matched AUC", mean("sources", "injection", "length-matched AUC"), "≥ .90", "linear .75", unseen]
     yield ["Harmful requests, mean recall over sources at 1 % / false positives on safe look-alikes",
            mean("sources", "harmful_request", "recall at 1 %") + " / " + cell(of("harmful_request", "xstest", "alarms")),
            "≥ .85 / ≤ .10", "linear .78 / .20", unseen]
+    yield from probe("harmful_request")
     yield ["Toxicity, AUC over sources", mean("sources", "toxicity", "AUC"), "≥ .92", ".88", unseen]
     yield ["… functional tests at one half, hateful / not hateful correct",
            cell(of("toxicity", "hatecheck", "half")) + " / " + right(of("toxicity", "hatecheck", "half_alarms")),
            "≥ .88 / ≥ .70", ".98 / .16", unseen]
-    yield ["… gap of false positives between identity terms", MISSING, "≤ .03", ".14", ""]
+    yield ["… false positives at one half, distance of an identity term from all: mean / largest",
+           mean("sources", "toxicity", "mean") + " / " + mean("sources", "toxicity", "largest"), "≤ .03", ".14", unseen]
+    yield from probe("toxicity")
+
+
+def probe(label):
+    """What the shipped model does with texts written apart."""
+    report = load(f"probe-{label}")
+    if report:
+        overall = report["classification"]["overall"]
+        yield ["… texts written apart: AUC; found / false positives at one half",
+               f"{cell(overall['auc'])}; {cell(overall['recall'])} / {cell(overall['false_positive_rate'])}", "", "",
+               "texts that training never saw; more was written for training where it failed"]
 
 
 # MARK: By source
@@ -211,6 +230,7 @@ def sources():
                + table(["", "answers", "AUC", "within tenths of length"],
                        [[name, f"{m['answers']:,}", cell(m["auc"]), cell(m["matched"])] for name, m in folds.items()])
                + f"\nAs shipped, with all sources seen in training: {areas}.\n")
+    yield from classifier_tables()
     prompts = {"secrets": load("secrets-prompts"), "refusal": load("refusal-prompts")}
     if all(prompts.values()):
         by = {what: report["classification"]["sources"] for what, report in prompts.items()}
@@ -220,7 +240,39 @@ def sources():
                          cell(by["refusal"][name]["false_positive_rate"])] for name, m in by["secrets"].items()]))
 
 
+def classifier_tables():
+    _, means = classifier_folds()
+    if means:
+        figures = ["recall at 1 %", "false positives", "AUC", "length-matched AUC"]
+        yield ("**Text classifiers**, means over sources; every source is in `results/classifiers.txt`:\n\n"
+               + table(["held out", "label", *figures],
+                       [[held_out, label, *(share(float(mean[figure])) for figure in figures)]
+                        for (held_out, label), mean in means.items()]))
+    for label in ("injection", "harmful_request", "toxicity"):
+        report = load(f"probe-{label}")
+        if report:
+            rows = [[name, f"{m['positives']:,}", f"{m['negatives']:,}", cell(m["recall"]), cell(m["false_positive_rate"])]
+                    for name, m in report["classification"]["sources"].items()]
+            yield (f"**{label}**, texts written apart, at one half:\n\n"
+                   + table(["", "1", "0", "found", "false positives"], rows))
+
+
 def tables():
     header = ["what", "measured (95 %)", "goal", "others reach", "what was seen before"]
     yield "goals", table(header, list(goals()))
     yield "sources", "\n".join(sources())
+    yield "curves", curves()
+
+
+def curves():
+    """Recall of each label by how many harmless texts of other sources the thresholds let through."""
+    _, means = classifier_folds()
+    known = {key: mean["curve"] for key, mean in means.items() if "curve" in mean}
+    if not known:
+        return MISSING + "\n"
+    rates = [f"{float(rate):.1%}".replace(".0%", "%").replace("%", " %") for rate, _, _ in next(iter(known.values()))]
+    return table(["held out", "label", *rates],
+                 [[held_out, label, *(f"{share(float(recall))} ({share(float(alarms))})" for _, recall, alarms in curve)]
+                  for (held_out, label), curve in known.items()]) + (
+        "\nMean recall over sources, and in brackets how many harmless texts of a source are taken for attacks there, by how many "
+        "harmless texts of other sources the threshold lets through.\n")

@@ -1,6 +1,7 @@
 /// Scores a text as it arrives: prompt injection, harmful requests, toxicity.
 ///
-/// Scores depend on the text alone, not on how it was cut into chunks. Memory does not grow with the text.
+/// Scores depend on the text alone, not on how it was cut into chunks. Memory does not grow with the text: a text of more than
+/// 2 KiB has the scores of the window of 2 KiB that scores highest, in steps of 1 KiB.
 ///
 /// ```swift
 /// var scorer = TextScorer()
@@ -8,18 +9,18 @@
 /// let risk = scorer.scores()[.injection]
 /// ```
 ///
-/// Time is linear in the text, and for every call of ``scores()`` constant: 32 KiB are copied.
+/// Time is linear in the text, and for every call of ``scores()`` constant: 64 KiB are copied.
 public struct TextScorer: Sendable {
     /// The name and version of the models, as findings carry it.
-    public static let detector = "text-classifier/1"
+    public static let detector = "text-classifier/2"
 
     private var features = TextFeatures()
-    private var sum: WeightSum
+    private var sum: WindowSum
 
     /// A scorer with the embedded models, before the first byte.
     public init() { self.init(model: .embedded) }
 
-    package init(model: ClassifierModel) { sum = WeightSum(model: model) }
+    package init(model: ClassifierModel) { sum = WindowSum(model: model) }
 
     /// The scores of a whole text, UTF-8.
     public static func scores(of text: [UInt8]) -> TextScores {
@@ -39,21 +40,46 @@ public struct TextScorer: Sendable {
     }
 }
 
-/// Adds up the weights of the different buckets of a text.
-struct WeightSum: FeatureSink {
+/// Adds up the weights of the different buckets of each block of a text, and keeps the highest log-odds of two
+/// neighbouring blocks.
+struct WindowSum: FeatureSink {
+    private struct Block {
+        var sum = SIMD4<Int32>()
+        var count = 0
+    }
+
     private let model: ClassifierModel
     private var seen = BucketSet()
-    private var sum = SIMD4<Int32>()
+    private var block = Block()
+    private var previous: Block?
+    /// The highest log-odds of the windows that are complete.
+    private var highest: SIMD4<Float>?
 
     init(model: ClassifierModel) { self.model = model }
 
     @inline(__always) mutating func add(_ bucket: Int) {
         guard seen.insert(bucket) else { return }
-        sum &+= SIMD4<Int32>(truncatingIfNeeded: model.weights[bucket])
+        block.sum &+= SIMD4<Int32>(truncatingIfNeeded: model.weights[bucket])
+        block.count &+= 1
     }
 
+    mutating func endBlock() {
+        if previous != nil { highest = logits }
+        previous = block
+        block = Block()
+        seen.removeAll()
+    }
+
+    /// The log-odds of the window that scores highest for each label, if the text ended here.
     var logits: SIMD4<Float> {
-        SIMD4<Float>(sum) * (model.scales / Float(max(seen.count, 1)).squareRoot()) + model.biases
+        guard let highest else { return windowLogits }
+        return block.count == 0 ? highest : pointwiseMax(highest, windowLogits)
+    }
+
+    private var windowLogits: SIMD4<Float> {
+        let sum = block.sum &+ (previous?.sum ?? SIMD4())
+        let count = max(block.count + (previous?.count ?? 0), 1)
+        return SIMD4<Float>(sum) * (model.scales / Float(count).squareRoot()) + model.biases
     }
 }
 

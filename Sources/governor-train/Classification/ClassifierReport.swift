@@ -29,6 +29,9 @@ struct ClassifierReport {
         ]
     }()
 
+    /// The shares of harmless texts of other sources that the thresholds of the curves let through.
+    private static let rates = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1]
+
     let trial: ClassifierTrial
     /// What makes log-odds of each label probabilities.
     let calibrations: [TextLabel: (factor: Float, bias: Float)]
@@ -49,11 +52,13 @@ struct ClassifierReport {
         }
         var lines: [String] = []
         var (recalls, areas, alarms): ([Double], [Double], [Double]) = ([], [], [])
+        var curve = Self.rates.map { _ in (recalls: [Double](), alarms: [Double]()) }
         let half = calibrations[label].map { -$0.bias / $0.factor } ?? 0
         for (source, rows) in Dictionary(grouping: tested, by: \.text.source).sorted(by: { $0.key < $1.key }) {
             let fold = rows[0].fold
-            let threshold = Self.threshold(
-                pool.filter { $0.text.source != source && (kind == .families || $0.fold == fold) })
+            let others = pool.filter { $0.text.source != source && (kind == .families || $0.fold == fold) }
+                .sorted { $0.logit > $1.logit }
+            let threshold = Self.threshold(others, rate: 0.01)
             let (ones, zeros) = (rows.filter(\.isPositive), rows.filter { !$0.isPositive })
             let against = zeros.isEmpty ? pool.filter { kind == .families || $0.fold == fold } : zeros
             let area = Self.area(ones + against)
@@ -62,6 +67,11 @@ struct ClassifierReport {
                 areas.append(area)
             }
             if !zeros.isEmpty { alarms.append(Self.share(zeros, threshold)) }
+            for (point, rate) in Self.rates.enumerated() {
+                let threshold = Self.threshold(others, rate: rate)
+                if ones.count >= 10 { curve[point].recalls.append(Self.share(ones, threshold)) }
+                if !zeros.isEmpty { curve[point].alarms.append(Self.share(zeros, threshold)) }
+            }
             lines.append(
                 [
                     kind.rawValue, label.rawValue, source, "\(ones.count)", "\(zeros.count)",
@@ -78,14 +88,27 @@ struct ClassifierReport {
                     Ranking.lengthMatchedArea(
                         judged.map { Double($0.logit) }, judged.map { $0.isPositive ? 1 : 0 },
                         lengths: judged.map(\.text.text.utf8.count))))
+        let points = zip(Self.rates, curve).map { rate, point in
+            "\(rate): \(text(mean(point.recalls))) at \(text(mean(point.alarms)))"
+        }
+        lines.append(
+            "\(kind.rawValue) | \(label.rawValue) | CURVE mean recall at mean false positives, by the rate of thresholds: "
+                + points.joined(separator: ", "))
+        let templates = tested.filter { $0.text.source == "identity_sentence_templates" && !$0.isPositive }
+        if label == .toxicity, let gap = IdentityGap(templates.map { ($0.text.text, $0.logit > half) }) {
+            lines.append(
+                "\(kind.rawValue) | \(label.rawValue) | IDENTITY false positives at 1/2, distance of a term from all: mean "
+                    + "\(text(gap.mean)), largest \(text(gap.largest)), of \(gap.terms) terms")
+        }
         return lines
     }
 
-    private static func threshold(_ pool: [Outcome]) -> Float {
+    /// - Parameter pool: In falling order.
+    private static func threshold(_ pool: [Outcome], rate: Double) -> Float {
         var sizes: [String: Double] = [:]
         for outcome in pool { sizes[outcome.text.source, default: 0] += 1 }
-        var rest = 0.01 * Double(sizes.count)
-        for outcome in pool.sorted(by: { $0.logit > $1.logit }) {
+        var rest = rate * Double(sizes.count)
+        for outcome in pool {
             rest -= 1 / (sizes[outcome.text.source] ?? 1)
             if rest < 0 { return outcome.logit }
         }

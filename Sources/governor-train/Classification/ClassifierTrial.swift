@@ -64,7 +64,7 @@ struct ClassifierTrial {
                         guard let model = models[label] else { continue }
                         outcomes[kind, default: [:]][label, default: []].append(
                             Outcome(
-                                text: text, isPositive: isPositive, logit: model.logit(trainer.matrix, index),
+                                text: text, isPositive: isPositive, logit: model.logit(trainer.matrix, text: index),
                                 fold: fold,
                                 isUnseenSource: group.contains(text.source)))
                     }

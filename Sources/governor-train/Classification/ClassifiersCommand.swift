@@ -3,20 +3,22 @@ import GovernorInspect
 
 /// `governor-train classifiers`: measures on held-out families and sources, then trains on everything.
 struct ClassifiersCommand {
-    private let texts: [TrainingText]
+    private let texts, written: [TrainingText]
     private let grammars: Grammars
     private let weights, report: URL?
 
     init(_ options: TrainingOptions) throws {
         texts =
             try TrainingText.all(in: options.path("data")) + TrainingText.harmless(in: options.path("harmless"))
-        grammars = try Grammars(in: options.path("grammars"))
+        let folder = try options.path("grammars")
+        grammars = try Grammars(in: folder)
+        written = try WrittenTexts.all(in: folder.appending(path: "written"))
         weights = options.optionalPath("weights")
         report = options.optionalPath("report")
     }
 
     func run() throws {
-        let trainer = ClassifierTrainer(texts, grammars)
+        let trainer = ClassifierTrainer(texts, written: written, grammars)
         let trial = ClassifierTrial(trainer) { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
         let calibrations = Dictionary(
             uniqueKeysWithValues: TextLabel.allCases.map { label in
@@ -32,7 +34,11 @@ struct ClassifiersCommand {
         }
     }
 
-    /// Platt scaling on texts that the models had not seen: sources count alike, and so do both answers.
+    /// The share of texts that a probability takes to be attacks, harmful or toxic before it has read one.
+    static let baseRate = 0.1
+
+    /// Platt scaling on texts that the models had not seen: sources count alike, and so do both answers; then the log-odds
+    /// of ``baseRate`` are added.
     private static func calibration(_ outcomes: [ClassifierTrial.Outcome]) -> (factor: Float, bias: Float) {
         var sizes: [String: Double] = [:]
         func key(_ outcome: ClassifierTrial.Outcome) -> String { "\(outcome.text.source) \(outcome.isPositive)" }
@@ -42,7 +48,7 @@ struct ClassifiersCommand {
             outcomes.map { [Double($0.logit)] }, labels: outcomes.map { $0.isPositive ? 1 : 0 },
             weights: outcomes.map { 100 / (sizes[key($0)] ?? 1) / (answers[$0.isPositive] ?? 1) }, prior: [1],
             ridge: 0.01)
-        return (Float(fitted[0]), Float(fitted[1]))
+        return (Float(fitted[0]), Float(fitted[1]) + Float(log(baseRate / (1 - baseRate))))
     }
 }
 

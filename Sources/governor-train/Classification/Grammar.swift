@@ -7,6 +7,8 @@ import GovernorCore
 /// may hold holes themselves; `{}` is nothing, and a hole without a list stays as it is.
 struct Grammar {
     private var lists: [String: [String]] = ["": [""]]
+    /// The lists of the file, in its order.
+    private(set) var names: [String] = []
 
     init(reading file: URL) throws {
         let text: String
@@ -17,7 +19,9 @@ struct Grammar {
         for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
         where !line.isEmpty {
             if line.hasPrefix("%% ") {
-                list = String(line.dropFirst(3))
+                let name = String(line.dropFirst(3))
+                if !names.contains(name) { names.append(name) }
+                list = name
             } else if let list {
                 lists[list, default: []].append(String(line))
             } else {

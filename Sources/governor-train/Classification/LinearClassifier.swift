@@ -5,18 +5,24 @@ import GovernorInspect
 struct LinearClassifier {
     private(set) var weights = [Float](repeating: 0, count: FeatureHash.buckets + 1)
 
-    /// The log-odds of a row.
-    func logit(_ matrix: FeatureMatrix, _ row: Int) -> Float {
+    /// The log-odds of a text: of its window that has the highest.
+    func logit(_ matrix: FeatureMatrix, text: Int) -> Float {
+        matrix.windows[text].reduce(-.infinity) { max($0, logit(matrix, window: $1)) }
+    }
+
+    private func logit(_ matrix: FeatureMatrix, window: Int) -> Float {
         var sum: Float = 0
-        for position in matrix.starts[row]..<matrix.starts[row + 1] { sum += weights[Int(matrix.buckets[position])] }
-        return sum * matrix.factor(of: row) + bias
+        for position in matrix.starts[window]..<matrix.starts[window + 1] {
+            sum += weights[Int(matrix.buckets[position])]
+        }
+        return sum * matrix.factor(of: window) + bias
     }
 
     var bias: Float { weights[FeatureHash.buckets] }
 
-    /// A row to learn from: which, what it is, and how much it counts.
+    /// A window to learn from: which, what its text is, and how much it counts.
     struct Lesson {
-        let row: Int
+        let window: Int
         let isPositive: Bool
         var weight: Float
     }
@@ -72,12 +78,12 @@ struct LinearClassifier {
         for weight in weights.dropLast() { loss += Double(weight * weight) }
         loss *= Double(ridge) / 2
         for lesson in lessons {
-            let logit = Double(logit(matrix, lesson.row))
+            let logit = Double(logit(matrix, window: lesson.window))
             let wrong = lesson.isPositive ? -logit : logit
             loss += Double(lesson.weight) * (wrong > 0 ? wrong + log1p(exp(-wrong)) : log1p(exp(wrong)))
             let share = Float(1 / (1 + exp(-wrong))) * (lesson.isPositive ? -lesson.weight : lesson.weight)
-            let part = share * matrix.factor(of: lesson.row)
-            for position in matrix.starts[lesson.row]..<matrix.starts[lesson.row + 1] {
+            let part = share * matrix.factor(of: lesson.window)
+            for position in matrix.starts[lesson.window]..<matrix.starts[lesson.window + 1] {
                 gradient[Int(matrix.buckets[position])] += part
             }
             gradient[FeatureHash.buckets] += share

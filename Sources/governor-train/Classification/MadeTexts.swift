@@ -57,10 +57,23 @@ struct MadeTexts {
 
     /// Ways to write a text past a filter that are harmless themselves.
     private mutating func disguise(_ text: String) -> String {
-        switch random.next() % 3 {
+        switch random.next() % 7 {
         case 0: String(text.map { ["a": "4", "e": "3", "i": "1", "o": "0", "s": "5", "t": "7"][$0] ?? $0 })
         case 1: text.map(String.init).joined(separator: " ")
-        default: text.split(separator: " ").joined()
+        case 2: text.split(separator: " ").joined()
+        case 3: Data(text.utf8).base64EncodedString()
+        case 4: text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        case 5: String(text.reversed())
+        default: String(decoding: text.utf8.map(Self.rotated), as: UTF8.self)
+        }
+    }
+
+    /// Thirteen letters on (ROT13).
+    private static func rotated(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "m"), UInt8(ascii: "A")...UInt8(ascii: "M"): byte + 13
+        case UInt8(ascii: "n")...UInt8(ascii: "z"), UInt8(ascii: "N")...UInt8(ascii: "Z"): byte - 13
+        default: byte
         }
     }
 

@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorInspect
 import Testing
 
 @testable import GovernorGateway
@@ -24,7 +25,7 @@ struct ScoreTests {
         #expect(response.json?["action"] == "block")
         let scores = try #require(gateway.sink.facts.first?.payload["scores"]?.array)
         #expect(scores.count == 1 && scores[0]["label"] == "injection")
-        #expect(scores[0]["detector"] == "text-classifier/1")
+        #expect(scores[0]["detector"] == .string(TextScorer.detector))
         #expect(try #require(scores[0]["probability"]?.number?.doubleValue) > 0.8)
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ClassifierModelTests {
     @Test func `the embedded model has its size, and its form is read as it was written`() throws {
         let bytes = ClassifierModel.embedded.bytes
-        #expect(bytes.count <= 2 << 20)
+        #expect(bytes.count <= 3 << 20)
         let again = try #require(bytes.withUnsafeBytes { ClassifierModel(bytes: $0) })
         #expect(again.bytes == bytes)
     }
@@ -38,18 +38,14 @@ import Testing
     }
 
     /// Translated attacks begin like this, and the model has not learned the difference.
-    @Test(arguments: Self.misjudged)
-    func `polite questions in French and Hindi are taken for attacks`(text: String) {
+    @Test func `a polite question in Hindi is taken for an attack`() {
+        let text = "क्या आप मुझे बता सकते हैं कि अगली बस कितने बजे आएगी?"
         withKnownIssue { #expect(TextScorer.scores(of: Array(text.utf8))[.injection] < 0.5) }
     }
 
-    private static let misjudged = [
-        "Pouvez-vous m'expliquer comment fonctionne une pompe à chaleur ?",
-        "क्या आप मुझे बता सकते हैं कि अगली बस कितने बजे आएगी?",
-    ]
-
     /// Ours, not from any training text.
     private static let ordinary = [
+        "Pouvez-vous m'expliquer comment fonctionne une pompe à chaleur ?",
         "Könnten Sie mir bitte sagen, wann der nächste Zug nach Bremen fährt?",
         "Ich habe gestern ein neues Fahrrad gekauft und möchte es am Wochenende ausprobieren.",
         "Nous cherchons un appartement calme près du parc, avec deux chambres et un balcon.",
