@@ -4,7 +4,7 @@
 import Foundation
 
 private enum Target: String, CaseIterable {
-    case cel, regex, values, json, policy, ledger, inspect, names, corpus, groundedness, redaction
+    case cel, regex, values, json, policy, ledger, inspect, names, corpus, groundedness, redaction, classifiers
 
     /// Gives an input to what reads it. A crash, a failed precondition or a slow answer is a finding.
     func run(_ input: [UInt8]) {
@@ -20,6 +20,7 @@ private enum Target: String, CaseIterable {
         case .corpus: fuzzCorpus(input)
         case .groundedness: fuzzGroundedness(input)
         case .redaction: fuzzRedaction(input)
+        case .classifiers: fuzzClassifiers(input)
         }
     }
 }
