@@ -40,7 +40,7 @@ final class Consultant: Sendable {
         } catch {
             answer = .failure(error)
         }
-        end(hasFailed: (try? answer.get()) == nil)
+        end(isSilent: answer.failure?.isSilence ?? false)
         return answer
     }
 
@@ -53,10 +53,16 @@ final class Consultant: Sendable {
         }
     }
 
-    private func end(hasFailed: Bool) {
+    private func end(isSilent: Bool) {
         state.withLock { state in
             state.questions -= 1
-            state.breaker.record(hasFailed: hasFailed, at: timer.now)
+            state.breaker.record(hasFailed: isSilent, at: timer.now)
         }
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
     }
 }

@@ -62,6 +62,10 @@ package enum OpinionFailure: String, Error, CaseIterable {
     case tooLong = "too_long"
     /// So many questions are under way that no further one is asked.
     case busy
-    /// The classifier has failed so often that it is left alone for a while.
+    /// The classifier has been silent so often that it is left alone for a while.
     case suspended
+
+    /// Whether nobody answered. An answer that is of no use may be the text's doing: counted here, five such texts would
+    /// keep the next one from being judged.
+    var isSilence: Bool { self == .timedOut || self == .unreachable }
 }

@@ -105,6 +105,15 @@ import Testing
         #expect(source.texts.count == CircuitBreaker.failureLimit + 2)
     }
 
+    /// Otherwise a few texts that no classifier can judge would open the way for the next.
+    @Test(arguments: [OpinionFailure.unusable, .refused])
+    func `a useless answer does not keep others from being asked`(failure: OpinionFailure) async throws {
+        let source = ScriptedOpinion(.failure(failure))
+        let gateway = try Self.gateway(source)
+        for _ in 0...CircuitBreaker.failureLimit { _ = await gateway.post("/filter/prompt", Self.prompt) }
+        #expect(source.texts.count == CircuitBreaker.failureLimit + 1)
+    }
+
     @Test func `so many questions are under way and no more`() async throws {
         let (isAsked, mayAnswer) = (AsyncStream.makeStream(of: Void.self), AsyncStream.makeStream(of: Void.self))
         let source = WaitingOpinion(isAsked: isAsked.continuation, mayAnswer: mayAnswer.stream)
