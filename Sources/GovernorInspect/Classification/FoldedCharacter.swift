@@ -15,7 +15,14 @@ enum FoldedCharacter: Equatable {
     case invisible
 
     /// The folded form of a scalar outside ASCII.
-    init(folding scalar: UInt32) {
+    @inline(__always) init(_ scalar: UInt32) {
+        self = scalar < Self.alphabets.count ? Self.alphabets[Int(scalar)] : FoldedCharacter(folding: scalar)
+    }
+
+    /// The folded forms of the alphabets of Europe and what comes before them.
+    private static let alphabets = (0..<0x0530).map { FoldedCharacter(folding: $0) }
+
+    private init(folding scalar: UInt32) {
         switch scalar {
         case 0x00C0...0x017F: self = Self.latin(scalar)
         case 0x00A0, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: self = .blank

@@ -10,7 +10,7 @@ struct FragmentDecoder: Sendable {
         alphabet: "0123456789abcdef", alternatives: [65: 10, 66: 11, 67: 12, 68: 13, 69: 14, 70: 15],
         bitsPerCharacter: 4)
 
-    private static let shortest = 12
+    static let shortest = 12
 
     /// The value of each byte; 255 for those of no piece.
     private let values: [UInt8]
@@ -29,6 +29,9 @@ struct FragmentDecoder: Sendable {
         for (byte, value) in alternatives { values[byte] = value }
         (self.values, self.bitsPerCharacter) = (values, bitsPerCharacter)
     }
+
+    /// Whether a byte may belong to a piece.
+    @inline(__always) func reads(_ byte: UInt8) -> Bool { values[Int(byte)] != .max }
 
     /// Takes the next byte of the text; gives what becomes readable by it, and a blank after a piece.
     @inline(__always) mutating func take(_ byte: UInt8, _ give: (UInt8) -> Void) {

@@ -7,40 +7,46 @@ package struct TextFeatures: Sendable {
 
     private var plain = NGrams()
     private var decoded = NGrams()
-    private var base64 = FragmentDecoder.base64
-    private var hex = FragmentDecoder.hex
+    private var fragments = FragmentReader()
     private var untilBlockEnds = Self.blockSize
 
     package init() {}
 
     /// Takes the next bytes of the text. Bytes that are no UTF-8 count as marks.
     package mutating func append(_ bytes: Span<UInt8>, into sink: inout some FeatureSink) {
-        for index in bytes.indices {
-            let byte = bytes[index]
-            plain.take(byte, into: &sink)
-            base64.take(byte) { decoded.take($0, into: &sink) }
-            hex.take(byte) { decoded.take($0, into: &sink) }
-            untilBlockEnds -= 1
-            if untilBlockEnds == 0 {
-                sink.endBlock()
-                untilBlockEnds = Self.blockSize
+        BucketBuffer.withRoom { buffer in
+            for index in bytes.indices {
+                let byte = bytes[index]
+                plain.take(byte, into: &buffer)
+                fragments.take(byte) { decoded.take($0, into: &buffer) }
+                untilBlockEnds -= 1
+                if untilBlockEnds == 0 {
+                    buffer.empty(into: &sink)
+                    sink.endBlock()
+                    untilBlockEnds = Self.blockSize
+                } else if buffer.isNearlyFull {
+                    buffer.empty(into: &sink)
+                }
             }
+            buffer.empty(into: &sink)
         }
     }
 
     /// Ends the text, and the words under way.
     package mutating func finish(into sink: inout some FeatureSink) {
-        plain.finish(into: &sink)
-        base64.finish { decoded.take($0, into: &sink) }
-        hex.finish { decoded.take($0, into: &sink) }
+        BucketBuffer.withRoom { buffer in
+            plain.finish(into: &buffer)
+            fragments.finish { decoded.take($0, into: &buffer) }
+            buffer.empty(into: &sink)
+        }
     }
 }
 
-/// Takes what ``TextFeatures`` finds, one by one; the same feature comes as often as it stands in the text.
+/// Takes what ``TextFeatures`` finds; the same feature comes as often as it stands in the text.
 ///
 /// A long text is judged by windows of two neighbouring blocks, of which each feature counts once in each block.
 package protocol FeatureSink {
-    mutating func add(_ bucket: Int)
+    mutating func add(_ buckets: Span<UInt32>)
     /// Ends a block of the text; more may come.
     mutating func endBlock()
 }
@@ -58,32 +64,9 @@ package enum FeatureHash {
         case fourCharacters, fiveCharacters, word, twoWords
     }
 
-    @inline(__always) static func bucket(_ kind: Kind, _ key: UInt64) -> Int {
+    @inline(__always) static func bucket(_ kind: Kind, _ key: UInt64) -> UInt32 {
         let mixed = (key ^ kind.rawValue << 56) &* 0x9E37_79B9_7F4A_7C15
         let spread = (mixed ^ mixed >> 29) &* 0xBF58_476D_1CE4_E5B9
-        return Int(truncatingIfNeeded: spread >> UInt64(64 - bits))
-    }
-}
-
-/// Which buckets a block has: 64 KiB of bits.
-package struct BucketSet: Sendable {
-    private var words = [UInt64](repeating: 0, count: FeatureHash.buckets / 64)
-    package private(set) var count = 0
-
-    package init() {}
-
-    /// Empties the set.
-    package mutating func removeAll() {
-        for index in words.indices { words[index] = 0 }
-        count = 0
-    }
-
-    /// Adds a bucket; whether it is new.
-    @inline(__always) package mutating func insert(_ bucket: Int) -> Bool {
-        let bit: UInt64 = 1 << UInt64(bucket & 63)
-        guard words[bucket >> 6] & bit == 0 else { return false }
-        words[bucket >> 6] |= bit
-        count &+= 1
-        return true
+        return UInt32(truncatingIfNeeded: spread >> UInt64(64 - bits))
     }
 }

@@ -26,7 +26,7 @@ public struct TextScorer: Sendable {
     public static func scores(of text: [UInt8]) -> TextScores {
         var scorer = TextScorer()
         scorer.append(text.span)
-        return scorer.scores()
+        return scorer.finish()
     }
 
     /// Takes the next bytes of the text, UTF-8. Other bytes count as marks.
@@ -35,8 +35,13 @@ public struct TextScorer: Sendable {
     /// The scores of the text so far, as if it ended here.
     public func scores() -> TextScores {
         var ended = self
-        ended.features.finish(into: &ended.sum)
-        return TextScores(probabilities: logistic(ended.sum.logits))
+        return ended.finish()
+    }
+
+    /// Ends the text.
+    private mutating func finish() -> TextScores {
+        features.finish(into: &sum)
+        return TextScores(probabilities: logistic(sum.logits))
     }
 }
 
@@ -57,10 +62,18 @@ struct WindowSum: FeatureSink {
 
     init(model: ClassifierModel) { self.model = model }
 
-    @inline(__always) mutating func add(_ bucket: Int) {
-        guard seen.insert(bucket) else { return }
-        block.sum &+= SIMD4<Int32>(truncatingIfNeeded: model.weights[bucket])
-        block.count &+= 1
+    mutating func add(_ buckets: Span<UInt32>) {
+        var sum = SIMD4<Int32>()
+        var count: Int32 = 0
+        model.weights.withUnsafeBufferPointer { weights in
+            seen.insert(buckets) { bucket, isNew in
+                let mask: Int32 = isNew ? -1 : 0
+                sum &+= SIMD4<Int32>(truncatingIfNeeded: weights[bucket]) & mask
+                count &-= mask
+            }
+        }
+        block.sum &+= sum
+        block.count += Int(count)
     }
 
     mutating func endBlock() {

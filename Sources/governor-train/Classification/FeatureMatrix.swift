@@ -29,7 +29,9 @@ struct FeatureMatrix {
         private var set = BucketSet()
         private var block: [UInt32] = []
 
-        mutating func add(_ bucket: Int) { if set.insert(bucket) { block.append(UInt32(bucket)) } }
+        mutating func add(_ buckets: Span<UInt32>) {
+            set.insert(buckets) { bucket, isNew in if isNew { block.append(UInt32(bucket)) } }
+        }
 
         mutating func endBlock() {
             if !block.isEmpty || all.isEmpty { all.append(block) }

@@ -71,6 +71,14 @@ import Testing
         #expect(!Self.buckets("Look: \(piece.dropFirst()) please").isSuperset(of: secret))
     }
 
+    /// Each byte gives as much as it can: marks in a piece that is Base64 and hexadecimal digits at once.
+    @Test func `a text that gives many features at once fits the buffer`() {
+        let marks = hex(String(repeating: "!", count: 5000))
+        let bytes = Array(base64(String(repeating: "(", count: 5000)).utf8) + Array(marks.utf8)
+        #expect(Self.buckets("Look: " + marks).isSuperset(of: Self.buckets("!!!!!!!!")))
+        #expect((0...1).contains(TextScorer.scores(of: bytes)[.injection]))
+    }
+
     /// A digest, a name in code, a path and a picture.
     @Test(arguments: [
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "internationalizationProvider",
@@ -79,8 +87,11 @@ import Testing
     func `what only looks encoded is not`(piece: String) {
         var plain = List()
         var ngrams = NGrams()
-        for byte in piece.utf8 { ngrams.take(byte, into: &plain) }
-        ngrams.finish(into: &plain)
+        BucketBuffer.withRoom { buffer in
+            for byte in piece.utf8 { ngrams.take(byte, into: &buffer) }
+            ngrams.finish(into: &buffer)
+            buffer.empty(into: &plain)
+        }
         #expect(Self.buckets(piece) == plain.buckets)
     }
 
@@ -105,12 +116,12 @@ import Testing
     }
 
     private struct List: FeatureSink {
-        var buckets = Set<Int>()
-        mutating func add(_ bucket: Int) { buckets.insert(bucket) }
+        var buckets = Set<UInt32>()
+        mutating func add(_ added: Span<UInt32>) { for index in added.indices { buckets.insert(added[index]) } }
         mutating func endBlock() {}
     }
 
-    private static func buckets(_ text: String) -> Set<Int> {
+    private static func buckets(_ text: String) -> Set<UInt32> {
         var list = List()
         var features = TextFeatures()
         features.append(Array(text.utf8).span, into: &list)
