@@ -27,10 +27,11 @@ let parts: [Part] = [
     Part("GovernorInspect", product: true, on: ["GovernorCore", "GovernorModels"]),
     // Trained weights, embedded by the C compiler: a Swift array of megabytes takes minutes.
     Part("GovernorModels", kind: .embedding(["classifier.weights", "names.weights"])),
+    Part("GovernorDialects", on: ["GovernorCore"]),
     Part("GovernorLedger", product: true, on: ["GovernorCore"], libraries: [crypto]),
 
     Part(
-        "GovernorGateway", on: ["GovernorCore", "GovernorPolicy", "GovernorInspect"],
+        "GovernorGateway", on: ["GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorDialects"],
         libraries: [logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
 
     Part("GovernorSQLite", on: ["GovernorCore", "GovernorLedger"], libraries: [grdb]),
@@ -77,6 +78,7 @@ let parts: [Part] = [
     Part("GovernorCoreTests", kind: .test, on: ["GovernorCore"]),
     Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
     Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorPolicy", "GovernorCore"]),
+    Part("GovernorDialectsTests", kind: .test, on: ["GovernorDialects", "GovernorCore"]),
     Part(
         "GovernorLedgerTests", kind: .test,
         on: ["GovernorLedger", "GovernorCore", "GovernorTesting", "ConformanceCases"]),

@@ -10,7 +10,7 @@ import Testing
         ["CEL", "GovernorCore", "GovernorModels"],
         [
             "GovernorPolicy", "GovernorInspect", "GovernorAudit", "GovernorLedger", "GovernorRegistry",
-            "GovernorMonitor",
+            "GovernorMonitor", "GovernorDialects",
         ],
         ["GovernorGateway", "GovernorExport"],
         ["GovernorServer", "GovernorSQLite", "GovernorPostgres"],

@@ -1,0 +1,35 @@
+public import GovernorCore
+
+/// An answer that is complete.
+public struct ModelAnswer: Sendable {
+    /// The body as the server sent it.
+    public let body: JSONValue
+    /// Every text in it.
+    public let texts: [AnswerText]
+    /// The model that the server says has answered.
+    public let model: String?
+    /// The tokens that the server counted.
+    public let usage: TokenUsage?
+
+    /// Creates an answer.
+    public init(body: JSONValue, texts: [AnswerText], model: String?, usage: TokenUsage?) {
+        self.body = body
+        self.texts = texts
+        self.model = model
+        self.usage = usage
+    }
+}
+
+/// What a policy lets a client know instead of an answer.
+public struct Refusal: Sendable, Hashable {
+    /// What a person is told.
+    public let message: String
+    /// A stable name for programs: `content_filter`, `held_for_review`.
+    public let code: String
+
+    /// Creates a refusal.
+    public init(message: String, code: String = "content_filter") {
+        self.message = message
+        self.code = code
+    }
+}

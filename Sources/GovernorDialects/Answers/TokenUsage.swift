@@ -1,0 +1,34 @@
+import GovernorCore
+
+/// How many tokens a request took, as its server counts them.
+public struct TokenUsage: Sendable, Hashable {
+    /// Tokens of the prompt.
+    public var input: Int
+    /// Tokens of the answer.
+    public var output: Int
+
+    /// Creates a count.
+    public init(input: Int, output: Int) {
+        self.input = input
+        self.output = output
+    }
+
+    /// Reads what a dialect calls `usage`; nil if it holds no counts.
+    init?(_ value: JSONValue?) {
+        guard let value, value.object != nil else { return nil }
+        let input = Self.count(value["prompt_tokens"]) ?? Self.count(value["input_tokens"])
+        let output = Self.count(value["completion_tokens"]) ?? Self.count(value["output_tokens"])
+        guard input != nil || output != nil else { return nil }
+        self.init(input: input ?? 0, output: output ?? 0)
+    }
+
+    /// The later of two counts of one answer: servers report them as they grow, and not always both.
+    mutating func update(_ later: TokenUsage) {
+        input = max(input, later.input)
+        output = max(output, later.output)
+    }
+
+    private static func count(_ value: JSONValue?) -> Int? {
+        value?.number.flatMap { Int($0.text) }.flatMap { $0 >= 0 ? $0 : nil }
+    }
+}

@@ -1,0 +1,48 @@
+public import GovernorCore
+
+/// What a client wants of a model: the request's body, and all that matters to a gateway in it.
+public struct ModelRequest: Sendable {
+    /// The form of the request.
+    public let dialect: Dialect
+    /// The body as the client sent it, fields that nobody here knows included.
+    public private(set) var body: JSONObject
+    /// The name of the model that is wanted.
+    public let model: String
+    /// Whether the answer is to be streamed.
+    public let isStreamed: Bool
+    /// Every text in it.
+    public let pieces: [TextPiece]
+    /// What in it is no text.
+    public let unread: [UnreadPart]
+    /// The person whom the client says it asks for, if it does: `user`, `safety_identifier`, `metadata.user_id`.
+    public let userID: String?
+    /// The most tokens that the client wants in each answer, if it says so.
+    public let tokenLimit: Int?
+
+    init(
+        _ dialect: Dialect, _ body: JSONObject, model: String, isStreamed: Bool, texts: TextCollector,
+        userID: String? = nil, tokenLimit: Int? = nil
+    ) {
+        self.dialect = dialect
+        self.body = body
+        self.model = model
+        self.isStreamed = isStreamed
+        pieces = texts.pieces
+        unread = texts.unread
+        self.userID = userID
+        self.tokenLimit = tokenLimit
+    }
+
+    /// The body with other texts and for another model.
+    ///
+    /// - Parameters:
+    ///   - texts: What takes the place of which strings.
+    ///   - model: The name by which the server knows the model.
+    public func body(replacing texts: [JSONPointer: String], model: String) -> JSONObject {
+        var value = JSONValue.object(body)
+        for (pointer, text) in texts { value = pointer.replacing(in: value, with: .string(text)) ?? value }
+        var body = value.object ?? self.body
+        if body["model"] != nil || dialect != .reference { body["model"] = .string(model) }
+        return body
+    }
+}

@@ -1,0 +1,77 @@
+public import GovernorCore
+
+/// An event of a streamed answer, and what matters to a gateway in it.
+public struct StreamEvent: Sendable {
+    /// What an event is to the stream.
+    public enum Kind: Sendable, Hashable {
+        /// It goes on.
+        case content
+        /// A choice, or the whole answer, has come to an end: a client that sees it takes what it has for the answer.
+        case stop
+        /// The last event of a stream.
+        case end
+        /// The server could not go on.
+        case failure
+    }
+
+    /// The name of the event's kind; nil in dialects without one.
+    public let name: String?
+    /// What it says: JSON, or a marker that is none.
+    public let content: Content
+    /// What it is to the stream.
+    public let kind: Kind
+    /// The texts in it.
+    public let texts: [AnswerText]
+    /// The model that the server says is answering.
+    public let model: String?
+    /// Tokens counted so far.
+    public let usage: TokenUsage?
+
+    /// What stands in an event's data.
+    public enum Content: Sendable, Hashable {
+        case json(JSONValue)
+        case marker(String)
+    }
+
+    init(
+        name: String? = nil, _ content: Content, _ kind: Kind = .content, texts: [AnswerText] = [],
+        model: String? = nil,
+        usage: TokenUsage? = nil
+    ) {
+        self.name = name
+        self.content = content
+        self.kind = kind
+        self.texts = texts
+        self.model = model
+        self.usage = usage
+    }
+
+    /// The event as the server sent it, white space between its tokens aside.
+    public var message: ServerSentEvent { message(replacing: [:]) }
+
+    /// The event with other texts.
+    public func message(replacing texts: [JSONPointer: String]) -> ServerSentEvent {
+        switch content {
+        case .marker(let text): ServerSentEvent(name: name, data: text)
+        case .json(let value): ServerSentEvent(name: name, data: value.answer(replacing: texts).compactText)
+        }
+    }
+}
+
+/// Reads the events of one streamed answer, and can end it in place of the server.
+public protocol StreamReader: Sendable {
+    /// Reads the next event.
+    ///
+    /// - Throws: ``DialectError/foreignAnswer(_:)``.
+    mutating func read(_ event: ServerSentEvent) throws(DialectError) -> StreamEvent
+
+    /// What ends the stream in good order where the rest of the answer is withheld.
+    func refusal(_ refusal: Refusal) -> [ServerSentEvent]
+
+    /// What tells a client that the stream failed: its library raises an error.
+    ///
+    /// - Parameters:
+    ///   - message: What a person is told.
+    ///   - code: A stable name for programs.
+    func failure(_ message: String, code: String) -> [ServerSentEvent]
+}

@@ -1,0 +1,48 @@
+public import GovernorCore
+
+/// A text that a model reads as one: a message with all its parts.
+///
+/// Parts are inspected together, so that nothing hides in the seam between two of them.
+public struct TextPiece: Sendable, Hashable {
+    /// A string of the document that holds the piece.
+    public struct Part: Sendable, Hashable {
+        /// Where it stands in the request's body.
+        public let pointer: JSONPointer
+        /// What it says.
+        public let text: String
+
+        /// Creates a part.
+        public init(pointer: JSONPointer, text: String) {
+            self.pointer = pointer
+            self.text = text
+        }
+    }
+
+    /// What stands between two parts.
+    public static let separator = "\n"
+
+    /// Who wrote it, or what it is for.
+    public let role: TextRole
+    /// Its strings in order; at least one.
+    public let parts: [Part]
+
+    /// Creates a piece.
+    public init(role: TextRole, parts: [Part]) {
+        self.role = role
+        self.parts = parts
+    }
+
+    /// The parts, joined by ``separator``.
+    public var text: String { parts.count == 1 ? parts[0].text : parts.map(\.text).joined(separator: Self.separator) }
+}
+
+/// A part of a request that holds something else than text, which no inspector here reads: an image, a sound, a file,
+/// numbers of tokens.
+public struct UnreadPart: Sendable, Hashable {
+    /// Where it stands in the request's body.
+    public let pointer: JSONPointer
+    /// What it is: a media type where one is stated, else `tokens` or `media`.
+    public let kind: String
+    /// Its size in bytes as it stands in the request; for tokens, their count.
+    public let size: Int
+}
