@@ -7,7 +7,9 @@ extension Dialect {
     /// - Throws: ``DialectError/wrongShape(pointer:expected:)``.
     public func request(_ body: JSONObject, isStreamed: Bool = false) throws(DialectError) -> ModelRequest {
         switch self {
-        case .chat: try ChatCompletions.request(body)
+        case .chat, .messages, .countTokens: try ModelRequest(conversation: body, self)
+        case .completions: try Completions.request(body)
+        case .embeddings: try Embeddings.request(body)
         case .reference: try ReferenceCompletion.request(body, isStreamed: isStreamed)
         }
     }
@@ -17,44 +19,55 @@ extension Dialect {
     /// - Throws: ``DialectError/foreignAnswer(_:)``.
     public func answer(_ body: JSONValue) throws(DialectError) -> ModelAnswer {
         switch self {
-        case .chat: try ChatCompletions.answer(body)
+        case .chat: try OpenAIAnswer.answer(.chat, body)
+        case .completions: try OpenAIAnswer.answer(.completions, body)
+        case .embeddings: try Embeddings.answer(body)
+        case .messages: try Messages.answer(body)
+        case .countTokens: try Messages.count(body)
         case .reference: try ReferenceCompletion.answer(body)
         }
     }
 
-    /// Reads the events of one streamed answer.
-    public func streamReader() -> any StreamReader {
+    /// Reads the events of one streamed answer; nil in dialects that do not stream.
+    public func streamReader() -> (any StreamReader)? {
         switch self {
-        case .chat: ChatStreamReader()
+        case .chat, .completions: ChunkStreamReader(dialect: self)
+        case .messages: MessagesStreamReader()
         case .reference: ReferenceStreamReader()
+        case .embeddings, .countTokens: nil
         }
     }
 
     /// The body of an answer that is an error, as clients of the dialect expect it.
     ///
+    /// OpenAI's form is `{error: {message, type, param, code}}`, Anthropic's `{type: "error", error: {type, message},
+    /// request_id}`; there `code` is a member of our own, which clients pass over.
+    ///
     /// - Parameters:
     ///   - message: What a person is told.
     ///   - status: The HTTP status code, which names the type of the error.
     ///   - code: A stable name for programs.
-    ///   - param: The member of the request that is wrong.
-    public func errorBody(_ message: String, status: Int, code: String, param: String? = nil) -> JSONValue {
-        [
-            "error": [
-                "message": .string(message), "type": .string(Self.errorType(status)),
-                "param": param.map(JSONValue.string) ?? .null, "code": .string(code),
+    ///   - param: The member of the request that is wrong, in OpenAI's form.
+    ///   - requestID: The name of the request in logs, in Anthropic's form.
+    public func errorBody(
+        _ message: String, status: Int, code: String, param: String? = nil, requestID: String? = nil
+    ) -> JSONValue {
+        switch self {
+        case .messages, .countTokens:
+            [
+                "type": "error",
+                "error": [
+                    "type": .string(Messages.errorType(status)), "message": .string(message), "code": .string(code),
+                ],
+                "request_id": requestID.map(JSONValue.string) ?? .null,
             ]
-        ]
-    }
-
-    /// The name that the APIs give to errors of a status.
-    private static func errorType(_ status: Int) -> String {
-        switch status {
-        case 401: "authentication_error"
-        case 403: "permission_error"
-        case 404: "not_found_error"
-        case 429: "rate_limit_error"
-        case 500...: "api_error"
-        default: "invalid_request_error"
+        case .chat, .completions, .embeddings, .reference:
+            [
+                "error": [
+                    "message": .string(message), "type": .string(OpenAIAnswer.errorType(status)),
+                    "param": param.map(JSONValue.string) ?? .null, "code": .string(code),
+                ]
+            ]
         }
     }
 }

@@ -67,7 +67,7 @@ import Testing
                     """.utf8)))
         #expect(answer.model == "m-1")
         #expect(answer.usage == TokenUsage(input: 3, output: 2))
-        var reader = Dialect.chat.streamReader()
+        var reader = try #require(Dialect.chat.streamReader())
         var texts: [AnswerText] = []
         for data in [
             #"{"id":"1","model":"m-1","choices":[{"index":0,"delta":{"role":"assistant","content":"Hel"}}]}"#,
@@ -89,16 +89,17 @@ import Testing
     }
 
     @Test func `a refusal ends the choices that are open, and no other`() throws {
-        var reader = Dialect.chat.streamReader()
+        var reader = try #require(Dialect.chat.streamReader())
         for data in [
             #"{"id":"7","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"a"}}]}"#,
             #"{"id":"7","created":1,"model":"m","choices":[{"index":1,"delta":{"content":"b"}}]}"#,
         ] {
-            _ = try reader.read(ServerSentEvent(data: data))
+            _ = reader.write(try reader.read(ServerSentEvent(data: data)))
         }
         let stop = try reader.read(
             ServerSentEvent(data: #"{"id":"7","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#))
         #expect(stop.kind == .stop)
+        _ = reader.write(stop)
         let events = reader.refusal(Refusal(message: "no"))
         #expect(events.map(\.data).last == "[DONE]")
         let last = try #require(try events.first.map { try JSONValue(parsing: Array($0.data.utf8)) })
@@ -109,17 +110,17 @@ import Testing
     }
 
     @Test func `details of tokens go when a text changes, and stay when none does`() throws {
-        var reader = Dialect.chat.streamReader()
+        var reader = try #require(Dialect.chat.streamReader())
         let data = #"{"choices":[{"index":0,"delta":{"content":"Ann"},"logprobs":{"content":[{"token":"Ann"}]}}]}"#
         let event = try reader.read(ServerSentEvent(data: data))
-        #expect(event.message.data == data)
-        let changed = event.message(replacing: [event.texts[0].pointer: "[x]"])
+        #expect(reader.write(event).data == data)
+        let changed = reader.write(event, replacing: [event.texts[0].pointer: "[x]"])
         #expect(changed.data == #"{"choices":[{"index":0,"delta":{"content":"[x]"},"logprobs":null}]}"#)
     }
 
     @Test(arguments: ["{}", "[]", "nonsense", #"{"choices":1}"#])
-    func `an event of another dialect is refused`(data: String) {
-        var reader = Dialect.chat.streamReader()
+    func `an event of another dialect is refused`(data: String) throws {
+        var reader = try #require(Dialect.chat.streamReader())
         #expect(throws: DialectError.foreignAnswer(.chat)) { try reader.read(ServerSentEvent(data: data)) }
     }
 }

@@ -9,29 +9,27 @@ struct AnswerCollector {
     /// - Parameters:
     ///   - path: Where the value stands in the answer or event.
     ///   - lane: What it is called within its choice; the same in streamed answers and in others.
+    ///   - isJSON: Whether the strings are JSON themselves; the arguments of tools always are.
     mutating func take(
-        _ value: JSONValue, at path: [String], choice: Int, lane: [String], kind: AnswerText.Kind = .delta
+        _ value: JSONValue, at path: [String], choice: Int, lane: [String], kind: AnswerText.Kind = .delta,
+        isJSON: Bool = false
     ) {
         switch value {
         case .string(let text):
-            guard !text.isEmpty else { return }
             let name = lane.last { Int($0) == nil } ?? ""
-            if TextCollector.vocabulary.contains(name), text.utf8.count <= TextCollector.longestWord { return }
-            let isJSON = ["arguments", "partial_json"].contains(name)
-            texts.append(
-                AnswerText(
-                    text, lane: Lane(choice: choice, name: lane.joined(separator: "/"), isJSON: isJSON),
-                    pointer: JSONPointer(tokens: path), kind: kind))
+            if Vocabulary.contains(text, named: name) { return }
+            add(text, at: path, choice, lane, kind, isJSON: isJSON || name == "arguments")
         case .array(let elements):
             for (position, element) in elements.enumerated() {
-                // Parts of a stream say which one they go on.
-                let index = element["index"]?.number.flatMap { Int($0.text) } ?? position
+                // The calls in an event say which of the answer's they go on.
+                let index = lane.last == "tool_calls" ? OpenAIAnswer.index(of: element, at: position) : position
                 take(
-                    element, at: path + [String(position)], choice: choice, lane: lane + [String(index)], kind: kind)
+                    element, at: path + [String(position)], choice: choice, lane: lane + [String(index)], kind: kind,
+                    isJSON: isJSON)
             }
         case .object(let members):
             for (name, member) in members where !Self.skipped.contains(name) {
-                take(member, at: path + [name], choice: choice, lane: lane + [name], kind: kind)
+                takeMember(name, member, of: members, at: path, choice, lane, kind)
             }
         case .null, .bool, .number: break
         }
@@ -39,13 +37,35 @@ struct AnswerCollector {
 
     /// Takes the strings of an object beside those of some members; each stands for itself.
     mutating func takeRest(of object: JSONValue, except names: Set<String>, at path: [String] = [], choice: Int = -1) {
-        for (name, value) in object.object ?? [:] where !names.contains(name) && !Self.skipped.contains(name) {
-            take(value, at: path + [name], choice: choice, lane: [name], kind: .alone)
+        let members = object.object ?? [:]
+        for (name, value) in members where !names.contains(name) && !Self.skipped.contains(name) {
+            takeMember(name, value, of: members, at: path, choice, [], .alone)
         }
     }
 
+    private mutating func takeMember(
+        _ name: String, _ member: JSONValue, of members: JSONObject, at path: [String], _ choice: Int, _ lane: [String],
+        _ kind: AnswerText.Kind
+    ) {
+        switch (name, member) {
+        case (_, .string(let text)) where Vocabulary.unreadKind(of: text, named: name, in: members) != nil: break
+        case ("input", .object(let input)):
+            // What a tool is called with is one text, as a stream writes it.
+            if !input.isEmpty { add(member.compactText, at: path + [name], choice, lane + [name], kind, isJSON: true) }
+        default: take(member, at: path + [name], choice: choice, lane: lane + [name], kind: kind)
+        }
+    }
+
+    private mutating func add(
+        _ text: String, at path: [String], _ choice: Int, _ lane: [String], _ kind: AnswerText.Kind, isJSON: Bool
+    ) {
+        guard !text.isEmpty else { return }
+        let lane = Lane(choice: choice, name: lane.joined(separator: "/"), isJSON: isJSON)
+        texts.append(AnswerText(text, lane: lane, pointer: JSONPointer(tokens: path), kind: kind))
+    }
+
     /// Members that hold no words of the answer, or repeat its tokens: those go when the text changes.
-    private static let skipped: Set<String> = [
-        "logprobs", "obfuscation", "system_fingerprint", "finish_reason", "usage",
-    ]
+    private static let skipped: Set<String> = Vocabulary.encrypted.union([
+        "logprobs", "obfuscation", "system_fingerprint", "finish_reason", "stop_reason", "usage",
+    ])
 }

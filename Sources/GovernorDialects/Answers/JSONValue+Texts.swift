@@ -5,8 +5,16 @@ extension JSONValue {
     func answer(replacing texts: [JSONPointer: String]) -> JSONValue {
         guard !texts.isEmpty else { return self }
         var value = withoutTokenDetails
-        for (pointer, text) in texts { value = pointer.replacing(in: value, with: .string(text)) ?? value }
+        for (pointer, text) in texts {
+            value = pointer.replacing(in: value, with: pointer.value(in: value)?.saying(text) ?? .null) ?? value
+        }
         return value
+    }
+
+    /// What takes this value's place: a string, or the object that the text is the JSON of. What was to be JSON and is
+    /// not stays a string, so that nothing gets lost.
+    private func saying(_ text: String) -> JSONValue {
+        object == nil ? .string(text) : (try? JSONValue(parsing: text)) ?? .string(text)
     }
 
     private var withoutTokenDetails: JSONValue {

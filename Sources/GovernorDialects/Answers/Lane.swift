@@ -23,7 +23,7 @@ public struct AnswerText: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// It goes on.
         case delta
-        /// It repeats all of it.
+        /// It is all of it, whether that was said before or not.
         case whole
         /// It stands for itself, whatever its lane said before.
         case alone
@@ -31,7 +31,7 @@ public struct AnswerText: Sendable, Hashable {
 
     /// The text that it belongs to.
     public let lane: Lane
-    /// Where it stands in the answer or event.
+    /// Where it stands in the answer or event: a string, or an object whose JSON is the text.
     public let pointer: JSONPointer
     /// What it says.
     public let text: String

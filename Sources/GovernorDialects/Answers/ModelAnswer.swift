@@ -18,6 +18,11 @@ public struct ModelAnswer: Sendable {
         self.model = model
         self.usage = usage
     }
+
+    /// Creates an answer that calls its model and its usage what all dialects call them.
+    init(_ body: JSONValue, _ texts: AnswerCollector) {
+        self.init(body: body, texts: texts.texts, model: body["model"]?.string, usage: TokenUsage(body["usage"]))
+    }
 }
 
 /// What a policy lets a client know instead of an answer.

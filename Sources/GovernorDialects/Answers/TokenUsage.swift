@@ -19,13 +19,20 @@ public struct TokenUsage: Sendable, Hashable {
         let input = Self.count(value["prompt_tokens"]) ?? Self.count(value["input_tokens"])
         let output = Self.count(value["completion_tokens"]) ?? Self.count(value["output_tokens"])
         guard input != nil || output != nil else { return nil }
-        self.init(input: input ?? 0, output: output ?? 0)
+        // Anthropic counts what went through its cache apart from `input_tokens`; others count it twice.
+        let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"].compactMap { Self.count(value[$0]) }
+        self.init(input: cached.reduce(input ?? 0) { Self.sum($0, $1) }, output: output ?? 0)
     }
 
     /// The later of two counts of one answer: servers report them as they grow, and not always both.
     mutating func update(_ later: TokenUsage) {
         input = max(input, later.input)
         output = max(output, later.output)
+    }
+
+    private static func sum(_ left: Int, _ right: Int) -> Int {
+        let (sum, overflows) = left.addingReportingOverflow(right)
+        return overflows ? .max : sum
     }
 
     private static func count(_ value: JSONValue?) -> Int? {

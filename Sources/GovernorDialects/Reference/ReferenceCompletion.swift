@@ -20,28 +20,29 @@ enum ReferenceCompletion {
         var texts = AnswerCollector()
         texts.take(body["content"] ?? .null, at: ["content"], choice: 0, lane: ["content"])
         texts.takeRest(of: body, except: ["content"])
-        return ModelAnswer(
-            body: body, texts: texts.texts, model: body["model"]?.string, usage: TokenUsage(body["usage"]))
+        return ModelAnswer(body, texts)
     }
 }
 
 /// Reads the reference system's stream: `data:` lines that hold `{content}` or a bare piece of text, up to `[DONE]` or the
 /// end of the stream.
 struct ReferenceStreamReader: StreamReader {
-    mutating func read(_ event: ServerSentEvent) throws(DialectError) -> StreamEvent {
-        if event.data.hasPrefix("[DONE]") { return StreamEvent(.marker("[DONE]"), .end) }
+    func read(_ event: ServerSentEvent) throws(DialectError) -> StreamEvent {
+        if event.isDone { return StreamEvent(event, .marker("[DONE]"), .end) }
         var texts = AnswerCollector()
-        guard let value = try? JSONValue(parsing: Array(event.data.utf8)), value.object != nil else {
+        guard let value = try? event.object(of: .reference) else {
             let wrapped: JSONValue = ["content": .string(event.data)]
             texts.take(wrapped, at: [], choice: 0, lane: [])
-            return StreamEvent(.json(wrapped), texts: texts.texts)
+            return StreamEvent(event, .json(wrapped), .content, texts)
         }
         let isFailure = value["error"].map { !$0.isNull } ?? false
         texts.take(value["content"] ?? .null, at: ["content"], choice: 0, lane: ["content"])
         texts.takeRest(of: value, except: ["content"])
-        return StreamEvent(
-            .json(value), isFailure ? .failure : .content, texts: texts.texts, model: value["model"]?.string,
-            usage: TokenUsage(value["usage"]))
+        return StreamEvent(event, .json(value), isFailure ? .failure : .content, texts, document: value)
+    }
+
+    func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> ServerSentEvent {
+        event.message(replacing: texts)
     }
 
     func refusal(_ refusal: Refusal) -> [ServerSentEvent] {

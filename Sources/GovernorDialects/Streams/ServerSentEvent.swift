@@ -1,3 +1,5 @@
+import GovernorCore
+
 /// An event of a stream in the form `text/event-stream` of the HTML standard, section 9.2.
 public struct ServerSentEvent: Sendable, Hashable {
     /// What kind of event it is; nil where the field is left out.
@@ -29,4 +31,20 @@ public struct ServerSentEvent: Sendable, Hashable {
     ///
     /// - Parameter text: One line.
     public static func comment(_ text: String) -> [UInt8] { Array(": \(text)\n\n".utf8) }
+}
+
+extension ServerSentEvent {
+    /// Creates an event whose data says its name in `type`.
+    init(typed data: JSONValue) { self.init(name: data["type"]?.string, data: data.compactText) }
+
+    /// Whether this is the marker that ends a stream.
+    var isDone: Bool { data.hasPrefix("[DONE]") }
+
+    /// The JSON object that the event says.
+    ///
+    /// - Throws: ``DialectError/foreignAnswer(_:)`` if it says none.
+    func object(of dialect: Dialect) throws(DialectError) -> JSONValue {
+        guard let value = try? JSONValue(parsing: data), value.object != nil else { throw .foreignAnswer(dialect) }
+        return value
+    }
 }

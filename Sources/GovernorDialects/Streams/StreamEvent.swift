@@ -33,24 +33,23 @@ public struct StreamEvent: Sendable {
         case marker(String)
     }
 
+    /// Creates an event from the server's.
+    ///
+    /// - Parameter document: What has the members `model` and `usage`, if it says them.
     init(
-        name: String? = nil, _ content: Content, _ kind: Kind = .content, texts: [AnswerText] = [],
-        model: String? = nil,
-        usage: TokenUsage? = nil
+        _ event: ServerSentEvent, _ content: Content, _ kind: Kind = .content,
+        _ texts: AnswerCollector = AnswerCollector(), document: JSONValue = .null
     ) {
-        self.name = name
+        name = event.name
         self.content = content
         self.kind = kind
-        self.texts = texts
-        self.model = model
-        self.usage = usage
+        self.texts = texts.texts
+        model = document["model"]?.string
+        usage = TokenUsage(document["usage"])
     }
 
-    /// The event as the server sent it, white space between its tokens aside.
-    public var message: ServerSentEvent { message(replacing: [:]) }
-
-    /// The event with other texts.
-    public func message(replacing texts: [JSONPointer: String]) -> ServerSentEvent {
+    /// The event with other texts; without any, as the server sent it, white space between its tokens aside.
+    func message(replacing texts: [JSONPointer: String]) -> ServerSentEvent {
         switch content {
         case .marker(let text): ServerSentEvent(name: name, data: text)
         case .json(let value): ServerSentEvent(name: name, data: value.answer(replacing: texts).compactText)
@@ -58,12 +57,20 @@ public struct StreamEvent: Sendable {
     }
 }
 
-/// Reads the events of one streamed answer, and can end it in place of the server.
+/// Reads the events of one streamed answer, writes those that its client gets, and can end it in place of the server.
 public protocol StreamReader: Sendable {
-    /// Reads the next event.
+    /// Reads the server's next event.
     ///
     /// - Throws: ``DialectError/foreignAnswer(_:)``.
     mutating func read(_ event: ServerSentEvent) throws(DialectError) -> StreamEvent
+
+    /// Writes an event that was read, with other texts, to be sent to the client next.
+    ///
+    /// Events may be read long before they are written, or never be written. What ends the stream goes on from what was
+    /// written.
+    ///
+    /// - Parameter texts: What takes the place of which texts of the event.
+    mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> ServerSentEvent
 
     /// What ends the stream in good order where the rest of the answer is withheld.
     func refusal(_ refusal: Refusal) -> [ServerSentEvent]
@@ -74,4 +81,9 @@ public protocol StreamReader: Sendable {
     ///   - message: What a person is told.
     ///   - code: A stable name for programs.
     func failure(_ message: String, code: String) -> [ServerSentEvent]
+}
+
+extension StreamReader {
+    /// Writes an event as the server sent it, white space between its tokens aside.
+    public mutating func write(_ event: StreamEvent) -> ServerSentEvent { write(event, replacing: [:]) }
 }

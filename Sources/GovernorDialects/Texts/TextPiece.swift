@@ -41,7 +41,8 @@ public struct TextPiece: Sendable, Hashable {
 public struct UnreadPart: Sendable, Hashable {
     /// Where it stands in the request's body.
     public let pointer: JSONPointer
-    /// What it is: a media type where one is stated, else `tokens` or `media`.
+    /// What it is: a media type where one is stated; else `tokens`, `media`, `file` (the name of a file that the server
+    /// has), `url` (what the server fetches; the address itself is inspected), or `encrypted` (by the server).
     public let kind: String
     /// Its size in bytes as it stands in the request; for tokens, their count.
     public let size: Int
