@@ -11,6 +11,17 @@ public struct Verdict: Sendable, Hashable {
         self.matches = matches
     }
 
+    /// The outcome of several evaluations together.
+    public init(all verdicts: [Verdict]) {
+        let matches = verdicts.flatMap(\.matches)
+        self.init(
+            action: verdicts.map(\.action).max() ?? .allow,
+            matches: verdicts.count == 1
+                ? matches
+                // The order of equals stays, also where sorting would not keep it.
+                : Action.allCases.reversed().flatMap { action in matches.filter { $0.action == action } })
+    }
+
     /// Whether the text may go on, perhaps altered.
     public var isAllowed: Bool { action.allows }
 

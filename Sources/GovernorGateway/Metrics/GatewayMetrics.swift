@@ -77,7 +77,7 @@ package struct GatewayMetrics: Sendable {
     }
 
     func decided(_ decision: Decision) {
-        let stage = decision.request.stage.rawValue
+        let stage = decision.subject.stage.rawValue
         for kind in decision.inspection.findings.flatMap(\.kinds) { findings.increment([kind, stage]) }
         for match in decision.verdict.matches
         where match.enforcement == .shadow && match.action > decision.verdict.action {

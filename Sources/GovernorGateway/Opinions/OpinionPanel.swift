@@ -15,13 +15,14 @@ struct OpinionPanel: Sendable {
     /// Whether somebody is to be asked about a text before it can be decided about.
     func isNeeded(for inspection: Inspection) -> Bool { inspection.scores.contains { consultant(for: $0) != nil } }
 
-    /// The inspection with what is said about its uncertain scores. All are asked at the same time.
-    func heard(on inspection: Inspection, of text: String) async -> Inspection {
+    /// The inspection with what is said about its uncertain scores, each about the text that has it. All are asked at the same time.
+    func heard(on inspection: Inspection, of texts: [SubjectText]) async -> Inspection {
         var inspection = inspection
         inspection.scores = await withTaskGroup(of: (Int, Opinion).self) { group in
             var scores = inspection.scores
             for (index, score) in scores.enumerated() {
                 guard let consultant = consultant(for: score) else { continue }
+                let text = String(decoding: texts[score.text].bytes, as: UTF8.self)
                 group.addTask { (index, await consultant.opinion(on: text)) }
             }
             for await (index, opinion) in group {

@@ -170,22 +170,22 @@ package struct GatewayPipeline: Sendable {
         _ request: GatewayRequest, stage: Stage, _ exchange: Exchange
     ) async throws(RequestProblem) -> Answer {
         let work = await worked(on: request) { () throws(RequestProblem) in
-            let filter = try FilterRequest(body(of: request), stage: stage)
-            return (filter, begun(filter, exchange))
+            let subject = try FilterRequest.subject(body(of: request), stage: stage)
+            return (subject, begun(subject, exchange))
         }
         guard let work else { return overloaded(exchange) }
-        let (filter, progress) = try work.get()
+        let (subject, progress) = try work.get()
         switch progress {
         case .late:
-            await correct(filter.factType, about: filter.userID, isRecorded: false, exchange)
+            await correct(subject.factType, about: subject.userID, isRecorded: false, exchange)
             return notRecorded(exchange)
         case .decided(let decision, let fact):
             return await recorded(fact, exchange, decision.json, outcome: decision.action.rawValue)
         case .uncertain(let inspection):
             let start = ContinuousClock.now
-            let heard = await opinions.heard(on: inspection, of: filter.text)
+            let heard = await opinions.heard(on: inspection, of: subject.texts)
             metrics.observe(.opinion, start.duration(to: .now))
-            let work = await worked(on: request) { () throws(RequestProblem) in decided(filter, heard, exchange) }
+            let work = await worked(on: request) { () throws(RequestProblem) in decided(subject, heard, exchange) }
             guard let work else { return overloaded(exchange) }
             let (decision, fact) = try work.get()
             return await recorded(fact, exchange, decision.json, outcome: decision.action.rawValue)
@@ -202,24 +202,24 @@ package struct GatewayPipeline: Sendable {
         case uncertain(Inspection)
     }
 
-    private func begun(_ filter: FilterRequest, _ exchange: Exchange) -> Progress {
+    private func begun(_ subject: DecisionSubject, _ exchange: Exchange) -> Progress {
         let inspection = timed(.inspect) {
-            try? decisions.inspect(filter) { () throws(RequestProblem) in
+            try? decisions.inspect(subject) { () throws(RequestProblem) in
                 guard !exchange.deadline.hasPassed else { throw .tooSlow }
             }
         }
         guard let inspection else { return .late }
         guard !opinions.isNeeded(for: inspection) else { return .uncertain(inspection) }
-        let (decision, fact) = decided(filter, inspection, exchange)
+        let (decision, fact) = decided(subject, inspection, exchange)
         return .decided(decision, fact)
     }
 
     /// What is decided about a text, and its record.
     private func decided(
-        _ filter: FilterRequest, _ inspection: Inspection, _ exchange: Exchange
+        _ subject: DecisionSubject, _ inspection: Inspection, _ exchange: Exchange
     ) -> (Decision, Fact) {
         let decision = timed(.decide) {
-            decisions.decide(filter, inspection, by: exchange.principal, at: exchange.time)
+            decisions.decide(subject, inspection, by: exchange.principal, at: exchange.time)
         }
         metrics.decided(decision)
         return (decision, record.fact(decision, in: exchange, salt: salt()))

@@ -1,13 +1,13 @@
 /// Numbers the values of each kind: the same value has the same name.
 struct PlaceholderNames {
-    private let text: [UInt8]
-    /// What the text says by itself, which must not be taken for ours; read when the first name is wanted.
-    private lazy var taken = Self.bracketed(in: text)
+    private let texts: [[UInt8]]
+    /// What the texts say by themselves, which must not be taken for ours; read when the first name is wanted.
+    private lazy var taken = texts.reduce(into: Set()) { $0.formUnion(Self.bracketed(in: $1)) }
     private var names: [String: [[UInt8]: String]] = [:]
     private var numbers: [String: Int] = [:]
     private(set) var originals: [String: [UInt8]] = [:]
 
-    init(avoiding text: [UInt8]) { self.text = text }
+    init(avoiding texts: [[UInt8]]) { self.texts = texts }
 
     mutating func name(for value: [UInt8], of kind: String) -> String {
         if let name = names[kind]?[value] { return name }

@@ -54,7 +54,22 @@ public struct Redactor: Sendable {
     ///   - findings: In order and without overlaps, as inspectors give them.
     ///   - text: UTF-8.
     public func redact(_ findings: [Finding], in text: [UInt8]) -> RedactedText {
-        var names = PlaceholderNames(avoiding: text)
+        let redacted = redact([(findings, text)])
+        return RedactedText(text: redacted.texts[0], placeholders: redacted.placeholders)
+    }
+
+    /// Texts that belong together without what was found: the same value has the same placeholder in all of them.
+    ///
+    /// - Parameter texts: UTF-8, each with its findings, in order and without overlaps.
+    public func redact(
+        _ texts: [(findings: [Finding], text: [UInt8])]
+    ) -> (texts: [[UInt8]], placeholders: [String: [UInt8]]) {
+        var names = PlaceholderNames(avoiding: texts.map(\.text))
+        let texts = texts.map { redacted($0.findings, in: $0.text, &names) }
+        return (texts, names.originals)
+    }
+
+    private func redacted(_ findings: [Finding], in text: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {
         var redacted: [UInt8] = []
         redacted.reserveCapacity(text.count)
         var position = 0
@@ -64,7 +79,7 @@ public struct Redactor: Sendable {
             position = finding.span.upperBound
         }
         redacted += text[position...]
-        return RedactedText(text: redacted, placeholders: names.originals)
+        return redacted
     }
 
     private func replacement(of finding: Finding, _ value: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {

@@ -46,17 +46,17 @@ import Testing
         let body = try JSONBody(
             GatewayRequest(method: "POST", target: "/", body: Array(#"{"prompt":"\#(text)"}"#.utf8)), mustSayJSON: false
         )
-        let request = try FilterRequest(body, stage: .prompt)
+        let subject = try FilterRequest.subject(body, stage: .prompt)
         let decisions = try DecisionMaker(gateway.policy, corpus: nil, digests: RedactionDigests(plain: weakDigest))
         var questions = 0
         #expect(throws: CancellationError.self) {
-            try decisions.inspect(request) {
+            try decisions.inspect(subject) {
                 questions += 1
                 if questions == 3 { throw CancellationError() }
             }
         }
         #expect(questions == 3)
-        let whole = decisions.inspect(request) {}
+        let whole = decisions.inspect(subject) {}
         #expect(whole.findings == SensitiveDataInspector().findings(in: Array(text.utf8)))
     }
 

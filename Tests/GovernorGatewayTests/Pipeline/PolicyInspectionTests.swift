@@ -100,9 +100,10 @@ struct PolicyInspectionTests {
             let gateway = try TestGateway(rules: rules, pseudonyms: weakDigest)
             let digests = RedactionDigests(plain: weakDigest, keyed: weakDigest)
             let decisions = try DecisionMaker(gateway.policy, corpus: nil, digests: digests)
-            let inspection = decisions.inspect(FilterRequest(Self.german, stage: stage)) {}
-            #expect((inspection.isRefusal != nil) == asks)
-            #expect((inspection.language != nil) == (rules == Self.words))
+            let text = SubjectText(Array(Self.german.utf8), stage: stage)
+            let inspection = decisions.inspect(DecisionSubject(stage: stage, texts: [text])) {}
+            #expect((inspection.texts[0].isRefusal != nil) == asks)
+            #expect((inspection.texts[0].language != nil) == (rules == Self.words))
         }
     }
 }

@@ -1,10 +1,10 @@
 package import GovernorCore
 import GovernorInspect
 
-/// What was decided about a text, before anybody is told.
+/// What was decided about texts, before anybody is told.
 package struct Decision: Sendable {
-    /// The text and what came with it.
-    package let request: FilterRequest
+    /// The texts and what came with them.
+    package let subject: DecisionSubject
     /// What the inspectors found.
     package let inspection: Inspection
     /// What the policy's rules say.
@@ -13,10 +13,10 @@ package struct Decision: Sendable {
     package let action: Action
     /// What the caller is told.
     package let reasons: [String]
-    /// The text to use instead, when it was redacted.
-    package var content: String? { redacted.map { String(decoding: $0.text, as: UTF8.self) } }
-    /// The redacted text, with the values of its placeholders.
-    let redacted: RedactedText?
+    /// The first text as it is to be used instead, when it was redacted.
+    package var content: String? { redacted.map { String(decoding: $0.texts[0].joined(), as: UTF8.self) } }
+    /// The redacted texts.
+    let redacted: RedactedSubject?
     /// How many keys of the context no rule can see.
     package let ignoredKeys: Int
 
@@ -39,4 +39,12 @@ package struct Decision: Sendable {
     static func denial(_ reason: String) -> JSONObject {
         ["allowed": false, "action": .string(Action.errorBlock.rawValue), "reasons": [.string(reason)]]
     }
+}
+
+/// The texts of a subject, redacted.
+struct RedactedSubject: Sendable {
+    /// For each text its parts, in order.
+    let texts: [[[UInt8]]]
+    /// What stood where placeholders stand now, in any of them. Never log it.
+    let placeholders: [String: [UInt8]]
 }

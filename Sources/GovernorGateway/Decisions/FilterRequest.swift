@@ -1,41 +1,21 @@
-package import GovernorCore
+import GovernorCore
 
-/// A text to decide about: the body of `POST /filter/prompt` and `/filter/output`.
-package struct FilterRequest: Sendable {
-    /// Whether the text goes to the model or comes from it.
-    package let stage: Stage
-    /// The text.
-    package let text: String
-    /// What the caller states.
-    package let context: JSONObject
-    /// Whom the text is about or from, if stated.
-    package let userID: String?
-
-    /// The type of the decision's fact.
-    var factType: FactType { stage == .output ? "decision.output" : "decision.prompt" }
-
-    /// A text of which nothing is stated.
-    init(_ text: String, stage: Stage) {
-        self.stage = stage
-        self.text = text
-        context = JSONObject()
-        userID = nil
-    }
-
-    /// Reads `{"prompt": …, "context": {…}}`, or `output` for what comes from the model.
-    init(_ body: JSONBody, stage: Stage) throws(RequestProblem) {
+/// Reads the body of `POST /filter/prompt` and `/filter/output`: `{"prompt": …, "context": {…}}`, or `output` for what
+/// comes from the model.
+enum FilterRequest {
+    static func subject(_ body: JSONBody, stage: Stage) throws(RequestProblem) -> DecisionSubject {
         let member = stage == .output ? "output" : "prompt"
         try body.allowOnly([member, "context"])
-        self.stage = stage
-        text = try body.text(member)
-        context = try body.object("context")
+        let text = SubjectText(Array(try body.text(member).utf8), stage: stage)
+        let context = try body.object("context")
         guard context.allSatisfy({ $0.value.isStorable }) else {
             throw .wrongShape(
                 param: "/context", expected: "with numbers that a double holds exactly (others as strings)")
         }
-        userID = try Self.identifier("user_id", in: context)
+        let userID = try identifier("user_id", in: context)
         // The context is recorded as it is, so that its form is held to all the same.
-        _ = try Self.identifier("session_id", in: context)
+        _ = try identifier("session_id", in: context)
+        return DecisionSubject(stage: stage, texts: [text], context: context, userID: userID)
     }
 
     /// A wrong kind is refused, not ignored: the record must be found again when that person asks for erasure.

@@ -24,8 +24,8 @@ struct DecisionRecord: Sendable {
 
     func fact(_ decision: Decision, in exchange: Exchange, salt: [UInt8]) -> Fact {
         Fact(
-            id: exchange.factID, type: decision.request.factType,
-            time: exchange.time, stream: stream, actor: exchange.principal.id, dataSubject: decision.request.userID,
+            id: exchange.factID, type: decision.subject.factType,
+            time: exchange.time, stream: stream, actor: exchange.principal.id, dataSubject: decision.subject.userID,
             policy: policy, payload: .object(payload(decision, exchange, salt)),
             disclosable: ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) })
     }
@@ -71,27 +71,42 @@ struct DecisionRecord: Sendable {
     }
 
     private func payload(_ decision: Decision, _ exchange: Exchange, _ salt: [UInt8]) -> JSONObject {
-        let request = decision.request
-        let text = Array(request.text.utf8)
-        var content: JSONObject = [
-            "size_bytes": .integer(text.count), "salt": .string(Base64.encode(salt)),
-            "salted_sha256": .string(digest(salt + text).hex),
-        ]
-        if recordsContent { content["text"] = .string(request.text) }
+        let subject = decision.subject
         var payload: JSONObject = [
             "request_id": .string(exchange.requestID), "event_type": .string(Self.event(decision.action.allows)),
-            "stage": .string(request.stage.rawValue), "action": .string(decision.action.rawValue),
+            "stage": .string(subject.stage.rawValue), "action": .string(decision.action.rawValue),
             "allowed": .bool(decision.action.allows), "reasons": .array(decision.reasons.map { .string($0) }),
             "matches": .array(decision.verdict.matches.map(Self.json)),
-            "findings": .array(decision.inspection.findings.map(Self.json)),
-            "scores": .array(decision.inspection.scores.map(Self.json)), "context": .object(known(request.context)),
-            "ignored_context_keys": .integer(decision.ignoredKeys), "content": .object(content),
+            "scores": .array(decision.inspection.scores.map(Self.json)), "context": .object(known(subject.context)),
+            "ignored_context_keys": .integer(decision.ignoredKeys),
         ]
-        if decision.inspection.allowedCount > 0 {
-            payload["allowed_findings"] = .integer(decision.inspection.allowedCount)
+        if !subject.model.isEmpty { payload["model"] = .string(subject.model) }
+        let texts = zip(subject.texts, decision.inspection.texts).map { self.text($0, $1, salt) }
+        if texts.count == 1 {
+            for (name, value) in texts[0] { payload[name] = value }
+        } else {
+            payload["texts"] = .array(texts.map(JSONValue.object))
         }
-        if let overlap = decision.inspection.overlap { payload["verbatim"] = Self.json(overlap) }
         return payload
+    }
+
+    /// One text's digest, and what was found in it.
+    private func text(_ text: SubjectText, _ found: TextInspection, _ salt: [UInt8]) -> JSONObject {
+        var content: JSONObject = [
+            "size_bytes": .integer(text.bytes.count), "salt": .string(Base64.encode(salt)),
+            "salted_sha256": .string(digest(salt + text.bytes).hex),
+        ]
+        if recordsContent { content["text"] = .string(String(decoding: text.bytes, as: UTF8.self)) }
+        var json: JSONObject = [
+            "findings": .array(found.findings.map(Self.json)), "content": .object(content),
+        ]
+        if let role = text.role {
+            json["role"] = .string(role)
+            json["stage"] = .string(text.stage.rawValue)
+        }
+        if found.allowedCount > 0 { json["allowed_findings"] = .integer(found.allowedCount) }
+        if let overlap = found.overlap { json["verbatim"] = Self.json(overlap) }
+        return json
     }
 
     private func known(_ context: JSONObject) -> JSONObject {

@@ -1,17 +1,24 @@
+import GovernorCore
 import GovernorInspect
 import GovernorPolicy
 
-/// How likely a text is what a label says.
+/// How likely a text is what a label says: the likeliest of a stage's texts.
 package struct LabelScore: Sendable {
     /// What is judged.
     let label: TextLabel
+    /// Where the text is in the model's use.
+    let stage: Stage
+    /// Which of the subject's texts has the score.
+    let text: Int
     /// What the embedded classifier says, in `0...1`.
     let probability: Double
     /// What another classifier says; nil where none was asked.
     var opinion: Opinion?
 
-    init(label: TextLabel, probability: Double) {
+    init(label: TextLabel, stage: Stage, text: Int, probability: Double) {
         self.label = label
+        self.stage = stage
+        self.text = text
         self.probability = probability
     }
 

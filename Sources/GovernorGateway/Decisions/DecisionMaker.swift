@@ -1,0 +1,152 @@
+package import GovernorCore
+package import GovernorInspect
+package import GovernorPolicy
+
+/// Inspects a text and applies the policy. It reads and writes nothing: the same input gives the same decision.
+package struct DecisionMaker: Sendable {
+    private let policy: Policy
+    private let corpus: CorpusIndex?
+    private let sensitiveData: SensitiveDataInspector
+    private let redactor: Redactor
+
+    /// Creates the inspectors and takes the rules.
+    ///
+    /// - Parameters:
+    ///   - corpus: The works that outputs must not repeat, if any.
+    ///   - digests: What redaction writes in place of values.
+    /// - Throws: ``RedactionError/noKey`` when the policy pseudonymises and there is no key.
+    package init(_ policy: Policy, corpus: CorpusIndex?, digests: RedactionDigests) throws(RedactionError) {
+        self.policy = policy
+        self.corpus = corpus
+        sensitiveData = SensitiveDataInspector(policy.inspection)
+        redactor = try Redactor(
+            policy.inspection.redaction, digests, secrets: policy.inspection.secretKinds)
+    }
+
+    /// Decides about a text of which the caller, an application, states nothing.
+    package func decide(_ text: String, at stage: Stage, time: Timestamp) -> Decision {
+        let subject = Self.subject(text, at: stage)
+        return decide(subject, inspect(subject) {}, by: Principal(id: "local", role: .service), at: time)
+    }
+
+    /// What rules are told of a text, and the kinds of what is found in it, in order.
+    package func measure(_ text: String, at stage: Stage) -> (measurements: Measurements, kinds: [String]) {
+        let inspection = inspect(Self.subject(text, at: stage)) {}
+        return (inspection.measurements(at: stage), inspection.findings.map(\.kind))
+    }
+
+    private static func subject(_ text: String, at stage: Stage) -> DecisionSubject {
+        DecisionSubject(stage: stage, texts: [SubjectText(Array(text.utf8), stage: stage)])
+    }
+
+    /// The bytes that are inspected between two questions whether that is still wanted.
+    static let blockBytes = 16 << 10
+
+    /// What the inspectors find.
+    ///
+    /// - Parameter check: Called before each block of ``blockBytes`` and at the end; throws when the inspection is no longer
+    ///   wanted.
+    func inspect<Failure>(
+        _ subject: DecisionSubject, beforeEachBlock check: () throws(Failure) -> Void
+    ) throws(Failure) -> Inspection {
+        var found: [(Stage, TextInspection)] = []
+        for text in subject.texts {
+            var inspector = inspector(of: text.stage, isInstruction: text.isInstruction)
+            for start in stride(from: 0, to: text.bytes.count, by: Self.blockBytes) {
+                try check()
+                inspector.append(text.bytes[start..<min(start + Self.blockBytes, text.bytes.count)])
+            }
+            try check()
+            found.append((text.stage, inspector.finished()))
+        }
+        return Inspection(found, settings: policy.inspection)
+    }
+
+    /// An inspector of one text, which looks for what rules of a stage ask for.
+    func inspector(of stage: Stage, isInstruction: Bool = false) -> TextInspector {
+        TextInspector(
+            sensitiveData, wanted: policy.rules.measuredVariables(at: stage), isInstruction: isInstruction,
+            corpus: stage == .output ? corpus : nil)
+    }
+
+    func decide(
+        _ subject: DecisionSubject, _ inspection: Inspection, by principal: Principal, at time: Timestamp
+    ) -> Decision {
+        let verdicts = subject.stages.map { stage in
+            let bytes = subject.texts.filter { $0.stage == stage }.reduce(0) { $0 + $1.bytes.count }
+            let facts = RequestFacts(model: subject.model, principalRole: principal.role.rawValue, textBytes: bytes)
+            let input = RuleInput(
+                measured: inspection.measurements(at: stage), stated: subject.context, request: facts)
+            return policy.rules.evaluate(stage: stage, input: input, at: time)
+        }
+        return decision(subject, inspection, Verdict(all: verdicts))
+    }
+
+    private func decision(_ subject: DecisionSubject, _ inspection: Inspection, _ verdict: Verdict) -> Decision {
+        var (action, reasons) = (verdict.action, verdict.reasons)
+        var redacted: RedactedSubject?
+        // An action that is stronger and still lets the text go on does not lift a rule that masks it.
+        let redacting = verdict.matches.filter { $0.action == .redact && $0.enforcement == .enforce }
+        if action.allows, !redacting.isEmpty {
+            // What is said to be there and cannot be masked is not let through.
+            if let findings = findings(toMask: redacting, of: inspection, statedIn: subject.context) {
+                redacted = redact(findings, in: subject.texts)
+            } else {
+                action = .errorBlock
+                reasons.append("nothing that could be redacted was found")
+            }
+        }
+        return Decision(
+            subject: subject, inspection: inspection, verdict: verdict, action: action, reasons: reasons,
+            redacted: redacted, ignoredKeys: policy.rules.review(context: subject.context).ignoredKeys)
+    }
+
+    /// What rules mask together, in the order of each text; nil when one of them has nothing to mask, or a caller states
+    /// something that our inspectors do not see.
+    private func findings(
+        toMask matches: [RuleMatch], of inspection: Inspection, statedIn context: JSONObject
+    ) -> [[Finding]]? {
+        var masked = inspection.texts.map { _ in Set<Finding>() }
+        for match in matches {
+            let variables = policy.rules.redactedVariables(ofRule: match.ruleID)
+            for variable in variables where context[variable.rawValue]?.bool == true {
+                guard inspection.stages.contains(where: { inspection.finds(variable, at: $0) }) else { return nil }
+            }
+            var isEmpty = true
+            for index in masked.indices {
+                let findings =
+                    variables.isEmpty
+                    ? inspection.texts[index].findings
+                    : variables.flatMap { inspection.findings(for: $0, inText: index) }
+                masked[index].formUnion(findings)
+                isEmpty = isEmpty && findings.isEmpty
+            }
+            guard !isEmpty else { return nil }
+        }
+        return inspection.texts.indices.map { inspection.texts[$0].findings.filter(masked[$0].contains) }
+    }
+
+    private func redact(_ findings: [[Finding]], in texts: [SubjectText]) -> RedactedSubject {
+        let parts = zip(texts, findings).map { text, findings in
+            text.parts.map { part in (findings.compactMap { $0.clipped(to: part) }, Array(text.bytes[part])) }
+        }
+        let redacted = redactor.redact(parts.flatMap { $0 })
+        var rest = redacted.texts[...]
+        return RedactedSubject(
+            texts: parts.map { parts in
+                defer { rest = rest.dropFirst(parts.count) }
+                return Array(rest.prefix(parts.count))
+            }, placeholders: redacted.placeholders)
+    }
+}
+
+extension Finding {
+    /// The finding within a part of its text, with offsets into the part; nil if it is elsewhere.
+    fileprivate func clipped(to part: Range<Int>) -> Finding? {
+        let span = span.clamped(to: part)
+        guard !span.isEmpty else { return nil }
+        return Finding(
+            kind: kind, span: (span.lowerBound - part.lowerBound)..<(span.upperBound - part.lowerBound),
+            confidence: confidence, evidence: evidence, detector: detector, otherKinds: otherKinds)
+    }
+}

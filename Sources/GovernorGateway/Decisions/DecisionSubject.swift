@@ -1,0 +1,60 @@
+package import GovernorCore
+
+/// What is to be decided about: the texts of a request or of an answer, and what came with them.
+package struct DecisionSubject: Sendable {
+    /// Whether the texts go to the model or come from it.
+    package let stage: Stage
+    /// The texts; at least one.
+    package let texts: [SubjectText]
+    /// What the caller states.
+    package let context: JSONObject
+    /// Whom the texts are about or from, if stated.
+    package let userID: String?
+    /// The model that is asked or has answered; empty where nobody says.
+    package let model: String
+
+    package init(
+        stage: Stage, texts: [SubjectText], context: JSONObject = JSONObject(), userID: String? = nil,
+        model: String = ""
+    ) {
+        self.stage = stage
+        self.texts = texts
+        self.context = context
+        self.userID = userID
+        self.model = model
+    }
+
+    /// The type of the decision's fact.
+    var factType: FactType { stage == .output ? "decision.output" : "decision.prompt" }
+
+    /// The stages of its texts, that of the subject first: each has rules of its own.
+    var stages: [Stage] {
+        texts.reduce(into: [stage]) { stages, text in
+            if !stages.contains(text.stage) { stages.append(text.stage) }
+        }
+    }
+}
+
+/// A text that is inspected as one.
+package struct SubjectText: Sendable {
+    /// Where it is in the model's use: what a tool has answered is judged as such within a prompt.
+    package let stage: Stage
+    /// What it is to the request, such as `user`, for the record; nil where there is but one text.
+    package let role: String?
+    /// Whether it is made of instructions that the application gives: those are not judged as an attempt to give some.
+    package let isInstruction: Bool
+    /// UTF-8.
+    package let bytes: [UInt8]
+    /// The parts that it is joined from, in order, as ranges of its bytes.
+    package let parts: [Range<Int>]
+
+    package init(
+        _ bytes: [UInt8], stage: Stage, role: String? = nil, isInstruction: Bool = false, parts: [Range<Int>]? = nil
+    ) {
+        self.bytes = bytes
+        self.stage = stage
+        self.role = role
+        self.isInstruction = isInstruction
+        self.parts = parts ?? [0..<bytes.count]
+    }
+}

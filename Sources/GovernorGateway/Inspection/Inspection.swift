@@ -1,0 +1,73 @@
+package import GovernorCore
+import GovernorInspect
+import GovernorPolicy
+
+/// What the inspectors found in the texts of a subject.
+package struct Inspection: Sendable {
+    /// What was found in each text, in their order.
+    package let texts: [TextInspection]
+    /// The stage of each text.
+    let stages: [Stage]
+    /// For each stage and label that rules ask about, how likely the worst of its texts is that.
+    var scores: [LabelScore]
+    /// What the policy says findings count toward.
+    let settings: InspectionSettings
+
+    init(_ texts: [(stage: Stage, found: TextInspection)], settings: InspectionSettings) {
+        self.texts = texts.map(\.found)
+        stages = texts.map(\.stage)
+        self.settings = settings
+        scores = []
+        for (index, (stage, found)) in texts.enumerated() {
+            for (label, probability) in found.probabilities {
+                let score = LabelScore(label: label, stage: stage, text: index, probability: probability)
+                if let place = scores.firstIndex(where: { $0.label == label && $0.stage == stage }) {
+                    if scores[place].probability < probability { scores[place] = score }
+                } else {
+                    scores.append(score)
+                }
+            }
+        }
+    }
+
+    /// The findings of all texts.
+    package var findings: [Finding] { texts.flatMap(\.findings) }
+
+    /// The findings in one text that a variable is about.
+    func findings(for variable: MeasuredVariable, inText index: Int) -> [Finding] {
+        let meaning: DeclaredRecognizer.Meaning
+        switch variable {
+        case .containsPII: meaning = .personalData
+        case .containsSecret: meaning = .secret
+        default: return []
+        }
+        return texts[index].findings.filter { $0.kinds.contains { settings.meaning(of: $0) == meaning } }
+    }
+
+    /// Whether anything is found that a variable is about.
+    func finds(_ variable: MeasuredVariable, at stage: Stage) -> Bool {
+        texts.indices.contains { stages[$0] == stage && !findings(for: variable, inText: $0).isEmpty }
+    }
+
+    /// What rules of a stage are told.
+    func measurements(at stage: Stage) -> Measurements {
+        var measured = Measurements()
+        for variable in [MeasuredVariable.containsPII, .containsSecret] {
+            measured.set(variable, finds(variable, at: stage))
+        }
+        for score in scores where score.stage == stage {
+            for variable in MeasuredVariable.allCases where variable.label == score.label {
+                if let value = score.value { measured.set(variable, value) } else { measured.fail(variable) }
+            }
+        }
+        let found = texts.indices.filter { stages[$0] == stage }.map { texts[$0] }
+        if let ratio = found.compactMap({ $0.overlap?.verbatimRatio }).max() { measured.set(.verbatimRatio, ratio) }
+        if let language = found.lazy.compactMap(\.language).first(where: { !$0.isEmpty }) ?? found.first?.language {
+            measured.set(.language, language)
+        }
+        if found.contains(where: { $0.isRefusal != nil }) {
+            measured.set(.isRefusal, found.contains { $0.isRefusal == true })
+        }
+        return measured
+    }
+}
