@@ -15,6 +15,8 @@ let nioCore = Library("NIOCore", in: "swift-nio")
 let nioHTTP1 = Library("NIOHTTP1", in: "swift-nio")
 let nioHTTPTypes = Library("NIOHTTPTypes", in: "swift-nio-extras")
 let nioPosix = Library("NIOPosix", in: "swift-nio")
+let nioSSL = Library("NIOSSL", in: "swift-nio-ssl")
+let nioTLS = Library("NIOTLS", in: "swift-nio")
 let serviceLifecycle = Library("ServiceLifecycle", in: "swift-service-lifecycle")
 let unixSignals = Library("UnixSignals", in: "swift-service-lifecycle")
 let yams = Library("Yams", in: "Yams")
@@ -32,7 +34,7 @@ let parts: [Part] = [
 
     Part(
         "GovernorGateway", on: ["GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorDialects"],
-        libraries: [logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
+        libraries: [logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, serviceLifecycle]),
 
     Part("GovernorSQLite", on: ["GovernorCore", "GovernorLedger"], libraries: [grdb]),
     Part(
@@ -89,7 +91,7 @@ let parts: [Part] = [
     Part(
         "GovernorGatewayTests", kind: .test,
         on: ["GovernorGateway", "GovernorPolicy", "GovernorInspect", "GovernorCore"],
-        libraries: [logging, nioCore, nioPosix, serviceLifecycle]),
+        libraries: [logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle]),
     Part(
         "GovernorServerTests", kind: .test,
         on: ["GovernorServer", "GovernorPolicy", "GovernorLedger", "GovernorCore", "GovernorTesting"],
@@ -114,6 +116,7 @@ let sources: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),

@@ -31,6 +31,8 @@ import Testing
         "NIOHTTP1": ["GovernorGateway", "GovernorServer"],
         "NIOHTTPTypes": ["GovernorServer"],
         "NIOPosix": ["GovernorGateway"],
+        "NIOSSL": ["GovernorGateway"],
+        "NIOTLS": ["GovernorGateway"],
         "ServiceLifecycle": ["GovernorGateway", "GovernorServer", "governor"],
         "UnixSignals": ["governor"],
         "Yams": ["GovernorPolicy", "governor"],
