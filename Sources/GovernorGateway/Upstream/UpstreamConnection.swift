@@ -108,7 +108,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         guard let exchange else { return }
         if case .answered = state.phase { return finish(exchange) }
-        if exchange.wantsMore() { readOn() } else { deadline?.move(to: nil) }
+        if exchange.offer() { readOn() } else { deadline?.move(to: nil) }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

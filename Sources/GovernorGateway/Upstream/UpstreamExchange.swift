@@ -40,10 +40,12 @@ final class UpstreamExchange: Sendable {
         }
     }
 
-    func give(_ head: HTTPResponseHead) { change { $0.head = head } }
+    /// Puts the head here; the task learns of it by ``offer()``, so that one read of the connection wakes it once.
+    func give(_ head: HTTPResponseHead) { state.withLock { $0.head = head } }
 
+    /// Puts a part of the body here; the task learns of it by ``offer()``.
     func give(_ bytes: ByteBuffer) {
-        change { state in
+        state.withLock { state in
             if state.bytes.readableBytes == 0 {
                 state.bytes = bytes
             } else {
@@ -56,12 +58,16 @@ final class UpstreamExchange: Sendable {
 
     func fail(_ failure: UpstreamFailure) { settle(.failed(failure)) }
 
-    /// Whether the connection should read on; if not, the task will tell it to.
-    func wantsMore() -> Bool {
-        state.withLock { state in
+    /// Lets the task have what was given.
+    ///
+    /// - Returns: Whether the connection should read on; if not, the task will tell it to.
+    func offer() -> Bool {
+        var wantsMore = true
+        change { state in
             state.isPaused = state.bytes.readableBytes >= capacity
-            return !state.isPaused
+            wantsMore = !state.isPaused
         }
+        return wantsMore
     }
 
     // MARK: The task's side

@@ -123,9 +123,9 @@ import Testing
     @Test func `an answer is not given twice, and failures do not change`() async throws {
         let exchange = UpstreamExchange(capacity: 4)
         exchange.give(ByteBuffer(string: "one"))
-        #expect(exchange.wantsMore())
+        #expect(exchange.offer())
         exchange.give(ByteBuffer(string: "two"))
-        #expect(!exchange.wantsMore())
+        #expect(!exchange.offer())
         exchange.fail(.malformed)
         exchange.fail(.refused)
         exchange.complete()
