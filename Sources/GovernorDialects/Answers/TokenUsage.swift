@@ -24,10 +24,9 @@ public struct TokenUsage: Sendable, Hashable {
         self.init(input: cached.reduce(input ?? 0) { Self.sum($0, $1) }, output: output ?? 0)
     }
 
-    /// The later of two counts of one answer: servers report them as they grow, and not always both.
-    mutating func update(_ later: TokenUsage) {
-        input = max(input, later.input)
-        output = max(output, later.output)
+    /// This count and a later one of the same answer: servers report them as they grow, and not always both.
+    public func updated(by later: TokenUsage) -> TokenUsage {
+        TokenUsage(input: max(input, later.input), output: max(output, later.output))
     }
 
     private static func sum(_ left: Int, _ right: Int) -> Int {

@@ -52,12 +52,14 @@ package struct DecisionMaker: Sendable {
         var found: [(Stage, TextInspection)] = []
         for text in subject.texts {
             var inspector = inspector(of: text.stage, isInstruction: text.isInstruction)
+            var findings: [Finding] = []
             for start in stride(from: 0, to: text.bytes.count, by: Self.blockBytes) {
                 try check()
-                inspector.append(text.bytes[start..<min(start + Self.blockBytes, text.bytes.count)])
+                findings += inspector.append(text.bytes[start..<min(start + Self.blockBytes, text.bytes.count)])
             }
             try check()
-            found.append((text.stage, inspector.finished()))
+            findings += inspector.finish()
+            found.append((text.stage, inspector.inspection(findings)))
         }
         return Inspection(found, settings: policy.inspection)
     }
@@ -69,20 +71,45 @@ package struct DecisionMaker: Sendable {
             corpus: stage == .output ? corpus : nil)
     }
 
+    /// What a policy says findings count toward.
+    var settings: InspectionSettings { policy.inspection }
+
+    /// How much of a text must be there before it can be judged.
+    func judgement(at stage: Stage) -> TextJudgement { policy.rules.judgement(at: stage) }
+
+    /// Whether what was decided masks a finding.
+    func masks(_ finding: Finding, by verdict: Verdict) -> Bool {
+        verdict.matches.contains { match in
+            guard match.action == .redact, match.enforcement == .enforce else { return false }
+            let variables = policy.rules.redactedVariables(ofRule: match.ruleID)
+            return variables.isEmpty || !variables.isDisjoint(with: settings.variables(of: finding))
+        }
+    }
+
+    /// A redaction of the texts of one answer.
+    func redactionSession() -> RedactionSession { redactor.session() }
+
+    /// Decides about texts.
+    ///
+    /// - Parameter isComplete: Whether the texts are; while they are not, rules about the whole of one wait, and nothing is
+    ///   redacted: the decision only says what to mask.
     func decide(
-        _ subject: DecisionSubject, _ inspection: Inspection, by principal: Principal, at time: Timestamp
+        _ subject: DecisionSubject, _ inspection: Inspection, by principal: Principal, at time: Timestamp,
+        isComplete: Bool = true
     ) -> Decision {
         let verdicts = subject.stages.map { stage in
             let bytes = subject.texts.filter { $0.stage == stage }.reduce(0) { $0 + $1.bytes.count }
             let facts = RequestFacts(model: subject.model, principalRole: principal.role.rawValue, textBytes: bytes)
             let input = RuleInput(
                 measured: inspection.measurements(at: stage), stated: subject.context, request: facts)
-            return policy.rules.evaluate(stage: stage, input: input, at: time)
+            return policy.rules.evaluate(stage: stage, input: input, at: time, isComplete: isComplete)
         }
-        return decision(subject, inspection, Verdict(all: verdicts))
+        return decision(subject, inspection, Verdict(all: verdicts), redacts: isComplete)
     }
 
-    private func decision(_ subject: DecisionSubject, _ inspection: Inspection, _ verdict: Verdict) -> Decision {
+    private func decision(
+        _ subject: DecisionSubject, _ inspection: Inspection, _ verdict: Verdict, redacts: Bool
+    ) -> Decision {
         var (action, reasons) = (verdict.action, verdict.reasons)
         var redacted: RedactedSubject?
         // An action that is stronger and still lets the text go on does not lift a rule that masks it.
@@ -90,7 +117,7 @@ package struct DecisionMaker: Sendable {
         if action.allows, !redacting.isEmpty {
             // What is said to be there and cannot be masked is not let through.
             if let findings = findings(toMask: redacting, of: inspection, statedIn: subject.context) {
-                redacted = redact(findings, in: subject.texts)
+                if redacts { redacted = redact(findings, in: subject.texts) }
             } else {
                 action = .errorBlock
                 reasons.append("nothing that could be redacted was found")

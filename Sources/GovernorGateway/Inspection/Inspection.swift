@@ -35,13 +35,7 @@ package struct Inspection: Sendable {
 
     /// The findings in one text that a variable is about.
     func findings(for variable: MeasuredVariable, inText index: Int) -> [Finding] {
-        let meaning: DeclaredRecognizer.Meaning
-        switch variable {
-        case .containsPII: meaning = .personalData
-        case .containsSecret: meaning = .secret
-        default: return []
-        }
-        return texts[index].findings.filter { $0.kinds.contains { settings.meaning(of: $0) == meaning } }
+        texts[index].findings.filter { settings.variables(of: $0).contains(variable) }
     }
 
     /// Whether anything is found that a variable is about.
@@ -69,5 +63,19 @@ package struct Inspection: Sendable {
             measured.set(.isRefusal, found.contains { $0.isRefusal == true })
         }
         return measured
+    }
+}
+
+extension InspectionSettings {
+    /// The variables that a finding is about.
+    func variables(of finding: Finding) -> Set<MeasuredVariable> {
+        Set(
+            finding.kinds.compactMap { kind in
+                switch meaning(of: kind) {
+                case .personalData: .containsPII
+                case .secret: .containsSecret
+                case .nothing: nil
+                }
+            })
     }
 }

@@ -16,6 +16,18 @@ package struct TextInspection: Sendable {
     let language: String?
     /// Whether an output refuses to answer; nil where no rule asks.
     let isRefusal: Bool?
+
+    init(
+        findings: [Finding], allowedCount: Int = 0, probabilities: [(label: TextLabel, value: Double)],
+        overlap: OverlapReport? = nil, language: String? = nil, isRefusal: Bool? = nil
+    ) {
+        self.findings = findings
+        self.allowedCount = allowedCount
+        self.probabilities = probabilities
+        self.overlap = overlap
+        self.language = language
+        self.isRefusal = isRefusal
+    }
 }
 
 /// Inspects one text as it arrives; what it finds does not depend on how the text was cut.
@@ -29,8 +41,6 @@ struct TextInspector: Sendable {
     private var overlap: OverlapMatcher?
     private var scorer: TextScorer?
     private var head: [UInt8] = []
-    /// What has been found so far, in order.
-    private(set) var findings: [Finding] = []
 
     init(
         _ sensitiveData: SensitiveDataInspector, wanted: Set<MeasuredVariable>, isInstruction: Bool = false,
@@ -47,25 +57,32 @@ struct TextInspector: Sendable {
     /// The offset before which nothing more will be found.
     var settled: Int { scan.settled }
 
-    /// Takes the next bytes; returns what became certain.
-    @discardableResult
+    /// Takes the next bytes; returns what became certain, in order.
     mutating func append(_ bytes: ArraySlice<UInt8>) -> [Finding] {
-        let found = scan.append(bytes)
-        findings += found
         overlap?.append(bytes.span)
         scorer?.append(bytes.span)
         if head.count < Self.headBytes { head += bytes.prefix(Self.headBytes - head.count) }
-        return found
+        return scan.append(bytes)
     }
 
-    /// What is found in the text if it ends here.
-    func finished() -> TextInspection {
-        var (scan, overlap) = (scan, overlap)
-        let findings = findings + scan.finish()
-        let scores = scorer?.scores()
+    /// Ends the text; returns the findings not yet returned.
+    mutating func finish() -> [Finding] { scan.finish() }
+
+    /// What the text classifiers say of the text so far.
+    func probabilities() -> [(label: TextLabel, value: Double)] {
+        scorer.map { scorer in
+            let scores = scorer.scores()
+            return labels.map { ($0, scores[$0]) }
+        } ?? []
+    }
+
+    /// What was found in a text that has ended.
+    ///
+    /// - Parameter findings: What ``append(_:)`` and ``finish()`` returned.
+    func inspection(_ findings: [Finding]) -> TextInspection {
+        var overlap = overlap
         return TextInspection(
-            findings: findings, allowedCount: scan.allowedCount,
-            probabilities: labels.compactMap { label in scores.map { (label, $0[label]) } },
+            findings: findings, allowedCount: scan.allowedCount, probabilities: probabilities(),
             overlap: overlap.take()?.finish(),
             language: wanted.contains(.language) ? LanguageInspector().language(of: head).code ?? "" : nil,
             isRefusal: wanted.contains(.isRefusal) ? RefusalInspector().finding(in: head) != nil : nil)

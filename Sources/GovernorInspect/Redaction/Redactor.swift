@@ -69,7 +69,10 @@ public struct Redactor: Sendable {
         return (texts, names.originals)
     }
 
-    private func redacted(_ findings: [Finding], in text: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {
+    /// A redaction of texts that arrive one after another.
+    public func session() -> RedactionSession { RedactionSession(self) }
+
+    fileprivate func redacted(_ findings: [Finding], in text: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {
         var redacted: [UInt8] = []
         redacted.reserveCapacity(text.count)
         var position = 0
@@ -110,5 +113,18 @@ public struct Redactor: Sendable {
 
     private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+    }
+}
+
+/// A redaction of texts that arrive one after another: the same value has the same placeholder in all of them.
+public struct RedactionSession: Sendable {
+    private let redactor: Redactor
+    private var names = PlaceholderNames(avoiding: [])
+
+    fileprivate init(_ redactor: Redactor) { self.redactor = redactor }
+
+    /// The next text without what was found; see ``Redactor/redact(_:in:)``.
+    public mutating func redact(_ findings: [Finding], in text: [UInt8]) -> [UInt8] {
+        redactor.redacted(findings, in: text, &names)
     }
 }

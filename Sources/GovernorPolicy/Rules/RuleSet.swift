@@ -51,8 +51,10 @@ public struct RuleSet: Sendable {
     ///   - stage: Where the text is.
     ///   - input: What is known.
     ///   - time: The moment by which waivers hold or have expired.
-    public func evaluate(stage: Stage, input: RuleInput, at time: Timestamp) -> Verdict {
-        let conditions = byStage[stage] ?? []
+    ///   - isComplete: Whether the text is; while it is not, rules about the whole of it wait.
+    public func evaluate(stage: Stage, input: RuleInput, at time: Timestamp, isComplete: Bool = true) -> Verdict {
+        var conditions = byStage[stage] ?? []
+        if !isComplete { conditions.removeAll { compiled[$0.rule].speaksOfWholeText } }
         guard !conditions.isEmpty else { return Verdict(action: .allow, matches: []) }
         let values = binder.bind(input, stage: stage)
         let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)
@@ -73,6 +75,14 @@ public struct RuleSet: Sendable {
 
     /// The measured variables that rules of a stage mention: what need not be measured is not there.
     public func measuredVariables(at stage: Stage) -> Set<MeasuredVariable> { measuredByStage[stage] ?? [] }
+
+    /// How much of a text must be there before it can be judged, as the rules of a stage have it that do anything to it.
+    public func judgement(at stage: Stage) -> TextJudgement {
+        let conditions = (byStage[stage] ?? []).map { compiled[$0.rule] }
+            .filter { $0.rule.enforcement == .enforce && $0.rule.action > .logOnly }
+        if conditions.contains(where: \.speaksOfWholeText) { return .whole }
+        return conditions.contains { $0.speaksOfScores } ? .windowed : .spans
+    }
 
     /// The variables whose findings a rule's redaction is about: those of its condition that an inspector finds in spans;
     /// empty for a rule that asks for none of them, whose redaction is about all.
@@ -130,6 +140,18 @@ struct CompiledRule: Sendable {
 
     var condition: Condition { compiled.condition }
 
+    /// Whether its condition is about the text as a whole: of a part it would say something else.
+    var speaksOfWholeText: Bool {
+        let names: Set<String> = [
+            MeasuredVariable.verbatimRatio.rawValue, MeasuredVariable.language.rawValue,
+            MeasuredVariable.isRefusal.rawValue, RequestVariable.textBytes.rawValue,
+        ]
+        return compiled.used.contains { names.contains($0.name) }
+    }
+
+    /// Whether its condition asks for a score, which the worst part of a text has.
+    var speaksOfScores: Bool { compiled.measured.contains { $0.kind == .double } }
+
     /// Why a match cannot have the rule's action: masking what was found elsewhere would let this through.
     var obstacle: String? {
         guard rule.action == .redact, !compiled.unlocated.isEmpty else { return nil }
@@ -144,4 +166,14 @@ public struct ContextReview: Sendable {
     public internal(set) var ignoredKeys = 0
     /// Variables whose value is of another kind than they have. Rules that need them fail.
     public internal(set) var mistyped: [RuleVariable] = []
+}
+
+/// How much of a text must be there before it can be judged.
+public enum TextJudgement: Sendable, Hashable {
+    /// What is found in it is judged where it is found.
+    case spans
+    /// Parts of it are judged one after another.
+    case windowed
+    /// All of it is judged at once, so that nothing can be passed on before its end.
+    case whole
 }

@@ -1,0 +1,148 @@
+import GovernorCore
+import GovernorDialects
+import GovernorInspect
+import GovernorPolicy
+
+/// One of the texts of an answer while it is written: what was found in it, and how much of it may go on.
+struct LaneGuard: Sendable {
+    /// Where a text is judged by rules about scores: soon after its beginning, so that a first word need not wait, then at
+    /// even distances. The places depend on the text alone, and so does what is decided there.
+    static func checkpoint(after offset: Int) -> Int {
+        if offset < 512 { return [64, 128, 256, 512].first { $0 > offset } ?? 512 }
+        return (offset / 512 + 1) * 512
+    }
+
+    let lane: Lane
+    private var inspector: TextInspector
+    /// What has been found and judged so far, in order.
+    private(set) var findings: [Finding] = []
+    /// What the classifiers said at the last checkpoint.
+    private var probabilities: [(label: TextLabel, value: Double)] = []
+    /// Everything that has arrived.
+    private(set) var text: [UInt8] = []
+    /// Where the last judgement by rules about scores was.
+    private(set) var judged = 0
+    /// What is masked of it, in order.
+    private var masked: [Finding] = []
+    /// Where what has been passed on ends.
+    private(set) var released = 0
+    /// What has been passed on, as it was passed on.
+    private(set) var passedOn: [UInt8] = []
+    private var restorer: PlaceholderRestorer
+    /// Whether nothing more comes.
+    private(set) var hasEnded = false
+    /// Whether all of the answer was judged.
+    private var isSettled = false
+    /// Where the text is cut off, when a finding ends the answer.
+    private var cut: Int?
+
+    init(_ lane: Lane, _ inspector: TextInspector, placeholders: [String: [UInt8]]) {
+        self.lane = lane
+        self.inspector = inspector
+        restorer = PlaceholderRestorer(lane.isJSON ? placeholders.mapValues(Self.escaped) : placeholders)
+    }
+
+    /// The first offset at which rules about scores are to be asked.
+    var nextCheckpoint: Int { Self.checkpoint(after: text.count) }
+
+    /// Takes bytes up to the next checkpoint at most; returns what is found, which is to be judged one by one.
+    mutating func append(_ bytes: ArraySlice<UInt8>) -> [Finding] {
+        text += bytes
+        return inspector.append(bytes)
+    }
+
+    /// Ends the text; returns what is still found, which is to be judged one by one.
+    mutating func end() -> [Finding] {
+        hasEnded = true
+        return inspector.finish()
+    }
+
+    /// Takes a finding into the judgement.
+    mutating func take(_ finding: Finding) { findings.append(finding) }
+
+    /// Asks the classifiers about everything that has arrived.
+    mutating func score() { probabilities = inspector.probabilities() }
+
+    /// Takes note that everything that has arrived was judged, and may go on.
+    mutating func endWindow() { judged = text.count }
+
+    /// Takes note that nothing goes on from a finding on.
+    mutating func cut(at finding: Finding) { cut = cut ?? finding.span.lowerBound }
+
+    /// What is known of the text so far, or of all of it.
+    func inspection(isComplete: Bool) -> TextInspection {
+        isComplete
+            ? inspector.inspection(findings) : TextInspection(findings: findings, probabilities: probabilities)
+    }
+
+    /// Takes note of a finding that is masked. What has left already stays as it was.
+    mutating func mask(_ finding: Finding) {
+        guard finding.span.upperBound > released, !masked.contains(finding) else { return }
+        masked.append(finding)
+        masked.sort { $0.span.lowerBound < $1.span.lowerBound }
+    }
+
+    /// Takes note that the whole answer was judged, and may go on.
+    mutating func settle() { isSettled = true }
+
+    /// The offset up to which nothing will change any more, at the beginning of a character.
+    func limit(by judgement: TextJudgement) -> Int {
+        guard !isSettled else { return text.count }
+        let found = hasEnded ? text.count : min(inspector.settled, text.count)
+        var limit =
+            switch judgement {
+            case .whole: 0
+            case .windowed: min(found, judged)
+            case .spans: found
+            }
+        limit = min(limit, cut ?? limit)
+        while limit > 0, limit < text.count, text[limit] & 0xC0 == 0x80 { limit -= 1 }
+        return limit
+    }
+
+    /// Passes on what lies before an offset.
+    ///
+    /// - Parameter offset: At most ``limit(by:)``.
+    /// - Returns: The text as it leaves: with what is masked, and with what placeholders stand for.
+    mutating func release(upTo offset: Int, _ redaction: inout RedactionSession) -> [UInt8] {
+        guard offset > released else { return [] }
+        var bytes: [UInt8] = []
+        while let finding = masked.first, finding.span.lowerBound < offset {
+            masked.removeFirst()
+            guard finding.span.lowerBound >= released else { continue }
+            bytes += text[released..<finding.span.lowerBound]
+            bytes += redaction.redact([finding.moved(by: -finding.span.lowerBound)], in: Array(text[finding.span]))
+            released = finding.span.upperBound
+        }
+        if offset > released {
+            bytes += text[released..<offset]
+            released = offset
+        }
+        return passOn(restorer.append(bytes))
+    }
+
+    /// Passes on the rest of a text that is complete.
+    mutating func finish(_ redaction: inout RedactionSession) -> [UInt8] {
+        let rest = release(upTo: text.count, &redaction)
+        return rest + passOn(restorer.finish())
+    }
+
+    private mutating func passOn(_ bytes: [UInt8]) -> [UInt8] {
+        passedOn += bytes
+        return bytes
+    }
+
+    /// A value as it stands within a string of JSON.
+    private static func escaped(_ value: [UInt8]) -> [UInt8] {
+        let text = JSONValue.string(String(decoding: value, as: UTF8.self)).compactText
+        return Array(text.utf8.dropFirst().dropLast())
+    }
+}
+
+extension Finding {
+    fileprivate func moved(by distance: Int) -> Finding {
+        Finding(
+            kind: kind, span: (span.lowerBound + distance)..<(span.upperBound + distance), confidence: confidence,
+            evidence: evidence, detector: detector, otherKinds: otherKinds)
+    }
+}

@@ -1,0 +1,190 @@
+import GovernorCore
+import GovernorDialects
+import GovernorInspect
+import GovernorPolicy
+
+/// Judges an answer while it is written, and says how much of it may go on.
+///
+/// What it decides, and what of each text leaves, depends on the texts and not on the pieces in which they arrived: an
+/// answer that arrives as a whole is judged in the same steps as one that arrives word by word.
+struct OutputGuard: Sendable {
+    /// That something a variable speaks of is in a text of a stage.
+    private struct Flag: Hashable {
+        let variable: MeasuredVariable
+        let stage: Stage
+    }
+
+    private let decisions: DecisionMaker
+    private let principal: Principal
+    private let time: Timestamp
+    private let context: JSONObject
+    private let userID: String?
+    private let model: String
+    private let placeholders: [String: [UInt8]]
+    private let judgement: TextJudgement
+    private var redaction: RedactionSession
+    private var lanes: [LaneGuard] = []
+    private var places: [Lane: Int] = [:]
+    /// What rules have been told of.
+    private var flags: Set<Flag> = []
+    /// What was decided last.
+    private var verdict: Verdict?
+    /// What was decided that ends the answer; nil while it may go on.
+    private(set) var refusal: Decision?
+
+    /// - Parameters:
+    ///   - prompt: What was decided about the request.
+    ///   - model: The model that answers.
+    init(_ decisions: DecisionMaker, after prompt: Decision, model: String, by principal: Principal, at time: Timestamp)
+    {
+        self.decisions = decisions
+        self.principal = principal
+        self.time = time
+        self.model = model
+        context = prompt.subject.context
+        userID = prompt.subject.userID
+        placeholders = prompt.redacted?.placeholders ?? [:]
+        judgement = decisions.judgement(at: .output)
+        redaction = decisions.redactionSession()
+    }
+
+    /// Whether the answer has come to an end by a decision.
+    var hasRefused: Bool { refusal != nil }
+
+    /// Takes more of a text. What comes after a decision that ends the answer is not looked at.
+    ///
+    /// - Returns: Where the text ends now, for ``release(_:upTo:)``.
+    mutating func append(_ text: String, to lane: Lane) -> Int {
+        let place = place(of: lane)
+        let bytes = Array(text.utf8)
+        var start = 0
+        while start < bytes.count, refusal == nil {
+            let distance = lanes[place].nextCheckpoint - lanes[place].text.count
+            let end = min(bytes.count, start + distance)
+            judge(lanes[place].append(bytes[start..<end]), inLane: place)
+            if end - start == distance, refusal == nil { judgeWindow(ofLane: place) }
+            start = end
+        }
+        return lanes[place].text.count
+    }
+
+    /// Takes a string that stands for itself, and ends with a line feed in its lane.
+    mutating func append(alone text: String, to lane: Lane) -> Int {
+        let end = append(text + "\n", to: lane)
+        if let place = places[lane], refusal == nil { judgeWindow(ofLane: place) }
+        return end
+    }
+
+    /// Says that nothing more comes of a text.
+    mutating func end(_ lane: Lane) {
+        guard let place = places[lane], !lanes[place].hasEnded, refusal == nil else { return }
+        judge(lanes[place].end(), inLane: place)
+        if refusal == nil { judgeWindow(ofLane: place) }
+    }
+
+    /// Whether a text says what has arrived of a lane, which then has ended.
+    mutating func end(_ lane: Lane, as text: String) -> Bool {
+        guard let place = places[lane], lanes[place].text.elementsEqual(text.utf8) else { return false }
+        end(lane)
+        return true
+    }
+
+    /// How far a text may go on.
+    func limit(of lane: Lane) -> Int { places[lane].map { lanes[$0].limit(by: judgement) } ?? 0 }
+
+    /// How long a text is so far, in bytes.
+    func length(of lane: Lane) -> Int { places[lane].map { lanes[$0].text.count } ?? 0 }
+
+    /// The text of a lane up to an offset, as it leaves; what has left before is not given again.
+    mutating func release(_ lane: Lane, upTo offset: Int) -> String {
+        guard let place = places[lane] else { return "" }
+        let bytes =
+            lanes[place].hasEnded && offset >= lanes[place].text.count
+            ? lanes[place].finish(&redaction) : lanes[place].release(upTo: offset, &redaction)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Everything of a lane that has left.
+    func passedOn(_ lane: Lane) -> String {
+        places[lane].map { String(decoding: lanes[$0].passedOn, as: UTF8.self) } ?? ""
+    }
+
+    /// Decides about the answer as it is now, which is all of it unless it has been refused.
+    mutating func finish() -> Decision {
+        for place in lanes.indices where !lanes[place].hasEnded { judge(lanes[place].end(), inLane: place) }
+        if let refusal { return refusal }
+        let decision = decide(isComplete: true)
+        apply(decision)
+        if refusal == nil {
+            for place in lanes.indices { lanes[place].settle() }
+        }
+        return decision
+    }
+
+    private mutating func place(of lane: Lane) -> Int {
+        if let place = places[lane] { return place }
+        places[lane] = lanes.count
+        let stage = Self.stage(of: lane)
+        lanes.append(LaneGuard(lane, decisions.inspector(of: stage), placeholders: placeholders))
+        return lanes.count - 1
+    }
+
+    /// Findings are judged one by one: which of them ends the answer must not depend on which arrived together.
+    private mutating func judge(_ findings: [Finding], inLane place: Int) {
+        for finding in findings {
+            // What was found and is not judged any more does not leave.
+            guard refusal == nil else { return lanes[place].cut(at: finding) }
+            lanes[place].take(finding)
+            let stage = Self.stage(of: lanes[place].lane)
+            let news = decisions.settings.variables(of: finding).map { Flag(variable: $0, stage: stage) }
+            guard news.contains(where: { !flags.contains($0) }) || verdict == nil else {
+                // Rules know already that there is such a thing.
+                if let verdict, decisions.masks(finding, by: verdict) { lanes[place].mask(finding) }
+                continue
+            }
+            flags.formUnion(news)
+            apply(decide(isComplete: false, upTo: finding.span.upperBound, ofLane: place))
+            if refusal != nil { return lanes[place].cut(at: finding) }
+        }
+    }
+
+    private mutating func judgeWindow(ofLane place: Int) {
+        if judgement != .spans {
+            lanes[place].score()
+            apply(decide(isComplete: false))
+        }
+        if refusal == nil { lanes[place].endWindow() }
+    }
+
+    private mutating func apply(_ decision: Decision) {
+        guard decision.action <= .redact else {
+            refusal = decision
+            return
+        }
+        verdict = decision.verdict
+        for place in lanes.indices {
+            for finding in lanes[place].findings where decisions.masks(finding, by: decision.verdict) {
+                lanes[place].mask(finding)
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - end: Where the text of a lane ends that is judged.
+    ///   - place: Which lane that is.
+    private func decide(isComplete: Bool, upTo end: Int = .max, ofLane place: Int = 0) -> Decision {
+        let texts = lanes.indices.map { index in
+            let (lane, text) = (lanes[index].lane, lanes[index].text)
+            return SubjectText(
+                index == place ? Array(text.prefix(end)) : text, stage: Self.stage(of: lane),
+                role: "\(lane.choice)/\(lane.name)")
+        }
+        let inspection = Inspection(
+            zip(texts, lanes).map { ($0.stage, $1.inspection(isComplete: isComplete)) }, settings: decisions.settings)
+        let subject = DecisionSubject(stage: .output, texts: texts, context: context, userID: userID, model: model)
+        return decisions.decide(subject, inspection, by: principal, at: time, isComplete: isComplete)
+    }
+
+    /// What a model calls a tool with is judged as such.
+    private static func stage(of lane: Lane) -> Stage { lane.isJSON ? .toolCall : .output }
+}
