@@ -10,6 +10,7 @@ extension Dialect {
         case .chat, .messages, .countTokens: try ModelRequest(conversation: body, self)
         case .completions: try Completions.request(body)
         case .embeddings: try Embeddings.request(body)
+        case .responses: try Responses.request(body)
         case .reference: try ReferenceCompletion.request(body, isStreamed: isStreamed)
         }
     }
@@ -22,6 +23,7 @@ extension Dialect {
         case .chat: try OpenAIAnswer.answer(.chat, body)
         case .completions: try OpenAIAnswer.answer(.completions, body)
         case .embeddings: try Embeddings.answer(body)
+        case .responses: try Responses.answer(body)
         case .messages: try Messages.answer(body)
         case .countTokens: try Messages.count(body)
         case .reference: try ReferenceCompletion.answer(body)
@@ -32,6 +34,7 @@ extension Dialect {
     public func streamReader() -> (any StreamReader)? {
         switch self {
         case .chat, .completions: ChunkStreamReader(dialect: self)
+        case .responses: ResponsesStreamReader()
         case .messages: MessagesStreamReader()
         case .reference: ReferenceStreamReader()
         case .embeddings, .countTokens: nil
@@ -61,7 +64,7 @@ extension Dialect {
                 ],
                 "request_id": requestID.map(JSONValue.string) ?? .null,
             ]
-        case .chat, .completions, .embeddings, .reference:
+        case .chat, .completions, .embeddings, .responses, .reference:
             [
                 "error": [
                     "message": .string(message), "type": .string(OpenAIAnswer.errorType(status)),

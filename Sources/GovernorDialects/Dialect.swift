@@ -6,6 +6,8 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable {
     case completions
     /// `POST /v1/embeddings`: texts become vectors, and the answer holds no text.
     case embeddings
+    /// `POST /v1/responses`, OpenAI's API of items in and out.
+    case responses
     /// `POST /v1/messages` of Anthropic's API.
     case messages
     /// `POST /v1/messages/count_tokens`: the same request, answered by a number.

@@ -38,6 +38,7 @@ enum Vocabulary {
         case "text": return nil
         case "base64": break
         case "redacted_thinking": return "encrypted"
+        case let type? where name == "result" && type != "image_generation_call": return nil
         default: guard text.utf8.count > longestWord else { return nil }
         }
         return members["media_type"]?.string ?? members["mime_type"]?.string ?? "media"
