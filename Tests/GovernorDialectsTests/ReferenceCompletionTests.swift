@@ -23,7 +23,7 @@ import Testing
         var reader = try #require(Dialect.reference.streamReader())
         let bare = try reader.read(ServerSentEvent(data: "Hel"))
         #expect(bare.texts.map(\.text) == ["Hel"])
-        #expect(reader.write(bare).data == #"{"content":"Hel"}"#)
+        #expect(try reader.write(bare, replacing: [:]).map(\.data) == [#"{"content":"Hel"}"#])
         #expect(try reader.read(ServerSentEvent(data: "[DONE]")).kind == .end)
     }
 }

@@ -177,7 +177,7 @@ import Testing
         var record = try StreamRecord(.responses, Array(Self.stream.prefix(10)))
         var reader = record.reader
         let next = try reader.read(ServerSentEvent(data: Self.stream[10]))
-        _ = reader.write(next, replacing: [next.texts[0].pointer: " [x]"])
+        _ = try reader.write(next, replacing: [next.texts[0].pointer: " [x]"])
         for data in Self.stream.dropFirst(11) { _ = try reader.read(ServerSentEvent(data: data)) }
         let events = reader.refusal(Refusal(message: "no"))
         #expect(
@@ -197,6 +197,13 @@ import Testing
         #expect(Transcript(answer)[0, "summary/0/text"] == "Because")
         record = try StreamRecord(.responses, Self.stream)
         #expect(record.reader.refusal(Refusal(message: "no")).isEmpty)
+    }
+
+    @Test func `an item that begins again has nothing open`() throws {
+        let stream = Array(Self.stream.prefix(10)) + [Self.stream[7]]
+        let events = try StreamRecord(.responses, stream).reader.refusal(Refusal(message: "no"))
+        #expect(events.map(\.name) == ["response.output_item.done", "response.incomplete"])
+        #expect(events[0].json["item"]?["content"] == [])
     }
 
     @Test func `arguments that are cut are not said to be done`() throws {

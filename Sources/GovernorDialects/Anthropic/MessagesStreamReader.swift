@@ -66,7 +66,7 @@ struct MessagesStreamReader: StreamReader {
 
     private static func index(of event: JSONValue) -> Int { event["index"]?.number.flatMap { Int($0.text) } ?? 0 }
 
-    mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> ServerSentEvent {
+    mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> [ServerSentEvent] {
         if case .json(let value) = event.content {
             switch value["type"]?.string {
             case "message_start": hasStarted = true
@@ -79,7 +79,7 @@ struct MessagesStreamReader: StreamReader {
                 usage[name] = count
             }
         }
-        return event.message(replacing: texts)
+        return [event.message(replacing: texts)]
     }
 
     /// Closes the open block, says `refusal` for the reason to stop, with the message as its explanation, and ends.

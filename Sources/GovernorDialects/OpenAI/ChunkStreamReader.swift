@@ -27,9 +27,9 @@ struct ChunkStreamReader: StreamReader {
         return StreamEvent(event, .json(chunk), isStop ? .stop : .content, texts, document: chunk)
     }
 
-    mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> ServerSentEvent {
+    mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> [ServerSentEvent] {
         if case .json(let chunk) = event.content { remember(chunk) }
-        return event.message(replacing: texts)
+        return [event.message(replacing: texts)]
     }
 
     func refusal(_ refusal: Refusal) -> [ServerSentEvent] {

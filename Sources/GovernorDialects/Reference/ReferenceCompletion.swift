@@ -41,8 +41,8 @@ struct ReferenceStreamReader: StreamReader {
         return StreamEvent(event, .json(value), isFailure ? .failure : .content, texts, document: value)
     }
 
-    func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> ServerSentEvent {
-        event.message(replacing: texts)
+    func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> [ServerSentEvent] {
+        [event.message(replacing: texts)]
     }
 
     func refusal(_ refusal: Refusal) -> [ServerSentEvent] {

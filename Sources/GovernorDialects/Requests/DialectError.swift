@@ -4,12 +4,15 @@ public import GovernorCore
 public enum DialectError: GovernorError, Equatable {
     /// A member of a request is missing or of another kind.
     case wrongShape(pointer: String, expected: String)
+    /// A member of a request, an answer or an event has no counterpart in the dialect that it is translated into.
+    case untranslatable(pointer: String, into: Dialect)
     /// An answer or an event of a server is not of its dialect.
     case foreignAnswer(Dialect)
 
     public var code: String {
         switch self {
         case .wrongShape: "request.wrong-shape"
+        case .untranslatable: "request.untranslatable"
         case .foreignAnswer: "upstream.foreign-answer"
         }
     }
@@ -17,6 +20,7 @@ public enum DialectError: GovernorError, Equatable {
     public var message: String {
         switch self {
         case .wrongShape(let pointer, let expected): "\(pointer.isEmpty ? "the body" : pointer) must be \(expected)"
+        case .untranslatable(let pointer, let dialect): "\(pointer) cannot be said in \(dialect.rawValue)"
         case .foreignAnswer(let dialect): "the server's answer is not one of \(dialect.rawValue)"
         }
     }
@@ -24,6 +28,7 @@ public enum DialectError: GovernorError, Equatable {
     public var hint: String? {
         switch self {
         case .wrongShape: nil
+        case .untranslatable: "leave it out, or use a route whose server speaks the client's dialect"
         case .foreignAnswer: "check that the route names the dialect that its server speaks"
         }
     }

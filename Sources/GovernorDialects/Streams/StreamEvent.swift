@@ -48,11 +48,16 @@ public struct StreamEvent: Sendable {
         usage = TokenUsage(document["usage"])
     }
 
+    /// What the event says, with other texts; null for a marker.
+    func value(replacing texts: [JSONPointer: String]) -> JSONValue {
+        if case .json(let value) = content { value.answer(replacing: texts) } else { .null }
+    }
+
     /// The event with other texts; without any, as the server sent it, white space between its tokens aside.
     func message(replacing texts: [JSONPointer: String]) -> ServerSentEvent {
         switch content {
         case .marker(let text): ServerSentEvent(name: name, data: text)
-        case .json(let value): ServerSentEvent(name: name, data: value.answer(replacing: texts).compactText)
+        case .json: ServerSentEvent(name: name, data: value(replacing: texts).compactText)
         }
     }
 }
@@ -70,7 +75,12 @@ public protocol StreamReader: Sendable {
     /// written.
     ///
     /// - Parameter texts: What takes the place of which texts of the event.
-    mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> ServerSentEvent
+    /// - Returns: The events that the client gets: one, or any number where a ``Translation`` makes them of another.
+    /// - Throws: ``DialectError/untranslatable(pointer:into:)`` and ``DialectError/foreignAnswer(_:)``, in a
+    ///   ``Translation`` only.
+    mutating func write(
+        _ event: StreamEvent, replacing texts: [JSONPointer: String]
+    ) throws(DialectError) -> [ServerSentEvent]
 
     /// What ends the stream in good order where the rest of the answer is withheld.
     func refusal(_ refusal: Refusal) -> [ServerSentEvent]
@@ -81,9 +91,4 @@ public protocol StreamReader: Sendable {
     ///   - message: What a person is told.
     ///   - code: A stable name for programs.
     func failure(_ message: String, code: String) -> [ServerSentEvent]
-}
-
-extension StreamReader {
-    /// Writes an event as the server sent it, white space between its tokens aside.
-    public mutating func write(_ event: StreamEvent) -> ServerSentEvent { write(event, replacing: [:]) }
 }

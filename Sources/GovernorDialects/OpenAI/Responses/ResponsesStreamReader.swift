@@ -43,12 +43,12 @@ struct ResponsesStreamReader: StreamReader {
         }
     }
 
-    mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> ServerSentEvent {
-        guard case .json(let value) = event.content else { return event.message(replacing: texts) }
-        let written = value.answer(replacing: texts)
+    mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> [ServerSentEvent] {
+        guard case .json = event.content else { return [event.message(replacing: texts)] }
+        let written = event.value(replacing: texts)
         told.add(ResponseEvent(written, type: written["type"]?.string ?? ""))
         for text in event.texts { told.add(text, saying: texts[text.pointer] ?? text.text) }
-        return ServerSentEvent(name: event.name, data: written.compactText)
+        return [ServerSentEvent(name: event.name, data: written.compactText)]
     }
 
     /// Says that what is open is done as far as it was told, then that the response is incomplete because of

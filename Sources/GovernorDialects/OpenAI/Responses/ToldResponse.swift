@@ -22,15 +22,22 @@ struct ToldResponse {
         if let response = event.value["response"]?.object { head = response }
         switch event.type {
         case "response.completed", "response.incomplete": hasEnded = true
-        case "response.output_item.added": items[event.item] = event.value["item"]
+        case "response.output_item.added": begin(event.item, as: event.value["item"])
         case "response.output_item.done":
-            items[event.item] = event.value["item"]
+            begin(event.item, as: event.value["item"])
             done.insert(event.item)
-            open[event.item] = nil
         case "response.content_part.added", "response.reasoning_summary_part.added": addPart(event)
         case "response.content_part.done": open[event.item]?.remove(Int(event.index("content_index")) ?? -1)
         default: break
         }
+    }
+
+    /// A server that begins an item again takes back what it has said of it.
+    private mutating func begin(_ index: Int, as item: JSONValue?) {
+        items[index] = item
+        done.remove(index)
+        open[index] = nil
+        texts = texts.filter { $0.key.choice != index }
     }
 
     /// Takes note of a text of an event, as it was written.
@@ -70,7 +77,8 @@ struct ToldResponse {
     }
 
     private func partEnding(_ number: Int, of item: JSONValue, _ index: Int) -> [JSONObject] {
-        guard let part = item["content"]?.array?[number] else { return [] }
+        let pointer = JSONPointer(tokens: ["content", String(number)])
+        guard let part = pointer.value(in: item) else { return [] }
         let place: [(String, JSONValue)] = [
             ("item_id", item["id"] ?? ""), ("output_index", .integer(index)), ("content_index", .integer(number)),
         ]

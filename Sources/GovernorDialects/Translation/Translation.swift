@@ -1,0 +1,65 @@
+public import GovernorCore
+
+/// Lets a client of one dialect use a server of another: between ``Dialect/chat`` and ``Dialect/messages``, both ways.
+///
+/// What the other dialect cannot say is an error and never dropped, but for hints that change no answer: `cache_control`,
+/// the `name` and `strict` of a schema, and `stream_options`.
+public struct Translation: Sendable, Hashable {
+    /// The dialect of requests, and of the answers that a client gets.
+    public let client: Dialect
+    /// The dialect of the server.
+    public let server: Dialect
+
+    /// The most tokens of an answer where a client of ``Dialect/chat`` gives no limit: Anthropic's API needs one.
+    public static let defaultTokenLimit = 4096
+
+    /// Creates a translation; nil between dialects that have none.
+    public init?(client: Dialect, server: Dialect) {
+        switch (client, server) {
+        case (.chat, .messages), (.messages, .chat): (self.client, self.server) = (client, server)
+        default: return nil
+        }
+    }
+
+    /// The body for the server.
+    ///
+    /// - Parameter body: The client's, with texts and the model as the server shall see them.
+    /// - Throws: ``DialectError/untranslatable(pointer:into:)`` and ``DialectError/wrongShape(pointer:expected:)``.
+    public func request(_ body: JSONObject) throws(DialectError) -> JSONObject {
+        switch server {
+        case .messages: try ChatToMessages.request(body)
+        default: try MessagesToChat.request(body)
+        }
+    }
+
+    /// The body for the client.
+    ///
+    /// - Parameters:
+    ///   - body: The server's.
+    ///   - created: The time, in seconds since 1970.
+    /// - Throws: ``DialectError/untranslatable(pointer:into:)`` and ``DialectError/foreignAnswer(_:)``.
+    public func answer(_ body: JSONValue, created: Int) throws(DialectError) -> JSONValue {
+        switch server {
+        case .messages: try MessagesToChat.answer(body, created: created)
+        default: try ChatToMessages.answer(body)
+        }
+    }
+
+    /// Reads the server's events, and writes, refuses and fails in the client's dialect.
+    ///
+    /// - Parameters:
+    ///   - request: The body of the client's request.
+    ///   - created: The time, in seconds since 1970.
+    public func streamReader(answering request: JSONObject, created: Int) -> any StreamReader {
+        switch server {
+        case .messages:
+            let tellsUsage = request["stream_options"]?["include_usage"] == true
+            return TranslatedStreamReader(
+                MessagesStreamReader(), ChunkStreamReader(dialect: .chat),
+                MessagesToChatStream(created: created, tellsUsage: tellsUsage))
+        default:
+            return TranslatedStreamReader(
+                ChunkStreamReader(dialect: .chat), MessagesStreamReader(), ChatToMessagesStream())
+        }
+    }
+}
