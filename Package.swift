@@ -71,7 +71,7 @@ let parts: [Part] = [
     // Only `Fuzz/run` names it: it links with libFuzzer.
     Part(
         "fuzz", kind: .executable, path: "Fuzz/Targets", onlyWhenNamed: true,
-        on: ["CEL", "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorLedger"]),
+        on: ["CEL", "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorDialects", "GovernorLedger"]),
 
     // Trains the models of the inspectors. Not in the release.
     Part("governor-train", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),

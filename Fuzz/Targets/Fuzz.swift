@@ -5,6 +5,7 @@ import Foundation
 
 private enum Target: String, CaseIterable {
     case cel, regex, values, json, policy, ledger, inspect, names, corpus, groundedness, redaction, classifiers
+    case dialects
 
     /// Gives an input to what reads it. A crash, a failed precondition or a slow answer is a finding.
     func run(_ input: [UInt8]) {
@@ -21,6 +22,7 @@ private enum Target: String, CaseIterable {
         case .groundedness: fuzzGroundedness(input)
         case .redaction: fuzzRedaction(input)
         case .classifiers: fuzzClassifiers(input)
+        case .dialects: fuzzDialects(input)
         }
     }
 }
