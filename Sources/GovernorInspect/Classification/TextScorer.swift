@@ -12,7 +12,7 @@
 /// Time is linear in the text, and for every call of ``scores()`` constant: 64 KiB are copied.
 public struct TextScorer: Sendable {
     /// The name and version of the models, as findings carry it.
-    public static let detector = "text-classifier/2"
+    public static let detector = "text-classifier/3"
 
     private var features = TextFeatures()
     private var sum: WindowSum
