@@ -17,7 +17,7 @@ struct ChatToMessagesStream: EventTranslator {
         _ event: StreamEvent, saying value: JSONValue
     ) throws(DialectError) -> [ServerSentEvent] {
         if event.kind == .end { return finish() }
-        if let count = event.usage { usage.update(count) }
+        if let count = event.usage { usage = usage.updated(by: count) }
         var events: [JSONValue] = []
         if !hasStarted {
             hasStarted = true

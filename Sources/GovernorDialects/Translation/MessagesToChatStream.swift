@@ -17,7 +17,7 @@ struct MessagesToChatStream: EventTranslator {
     mutating func translate(
         _ event: StreamEvent, saying value: JSONValue
     ) throws(DialectError) -> [ServerSentEvent] {
-        if let count = event.usage { usage.update(count) }
+        if let count = event.usage { usage = usage.updated(by: count) }
         let block = value["index"]?.number?.text ?? ""
         switch value["type"]?.string {
         case "message_start"?:

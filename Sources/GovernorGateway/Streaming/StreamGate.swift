@@ -3,7 +3,7 @@ import GovernorDialects
 
 /// Why a streamed answer cannot be passed on.
 enum StreamFailure: Error, Hashable {
-    /// What the server sends is no stream of its dialect.
+    /// What the server sends is no stream of its dialect, or cannot be said in the client's.
     case malformed
     /// The server says that it failed.
     case reported
@@ -64,7 +64,7 @@ struct StreamGate: Sendable {
             guard event.kind != .failure else { throw .reported }
             take(event)
         }
-        return release()
+        return try release()
     }
 
     /// Decides about the answer, which has ended or was refused.
@@ -73,10 +73,14 @@ struct StreamGate: Sendable {
     mutating func finish() throws(StreamFailure) -> (decision: Decision, before: [UInt8], after: [UInt8]) {
         guard output.hasRefused || hasEnded else { throw .cutOff }
         let decision = output.finish()
-        let before = release()
-        guard output.hasRefused else { return (decision, before, stops.flatMap { leave($0) }) }
+        let before = try release()
+        guard output.hasRefused else {
+            var after: [UInt8] = []
+            for stop in stops { after += try leave(stop) }
+            return (decision, before, after)
+        }
         let refusal = Refusal(message: decision.reasons.joined(separator: "; "))
-        return (decision, before + leaveInPart(), reader.refusal(refusal).flatMap(\.bytes))
+        return (decision, before + (try leaveInPart()), reader.refusal(refusal).flatMap(\.bytes))
     }
 
     /// What tells the client that the answer failed.
@@ -111,11 +115,11 @@ struct StreamGate: Sendable {
         }
     }
 
-    private mutating func release() -> [UInt8] {
+    private mutating func release() throws(StreamFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         var count = 0
         while count < waiting.count, mayLeave(waiting[count]) {
-            bytes += leave(waiting[count])
+            bytes += try leave(waiting[count])
             count += 1
         }
         waiting.removeFirst(count)
@@ -132,13 +136,13 @@ struct StreamGate: Sendable {
         }
     }
 
-    private mutating func leave(_ waiter: Waiting) -> [UInt8] {
+    private mutating func leave(_ waiter: Waiting) throws(StreamFailure) -> [UInt8] {
         var replaced: [JSONPointer: String] = [:]
         for (text, passage) in zip(waiter.event.texts, waiter.texts) {
             let leaving = leave(text.text, by: passage)
             if !leaving.isExactly(text.text) { replaced[text.pointer] = leaving }
         }
-        return reader.write(waiter.event, replacing: replaced).bytes
+        do { return try reader.write(waiter.event, replacing: replaced).flatMap(\.bytes) } catch { throw .malformed }
     }
 
     private mutating func leave(_ text: String, by passage: Passage) -> String {
@@ -155,7 +159,7 @@ struct StreamGate: Sendable {
     }
 
     /// What of the first event that waits may leave when no more of the answer will.
-    private mutating func leaveInPart() -> [UInt8] {
+    private mutating func leaveInPart() throws(StreamFailure) -> [UInt8] {
         guard let waiter = waiting.first else { return [] }
         var passages = waiter.texts
         for (place, passage) in passages.enumerated() {
@@ -163,7 +167,7 @@ struct StreamGate: Sendable {
             passages[place] = .upTo(min(end, output.limit(of: lane)), of: lane)
         }
         let part = Waiting(event: waiter.event, texts: passages)
-        return mayLeave(part) ? leave(part) : []
+        return mayLeave(part) ? try leave(part) : []
     }
 
     /// The most strings that are remembered as let through.
