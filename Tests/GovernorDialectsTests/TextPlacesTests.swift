@@ -20,6 +20,9 @@ import Testing
         (#"{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}}"#, "image/png", nil),
         (#"{"type":"document","source":{"type":"file","file_id":"f-1"}}"#, "file", nil),
         (#"{"type":"document","source":{"type":"text","data":"AAAA"}}"#, nil, "tool: AAAA"),
+        (#"{"type":"text","text":"data:image/png,Ann Lee"}"#, nil, "user: data:image/png,Ann Lee"),
+        (#"{"type":"strange","words":"data:image/png,Ann Lee"}"#, nil, "user: data:image/png,Ann Lee"),
+        (#"{"type":"container_upload","file_id":"Ann Lee"}"#, nil, "user: Ann Lee"),
         (#"{"type":"redacted_thinking","data":"AAAA"}"#, "encrypted", nil),
         (#"{"type":"thinking","thinking":"why","signature":"AAAA"}"#, "encrypted", "user: why"),
         (#"{"type":"input_audio","input_audio":{"data":"\#(String(repeating: "A", count: 200))"}}"#, "media", nil),
@@ -30,5 +33,12 @@ import Testing
         let request = try request(messages: #"{"role":"user","content":[\#(part)]}"#)
         #expect(request.unread.map(\.kind) == [kind].compactMap(\.self))
         #expect(request.said == [said].compactMap(\.self))
+    }
+
+    @Test func `a text that begins like a picture is a text`() throws {
+        let text = "data:image/png,Ann Lee"
+        #expect(try request(messages: #"{"role":"user","content":"\#(text)"}"#).said == ["user: \(text)"])
+        let answer = try Dialect.chat.answer(["choices": [["message": ["content": .string(text)]]]])
+        #expect(answer.texts.map(\.text) == [text])
     }
 }

@@ -47,12 +47,14 @@ struct AnswerCollector {
         _ name: String, _ member: JSONValue, of members: JSONObject, at path: [String], _ choice: Int, _ lane: [String],
         _ kind: AnswerText.Kind
     ) {
+        let path = path + [name]
         switch (name, member) {
-        case (_, .string(let text)) where Vocabulary.unreadKind(of: text, named: name, in: members) != nil: break
+        case (_, .string(let text)) where Vocabulary.unreadKind(of: text, named: name, at: path, in: members) != nil:
+            break
         case ("input", .object(let input)):
             // What a tool is called with is one text, as a stream writes it.
-            if !input.isEmpty { add(member.compactText, at: path + [name], choice, lane + [name], kind, isJSON: true) }
-        default: take(member, at: path + [name], choice: choice, lane: lane + [name], kind: kind)
+            if !input.isEmpty { add(member.compactText, at: path, choice, lane + [name], kind, isJSON: true) }
+        default: take(member, at: path, choice: choice, lane: lane + [name], kind: kind)
         }
     }
 

@@ -81,7 +81,7 @@ struct TextCollector {
         _ text: String, named name: String, in members: JSONObject, at path: [String], as role: TextRole
     ) {
         if Vocabulary.contains(text, named: name) { return }
-        if let kind = Vocabulary.unreadKind(of: text, named: name, in: members) {
+        if let kind = Vocabulary.unreadKind(of: text, named: name, at: path, in: members) {
             return takeUnread(kind, size: text.utf8.count, at: path)
         }
         if Vocabulary.isReference(path) { takeUnread("url", size: text.utf8.count, at: path) }

@@ -14,24 +14,31 @@ enum Vocabulary {
     static let longestWord = 128
 
     /// Whether a string is a word of the API: it stands in a field for those, and looks like one.
-    static func contains(_ text: String, named name: String) -> Bool {
-        names.contains(name) && text.utf8.count <= longestWord && text.utf8.allSatisfy(\.isOfWord)
+    static func contains(_ text: String, named name: String) -> Bool { names.contains(name) && isWord(text) }
+
+    private static func isWord(_ text: String) -> Bool {
+        text.utf8.count <= longestWord && text.utf8.allSatisfy(\.isOfWord)
     }
 
     /// What a string holds that is no text; nil for text.
     ///
+    /// What it looks like is not enough: a text may begin like the address of a picture, and a model reads it all the same.
+    ///
     /// - Parameters:
     ///   - name: The member that it is the value of.
+    ///   - path: Where it stands.
     ///   - members: The object that has the member.
     /// - Returns: A media type where one is stated; else `media`, `encrypted` or `file`.
-    static func unreadKind(of text: String, named name: String, in members: JSONObject) -> String? {
-        if text.utf8.starts(with: "data:".utf8) {
+    static func unreadKind(
+        of text: String, named name: String, at path: [String], in members: JSONObject
+    ) -> String? {
+        if text.utf8.starts(with: "data:".utf8), isReference(path) || media.contains(name) {
             // RFC 2397: data:[type][;parameters][;base64],…
             let head = text.utf8.prefix(longestWord).prefix { $0 != UInt8(ascii: ",") }
             let type = String(decoding: head.dropFirst(5).prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
             return type.isEmpty || type.hasPrefix("text/") ? nil : type
         }
-        if name == "file_id" { return "file" }
+        if name == "file_id" { return isWord(text) ? "file" : nil }
         guard media.contains(name) || encrypted.contains(name), text.utf8.allSatisfy(\.isBase64) else { return nil }
         if encrypted.contains(name) { return "encrypted" }
         switch members["type"]?.string {
