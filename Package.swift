@@ -47,8 +47,9 @@ let parts: [Part] = [
     Part(
         "governor", kind: .executable,
         on: [
-            "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorLedger", "GovernorGateway", "GovernorSQLite",
-            "GovernorServer",
+            "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorDialects", "GovernorLedger",
+            "GovernorGateway",
+            "GovernorSQLite", "GovernorServer",
         ],
         libraries: [argumentParser, crypto, logging, serviceLifecycle, unixSignals, yams]),
 
@@ -90,7 +91,7 @@ let parts: [Part] = [
         libraries: [grdb]),
     Part(
         "GovernorGatewayTests", kind: .test,
-        on: ["GovernorGateway", "GovernorPolicy", "GovernorInspect", "GovernorCore"],
+        on: ["GovernorGateway", "GovernorPolicy", "GovernorInspect", "GovernorDialects", "GovernorCore"],
         libraries: [logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle]),
     Part(
         "GovernorServerTests", kind: .test,

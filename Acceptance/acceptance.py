@@ -173,9 +173,13 @@ def over_http(checks, demo, folder):
                 env={"SCHEMATHESIS_HOOKS": "exact_numbers", "PYTHONPATH": str(ROOT / "Acceptance/python")})
         return body
 
+    def openai_asks_a_model():
+        command(sys.executable, "Acceptance/python/check_openai.py", demo.gateway, timeout=120)
+
     checks.run("the reference system's decisions, and 300 more", reference_decisions)
     checks.run("Go's x/mod verifies notes, tiles, records and receipts", go_verifies_the_log)
     checks.run("rfc8785 agrees that every leaf is canonical", leaves_are_canonical)
+    checks.run("OpenAI's library asks a model, streamed, refused and 64 at a time", openai_asks_a_model)
     checks.run("promtool accepts the metrics of both listeners", metrics_are_well_formed)
     checks.run("a receipt verifies offline, a changed byte never does", receipts_verify_offline)
     checks.run("schemathesis finds nothing in the gateway", schemathesis(demo.gateway))

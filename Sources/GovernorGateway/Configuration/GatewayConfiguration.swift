@@ -25,6 +25,8 @@ package struct GatewayConfiguration: Sendable {
     package var corpus: CorpusIndex?
     /// The classifiers that are asked where the embedded one is unsure; at most one for each label.
     package var secondOpinions: [SecondOpinion]
+    /// The models that clients may ask for.
+    package var models: ModelRoutes
     /// The limits that protect the process.
     package var limits: GatewayLimits
 
@@ -32,7 +34,7 @@ package struct GatewayConfiguration: Sendable {
     package init(
         host: String, port: Int, authentication: Authentication, stream: StreamName = "gateway",
         recordsContent: Bool = false, corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [],
-        limits: GatewayLimits = GatewayLimits()
+        models: ModelRoutes = ModelRoutes(), limits: GatewayLimits = GatewayLimits()
     ) {
         self.host = host
         self.port = port
@@ -41,6 +43,7 @@ package struct GatewayConfiguration: Sendable {
         self.recordsContent = recordsContent
         self.corpus = corpus
         self.secondOpinions = secondOpinions
+        self.models = models
         self.limits = limits
     }
 }

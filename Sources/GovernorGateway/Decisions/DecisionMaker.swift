@@ -75,7 +75,9 @@ package struct DecisionMaker: Sendable {
     var settings: InspectionSettings { policy.inspection }
 
     /// How much of a text must be there before it can be judged.
-    func judgement(at stage: Stage) -> TextJudgement { policy.rules.judgement(at: stage) }
+    func judgement(at stage: Stage) -> TextJudgement {
+        policy.rules.judgement(at: stage, without: corpus == nil ? [.verbatimRatio] : [])
+    }
 
     /// Whether what was decided masks a finding.
     func masks(_ finding: Finding, by verdict: Verdict) -> Bool {
@@ -86,8 +88,10 @@ package struct DecisionMaker: Sendable {
         }
     }
 
-    /// A redaction of the texts of one answer.
-    func redactionSession() -> RedactionSession { redactor.session() }
+    /// A redaction of the texts of one answer to a prompt with placeholders.
+    func redactionSession(besides placeholders: [String: [UInt8]]) -> RedactionSession {
+        redactor.session(avoiding: placeholders.keys.map { Array($0.utf8) })
+    }
 
     /// Decides about texts.
     ///

@@ -1,3 +1,6 @@
+package import NIOCore
+import NIOPosix
+
 /// A complete request as the pipeline sees it: no sockets, no framing.
 package struct GatewayRequest: Sendable {
     /// The method in upper case, such as `POST`.
@@ -14,13 +17,16 @@ package struct GatewayRequest: Sendable {
     package let body: [UInt8]
     /// Whether the peer is on this machine.
     package let isLocal: Bool
+    /// The event loop of the client's connection, where what is done for it is done best.
+    let loop: any EventLoop
     /// What the body holds of the listener's budget; nil for a request that came over no network.
     private let share: BodyBudget.Share?
 
     /// Creates a request.
     package init(
         method: String, target: String, host: String? = nil, authorization: String? = nil,
-        contentType: String? = nil, body: [UInt8] = [], isLocal: Bool = true, share: BodyBudget.Share? = nil
+        contentType: String? = nil, body: [UInt8] = [], isLocal: Bool = true, share: BodyBudget.Share? = nil,
+        loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
     ) {
         self.method = method
         self.target = target
@@ -30,6 +36,7 @@ package struct GatewayRequest: Sendable {
         self.body = body
         self.isLocal = isLocal
         self.share = share
+        self.loop = loop
     }
 
     /// The target without its query.

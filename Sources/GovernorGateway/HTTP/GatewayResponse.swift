@@ -1,13 +1,21 @@
 package import GovernorCore
 
-/// A complete answer: no sockets, no framing.
+/// An answer: no sockets, no framing.
 package struct GatewayResponse: Sendable {
+    /// Writes the body of an answer piece by piece; each piece leaves at once.
+    ///
+    /// It ends with an error only where the client must see that the body is not complete: the connection is then closed.
+    package typealias BodyStream =
+        @Sendable (_ write: (_ piece: [UInt8]) async throws -> Void) async throws -> Void
+
     /// The HTTP status code.
     package let status: Int
     /// Header fields besides the framing ones.
     package private(set) var headers: [(name: String, value: String)]
     /// The body; a HEAD request gets its length alone.
     package let body: [UInt8]
+    /// What writes the body, where it is not there yet.
+    package let stream: BodyStream?
     /// Whether to leave the body out, as HEAD asks.
     package private(set) var isHead = false
 
@@ -23,6 +31,20 @@ package struct GatewayResponse: Sendable {
         self.status = status
         self.headers = [("content-type", contentType), ("cache-control", "no-store")] + headers
         self.body = body
+        stream = nil
+    }
+
+    /// Creates an answer whose body is written piece by piece.
+    package init(
+        status: Int, contentType: String, headers: [(name: String, value: String)] = [],
+        stream: @escaping BodyStream
+    ) {
+        self.status = status
+        // A proxy in front of the gateway must not gather what leaves in pieces.
+        self.headers =
+            [("content-type", contentType), ("cache-control", "no-cache"), ("x-accel-buffering", "no")] + headers
+        body = []
+        self.stream = stream
     }
 
     /// Creates the answer to a request that cannot be served, in the form of OpenAI's API.

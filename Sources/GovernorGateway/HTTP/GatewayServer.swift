@@ -11,7 +11,7 @@ import Synchronization
 /// A graceful shutdown stops accepting, lets requests in flight finish, then closes. The listener has ended when every
 /// decision is recorded, also those whose callers did not wait for it.
 package struct GatewayServer: Service, CustomStringConvertible {
-    private typealias Connection = NIOAsyncChannel<GatewayRequest, GatewayResponse>
+    private typealias Connection = NIOAsyncChannel<GatewayRequest, ResponsePart>
 
     private let pipeline: GatewayPipeline
     private let configuration: GatewayConfiguration
@@ -129,17 +129,34 @@ package struct GatewayServer: Service, CustomStringConvertible {
         try pipeline.addHandler(handler)
     }
 
+    /// Answers a connection's requests until it ends; its end cancels what is still done for it.
     private func serve(_ connection: Connection) async {
-        do {
-            try await connection.executeThenClose { requests, answers in
-                for try await request in requests {
-                    try await answers.write(pipeline.response(to: request))
+        let work = Task {
+            do {
+                try await connection.executeThenClose { requests, answers in
+                    for try await request in requests { try await answer(request, answers) }
                 }
+            } catch {
+                // The client went away; what was decided is recorded.
+                logger.debug("connection ended", metadata: ["error": "\(type(of: error))"])
             }
-        } catch {
-            // The client went away; what was decided is recorded.
-            logger.debug("connection ended", metadata: ["error": "\(type(of: error))"])
         }
+        connection.channel.closeFuture.whenComplete { _ in work.cancel() }
+        await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            work.cancel()
+        }
+    }
+
+    private func answer(
+        _ request: GatewayRequest, _ answers: NIOAsyncChannelOutboundWriter<ResponsePart>
+    ) async throws {
+        let response = await pipeline.response(to: request)
+        guard let stream = response.stream else { return try await answers.write(.whole(response)) }
+        try await answers.write(.head(response))
+        try await stream { try await answers.write(.piece($0)) }
+        try await answers.write(.end)
     }
 
     private static func reason(_ error: any Error) -> String {

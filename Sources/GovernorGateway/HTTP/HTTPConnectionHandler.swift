@@ -9,7 +9,7 @@ import NIOHTTP1
 final class HTTPConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = GatewayRequest
-    typealias OutboundIn = GatewayResponse
+    typealias OutboundIn = ResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
     private let limits: GatewayLimits
@@ -19,6 +19,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private var state: ConnectionState
     private var received: Received?
     private var ticks: RepeatedTask?
+    /// Whether the request that is answered is for a model.
+    private var asksModel = false
+    /// Whether the head of an answer has been sent whose body is under way.
+    private var isStreaming = false
 
     /// What has arrived of a request.
     private struct Received {
@@ -70,15 +74,24 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let response = unwrapOutboundIn(data)
-        switch state.answer(now: .now()) {
-        case .send(let closes): send(response, closes: closes, context, promise)
-        case .discard: promise?.succeed()
+        switch unwrapOutboundIn(data) {
+        case .whole(let response):
+            switch state.answer(now: .now()) {
+            case .send(let closes): send(response, closes: closes, context, promise)
+            case .discard: promise?.succeed()
+            }
+        case .head(let response): sendHead(response, context, promise)
+        case .piece(let bytes):
+            guard state.isBusy, isStreaming else { return promise.fail(ChannelError.ioOnClosedChannel) }
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: promise)
+        case .end: sendEnd(context, promise)
         }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
+        // Whoever has asked a model and hangs up does not want the answer, which costs something.
+        case ChannelEvent.inputClosed where asksModel && state.isBusy: context.close(promise: nil)
         case ChannelEvent.inputClosed: perform(state.closeInput(), nil, context)
         case is ConnectionShouldEnd: perform(state.quiesce(), nil, context)
         default: context.fireUserInboundEventTriggered(event)
@@ -97,14 +110,14 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let known = ConnectionState.Head(head)
         let isLocal = context.remoteAddress.isLoopback
-        let reads = known.hasBody && readsBody(GatewayRequest(head, isLocal: isLocal))
+        let reads = known.hasBody && readsBody(GatewayRequest(head, isLocal: isLocal, on: context.eventLoop))
         switch state.receive(known, readsBody: reads, now: .now()) {
         case .collect(let sendsContinue):
             received = Received(head: head, share: budget.share())
             guard sendsContinue else { return }
             let interim = HTTPResponseHead(version: head.version, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
-        case .deliver: deliver(GatewayRequest(head, isLocal: isLocal), context)
+        case .deliver: deliver(GatewayRequest(head, isLocal: isLocal, on: context.eventLoop), context)
         case .refuse(let problem): refuse(problem, .limit, context)
         case .discard: break
         }
@@ -127,10 +140,13 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         self.received = nil
         let isLocal = context.remoteAddress.isLoopback
         deliver(
-            GatewayRequest(received.head, body: received.body, isLocal: isLocal, share: received.share), context)
+            GatewayRequest(
+                received.head, body: received.body, isLocal: isLocal, share: received.share, on: context.eventLoop),
+            context)
     }
 
     private func deliver(_ request: GatewayRequest, _ context: ChannelHandlerContext) {
+        asksModel = GatewayRoute(rawValue: String(request.path))?.completion != nil
         context.fireChannelRead(wrapInboundOut(request))
         context.fireChannelReadComplete()
     }
@@ -154,6 +170,27 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         metrics.refused(reason)
         received = nil
         send(GatewayResponse(problem), closes: true, context, nil)
+    }
+
+    private func sendHead(
+        _ response: GatewayResponse, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
+    ) {
+        guard state.isBusy else { return promise.fail(ChannelError.ioOnClosedChannel) }
+        isStreaming = true
+        var fields = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
+        fields.add(name: "transfer-encoding", value: "chunked")
+        let status = HTTPResponseStatus(statusCode: response.status)
+        let head = HTTPResponseHead(version: .http1_1, status: status, headers: fields)
+        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: promise)
+    }
+
+    private func sendEnd(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        guard isStreaming, case .send(let closes) = state.answer(now: .now()) else {
+            return promise.fail(ChannelError.ioOnClosedChannel)
+        }
+        isStreaming = false
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+        if closes { context.close(mode: .output, promise: nil) }
     }
 
     private func send(
@@ -194,14 +231,17 @@ extension ConnectionState.Head {
 
 extension GatewayRequest {
     fileprivate init(
-        _ head: HTTPRequestHead, body: [UInt8] = [], isLocal: Bool, share: BodyBudget.Share? = nil
+        _ head: HTTPRequestHead, body: [UInt8] = [], isLocal: Bool, share: BodyBudget.Share? = nil,
+        on loop: any EventLoop
     ) {
-        let keys = head.headers["authorization"]
+        // Clients of Anthropic's API bear their key in a field of its own.
+        let keys = head.headers["authorization"] + head.headers["x-api-key"].map { "Bearer \($0)" }
         self.init(
             method: head.method.rawValue, target: head.uri, host: head.headers.first(name: "host"),
             // Two keys are nobody's.
             authorization: keys.count > 1 ? "" : keys.first,
-            contentType: head.headers.first(name: "content-type"), body: body, isLocal: isLocal, share: share)
+            contentType: head.headers.first(name: "content-type"), body: body, isLocal: isLocal, share: share,
+            loop: loop)
     }
 }
 
@@ -216,4 +256,8 @@ extension GatewayLimits {
 extension SocketAddress? {
     /// Whether the peer is on this machine.
     fileprivate var isLoopback: Bool { self?.ipAddress.map(LoopbackAddress.matches(host:)) ?? false }
+}
+
+extension EventLoopPromise<Void>? {
+    fileprivate func fail(_ error: any Error) { self?.fail(error) }
 }

@@ -1,4 +1,5 @@
 package import GovernorCore
+import GovernorDialects
 
 /// The OpenAPI 3.1 description of the gateway, served at `/openapi.json`.
 ///
@@ -17,9 +18,18 @@ package enum GatewayDocument {
                 "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
             ],
             "paths": .object(
-                JSONObject(GatewayRoute.allCases.map { ($0.rawValue, .object(operations(of: $0, isGuarded))) })),
+                JSONObject(described.map { ($0.rawValue, .object(operations(of: $0, isGuarded))) })),
+            "x-model-paths": .object(JSONObject(models.map { ($0.route.rawValue, .string($0.form)) })),
             "components": .object(components(isGuarded)),
         ]
+    }
+
+    /// The routes with a form of our own.
+    static let described = GatewayRoute.allCases.filter { $0.completion == nil }
+
+    /// The routes that ask a model, with the form of their bodies: others' APIs, which others describe.
+    private static let models = GatewayRoute.allCases.compactMap { route in
+        route.completion.map { (route: route, form: $0.dialect.rawValue) }
     }
 
     private static func components(_ isGuarded: Bool) -> JSONObject {
@@ -115,6 +125,7 @@ extension GatewayRoute {
         case .health: "Whether the gateway can decide: the ledger takes facts."
         case .metrics: "The gateway's metrics."
         case .document: "This document."
+        default: ""
         }
     }
 
@@ -123,7 +134,7 @@ extension GatewayRoute {
         case .filterPrompt: "PromptRequest"
         case .filterOutput: "OutputRequest"
         case .checkMetrics: "Metrics"
-        case .rules, .health, .metrics, .document: nil
+        default: nil
         }
     }
 
@@ -133,7 +144,7 @@ extension GatewayRoute {
         case .checkMetrics: "Violations"
         case .rules: "Rules"
         case .health: "Health"
-        case .metrics, .document: "Document"
+        default: "Document"
         }
     }
 }

@@ -8,18 +8,19 @@ package import Logging
 /// No decision leaves before its fact is durable, and whatever goes wrong on the way denies. A decision that takes too long
 /// is answered by a denial; what the ledger then says of it says so too.
 package struct GatewayPipeline: Sendable {
-    private let decisions: DecisionMaker
-    private let opinions: OpinionPanel
-    private let record: DecisionRecord
+    let decisions: DecisionMaker
+    let opinions: OpinionPanel
+    let record: DecisionRecord
+    let models: ModelRoutes
     private let gate: Gate
     private let rules: [UInt8]
     private let document: [UInt8]
-    private let authentication: Authentication
-    private let sink: any EvidenceSink
-    private let environment: GatewayEnvironment
-    private let timeLimit: Duration
-    private let timer: DeadlineTimer
-    private let unfinished = UnfinishedWork()
+    let authentication: Authentication
+    let sink: any EvidenceSink
+    let environment: GatewayEnvironment
+    let timeLimit: Duration
+    let timer: DeadlineTimer
+    let unfinished = UnfinishedWork()
     package let metrics: GatewayMetrics
     private let logger: Logger
 
@@ -42,6 +43,7 @@ package struct GatewayPipeline: Sendable {
         record = DecisionRecord(
             policy: policy, stream: configuration.stream, recordsContent: configuration.recordsContent,
             digest: environment.digest)
+        models = configuration.models
         gate = Gate(policy)
         rules = Array(policy.rulesJSON.compactText.utf8)
         authentication = Authentication(configuration.authentication)
@@ -62,15 +64,12 @@ package struct GatewayPipeline: Sendable {
         let route = GatewayRoute(rawValue: String(request.path))
         let time = environment.clock()
         let requestID = identifier(at: time).description
-        let inTime = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
-            deadline in
-            do throws(RequestProblem) {
-                return try await self.answer(request, on: route, at: time, requestID: requestID, by: deadline)
-            } catch {
-                return Answer(GatewayResponse(error), outcome: error.status < 500 ? "rejected" : "failed")
-            }
+        let answer: Answer
+        if let (dialect, isStreamed) = route?.completion, request.method == "POST" {
+            answer = await completion(request, in: dialect, isStreamed: isStreamed, at: time, requestID: requestID)
+        } else {
+            answer = await answerInTime(request, on: route, at: time, requestID: requestID)
         }
-        let answer = inTime ?? tooLate(route, requestID: requestID)
         let surface = route?.surface ?? "other"
         metrics.ended(surface, outcome: answer.outcome, after: start.duration(to: .now))
         logger.debug(
@@ -81,6 +80,20 @@ package struct GatewayPipeline: Sendable {
             ])
         let response = answer.response.adding("x-request-id", requestID)
         return request.method == "HEAD" ? response.withoutBody() : response
+    }
+
+    private func answerInTime(
+        _ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, requestID: String
+    ) async -> Answer {
+        let inTime = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
+            deadline in
+            do throws(RequestProblem) {
+                return try await self.answer(request, on: route, at: time, requestID: requestID, by: deadline)
+            } catch {
+                return Answer(GatewayResponse(error), outcome: error.status < 500 ? "rejected" : "failed")
+            }
+        }
+        return inTime ?? tooLate(route, requestID: requestID)
     }
 
     /// Whether the answer to a request depends on its body, which has not arrived: not where none is taken, and not where the
@@ -99,7 +112,7 @@ package struct GatewayPipeline: Sendable {
     package func finish() async { await unfinished.finish() }
 
     /// An answer and its name in the metrics.
-    private struct Answer: Sendable {
+    struct Answer: Sendable {
         let response: GatewayResponse
         let outcome: String
 
@@ -125,6 +138,10 @@ package struct GatewayPipeline: Sendable {
         case .rules: return page("application/json", rules)
         case .document: return page("application/json", document)
         case .health: return try await health()
+        case .chatCompletions, .completions, .embeddings, .responses, .messages, .countTokens, .proxyCompletion,
+            .proxyCompletionStream:
+            // Answered apart from the rest: see `completion`.
+            throw .methodNotAllowed(allowed: route.methods)
         case .metrics: return page("text/plain; version=0.0.4; charset=utf-8", Array(metrics.exposition().utf8))
         }
     }
@@ -193,7 +210,7 @@ package struct GatewayPipeline: Sendable {
     }
 
     /// How far a decision got where its text was inspected.
-    private enum Progress: Sendable {
+    enum Progress: Sendable {
         /// The time is up.
         case late
         /// A decision and its record.
@@ -202,7 +219,7 @@ package struct GatewayPipeline: Sendable {
         case uncertain(Inspection)
     }
 
-    private func begun(_ subject: DecisionSubject, _ exchange: Exchange) -> Progress {
+    func begun(_ subject: DecisionSubject, _ exchange: Exchange) -> Progress {
         let inspection = timed(.inspect) {
             try? decisions.inspect(subject) { () throws(RequestProblem) in
                 guard !exchange.deadline.hasPassed else { throw .tooSlow }
@@ -215,7 +232,7 @@ package struct GatewayPipeline: Sendable {
     }
 
     /// What is decided about a text, and its record.
-    private func decided(
+    func decided(
         _ subject: DecisionSubject, _ inspection: Inspection, _ exchange: Exchange
     ) -> (Decision, Fact) {
         let decision = timed(.decide) {
@@ -249,14 +266,14 @@ package struct GatewayPipeline: Sendable {
     /// Works on a request's body, where it is short at once and else on a thread that nobody but long bodies waits for.
     ///
     /// - Returns: What the work comes to; nil when too many long bodies wait.
-    private func worked<Value: Sendable>(
+    func worked<Value: Sendable>(
         on request: GatewayRequest, _ work: @escaping @Sendable () throws(RequestProblem) -> Value
     ) async -> Result<Value, RequestProblem>? {
         guard request.body.count > InspectionThreads.shortBody else { return Result(catching: work) }
         return await environment.threads.run { Result(catching: work) }
     }
 
-    private func body(of request: GatewayRequest) throws(RequestProblem) -> JSONBody {
+    func body(of request: GatewayRequest) throws(RequestProblem) -> JSONBody {
         try JSONBody(request, mustSayJSON: !authentication.isGuarded)
     }
 
@@ -287,7 +304,7 @@ package struct GatewayPipeline: Sendable {
     }
 
     /// Records what a decision became whose caller has been denied because it took too long.
-    private func correct(
+    func correct(
         _ type: FactType, about dataSubject: String?, isRecorded: Bool, _ exchange: Exchange
     ) async {
         let time = environment.clock()
@@ -302,7 +319,7 @@ package struct GatewayPipeline: Sendable {
         }
     }
 
-    private func log(_ message: Logger.Message, _ exchange: Exchange, _ error: any Error) {
+    func log(_ message: Logger.Message, _ exchange: Exchange, _ error: any Error) {
         logger.error(
             message,
             metadata: [
@@ -328,13 +345,13 @@ package struct GatewayPipeline: Sendable {
         return body()
     }
 
-    private func identifier(at time: Timestamp) -> UUIDv7 {
+    func identifier(at time: Timestamp) -> UUIDv7 {
         var random = environment.random()
         return UUIDv7(at: time, using: &random)
     }
 
     /// Sixteen bytes: what makes the digest of a short text impossible to guess.
-    private func salt() -> [UInt8] {
+    func salt() -> [UInt8] {
         var random = environment.random()
         return [random.next(), random.next()].flatMap { word in
             (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }

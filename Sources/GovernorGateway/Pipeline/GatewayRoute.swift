@@ -1,10 +1,19 @@
 package import GovernorCore
+import GovernorDialects
 
 /// What the gateway serves. A path that is not here is refused.
 package enum GatewayRoute: String, Sendable, Hashable, CaseIterable {
     case filterPrompt = "/filter/prompt"
     case filterOutput = "/filter/output"
     case checkMetrics = "/ci/check"
+    case chatCompletions = "/v1/chat/completions"
+    case completions = "/v1/completions"
+    case embeddings = "/v1/embeddings"
+    case responses = "/v1/responses"
+    case messages = "/v1/messages"
+    case countTokens = "/v1/messages/count_tokens"
+    case proxyCompletion = "/proxy/completion"
+    case proxyCompletionStream = "/proxy/completion/stream"
     case rules = "/rules"
     case health = "/health"
     case metrics = "/metrics"
@@ -13,8 +22,8 @@ package enum GatewayRoute: String, Sendable, Hashable, CaseIterable {
     /// The methods served, in the order of the `Allow` field.
     package var methods: [String] {
         switch self {
-        case .filterPrompt, .filterOutput, .checkMetrics: ["POST"]
         case .rules, .health, .metrics, .document: ["GET", "HEAD"]
+        default: ["POST"]
         }
     }
 
@@ -23,31 +32,40 @@ package enum GatewayRoute: String, Sendable, Hashable, CaseIterable {
     /// `/metrics` holds counts and no text: it is open to this machine, and to any key from elsewhere.
     package var permission: Permission? {
         switch self {
-        case .filterPrompt, .filterOutput: .decisionRequest
         case .checkMetrics: .ciTrigger
         case .rules: .policyRead
         case .health, .metrics, .document: nil
+        default: .decisionRequest
         }
     }
 
     /// Whether the answer is a decision, so that one that cannot be made is a denial and no mere error.
-    package var decides: Bool {
-        switch self {
-        case .filterPrompt, .filterOutput, .checkMetrics: true
-        case .rules, .health, .metrics, .document: false
-        }
-    }
+    package var decides: Bool { methods == ["POST"] }
 
     /// The route's name in metrics and logs.
     package var surface: String {
-        switch self {
+        if let (dialect, isStreamed) = completion { return dialect.rawValue + (isStreamed ? "_stream" : "") }
+        return switch self {
         case .filterPrompt: "filter_prompt"
         case .filterOutput: "filter_output"
         case .checkMetrics: "ci_check"
-        case .rules: "rules"
-        case .health: "health"
-        case .metrics: "metrics"
         case .document: "openapi"
+        default: String(rawValue.dropFirst())
+        }
+    }
+
+    /// The form of a request for a model, and whether the path asks for a stream; nil for other routes.
+    var completion: (dialect: Dialect, isStreamed: Bool)? {
+        switch self {
+        case .chatCompletions: (.chat, false)
+        case .completions: (.completions, false)
+        case .embeddings: (.embeddings, false)
+        case .responses: (.responses, false)
+        case .messages: (.messages, false)
+        case .countTokens: (.countTokens, false)
+        case .proxyCompletion: (.reference, false)
+        case .proxyCompletionStream: (.reference, true)
+        case .filterPrompt, .filterOutput, .checkMetrics, .rules, .health, .metrics, .document: nil
         }
     }
 }

@@ -110,15 +110,16 @@ struct LaneGuard: Sendable {
         while let finding = masked.first, finding.span.lowerBound < offset {
             masked.removeFirst()
             guard finding.span.lowerBound >= released else { continue }
-            bytes += text[released..<finding.span.lowerBound]
+            // What stands for a finding is not the model's own text, in which placeholders are restored.
+            bytes += restorer.append(text[released..<finding.span.lowerBound]) + restorer.finish()
             bytes += redaction.redact([finding.moved(by: -finding.span.lowerBound)], in: Array(text[finding.span]))
             released = finding.span.upperBound
         }
         if offset > released {
-            bytes += text[released..<offset]
+            bytes += restorer.append(text[released..<offset])
             released = offset
         }
-        return passOn(restorer.append(bytes))
+        return passOn(bytes)
     }
 
     /// Passes on the rest of a text that is complete.

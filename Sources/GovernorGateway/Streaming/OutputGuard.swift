@@ -45,7 +45,7 @@ struct OutputGuard: Sendable {
         userID = prompt.subject.userID
         placeholders = prompt.redacted?.placeholders ?? [:]
         judgement = decisions.judgement(at: .output)
-        redaction = decisions.redactionSession()
+        redaction = decisions.redactionSession(besides: placeholders)
     }
 
     /// Whether the answer has come to an end by a decision.

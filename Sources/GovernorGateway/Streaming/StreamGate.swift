@@ -33,9 +33,6 @@ struct StreamGate: Sendable {
         case unchanged
     }
 
-    /// Where strings beside the answer's own texts are judged, one after another.
-    private static let rest = Lane(choice: -1, name: "other")
-
     private(set) var output: OutputGuard
     private var reader: any StreamReader
     private var parser = ServerSentEventParser()
@@ -111,7 +108,7 @@ struct StreamGate: Sendable {
         case .whole where output.end(text.lane, as: text.text): return .all(of: text.lane)
         case .whole, .alone:
             guard !known.contains(ExactString(text.text)) else { return .unchanged }
-            return .upTo(output.append(alone: text.text, to: Self.rest), of: Self.rest)
+            return .upTo(output.append(alone: text.text, to: .rest), of: .rest)
         }
     }
 
@@ -151,7 +148,7 @@ struct StreamGate: Sendable {
         case .all(let lane): return output.passedOn(lane)
         case .upTo(let end, let lane):
             let leaving = output.release(lane, upTo: end)
-            guard lane == Self.rest else { return leaving }
+            guard lane == .rest else { return leaving }
             let alone = String(leaving.dropLast())
             if alone.isExactly(text), known.count < Self.knownLimit { known.insert(ExactString(text)) }
             return alone
@@ -163,7 +160,7 @@ struct StreamGate: Sendable {
         guard let waiter = waiting.first else { return [] }
         var passages = waiter.texts
         for (place, passage) in passages.enumerated() {
-            guard case .upTo(let end, let lane) = passage, lane != Self.rest else { continue }
+            guard case .upTo(let end, let lane) = passage, lane != .rest else { continue }
             passages[place] = .upTo(min(end, output.limit(of: lane)), of: lane)
         }
         let part = Waiting(event: waiter.event, texts: passages)
@@ -172,4 +169,9 @@ struct StreamGate: Sendable {
 
     /// The most strings that are remembered as let through.
     private static let knownLimit = 64
+}
+
+extension Lane {
+    /// Where strings beside an answer's own texts are judged, one after another.
+    static let rest = Lane(choice: -1, name: "other")
 }

@@ -70,7 +70,11 @@ public struct Redactor: Sendable {
     }
 
     /// A redaction of texts that arrive one after another.
-    public func session() -> RedactionSession { RedactionSession(self) }
+    ///
+    /// - Parameter texts: Texts whose words in brackets are not to be taken for placeholders.
+    public func session(avoiding texts: [[UInt8]] = []) -> RedactionSession {
+        RedactionSession(self, PlaceholderNames(avoiding: texts))
+    }
 
     fileprivate func redacted(_ findings: [Finding], in text: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {
         var redacted: [UInt8] = []
@@ -119,9 +123,12 @@ public struct Redactor: Sendable {
 /// A redaction of texts that arrive one after another: the same value has the same placeholder in all of them.
 public struct RedactionSession: Sendable {
     private let redactor: Redactor
-    private var names = PlaceholderNames(avoiding: [])
+    private var names: PlaceholderNames
 
-    fileprivate init(_ redactor: Redactor) { self.redactor = redactor }
+    fileprivate init(_ redactor: Redactor, _ names: PlaceholderNames) {
+        self.redactor = redactor
+        self.names = names
+    }
 
     /// The next text without what was found; see ``Redactor/redact(_:in:)``.
     public mutating func redact(_ findings: [Finding], in text: [UInt8]) -> [UInt8] {

@@ -54,7 +54,7 @@ public struct RuleSet: Sendable {
     ///   - isComplete: Whether the text is; while it is not, rules about the whole of it wait.
     public func evaluate(stage: Stage, input: RuleInput, at time: Timestamp, isComplete: Bool = true) -> Verdict {
         var conditions = byStage[stage] ?? []
-        if !isComplete { conditions.removeAll { compiled[$0.rule].speaksOfWholeText } }
+        if !isComplete { conditions.removeAll { compiled[$0.rule].speaksOfWholeText() } }
         guard !conditions.isEmpty else { return Verdict(action: .allow, matches: []) }
         let values = binder.bind(input, stage: stage)
         let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)
@@ -77,10 +77,13 @@ public struct RuleSet: Sendable {
     public func measuredVariables(at stage: Stage) -> Set<MeasuredVariable> { measuredByStage[stage] ?? [] }
 
     /// How much of a text must be there before it can be judged, as the rules of a stage have it that do anything to it.
-    public func judgement(at stage: Stage) -> TextJudgement {
+    ///
+    /// - Parameter unmeasured: Variables that nobody measures or states: rules about the whole of a text for which they are
+    ///   all that they ask of it need not wait.
+    public func judgement(at stage: Stage, without unmeasured: Set<MeasuredVariable> = []) -> TextJudgement {
         let conditions = (byStage[stage] ?? []).map { compiled[$0.rule] }
             .filter { $0.rule.enforcement == .enforce && $0.rule.action > .logOnly }
-        if conditions.contains(where: \.speaksOfWholeText) { return .whole }
+        if conditions.contains(where: { $0.speaksOfWholeText(without: unmeasured) }) { return .whole }
         return conditions.contains { $0.speaksOfScores } ? .windowed : .spans
     }
 
@@ -141,11 +144,9 @@ struct CompiledRule: Sendable {
     var condition: Condition { compiled.condition }
 
     /// Whether its condition is about the text as a whole: of a part it would say something else.
-    var speaksOfWholeText: Bool {
-        let names: Set<String> = [
-            MeasuredVariable.verbatimRatio.rawValue, MeasuredVariable.language.rawValue,
-            MeasuredVariable.isRefusal.rawValue, RequestVariable.textBytes.rawValue,
-        ]
+    func speaksOfWholeText(without unmeasured: Set<MeasuredVariable> = []) -> Bool {
+        let measured = Set([MeasuredVariable.verbatimRatio, .language, .isRefusal]).subtracting(unmeasured)
+        let names = measured.map(\.rawValue) + [RequestVariable.textBytes.rawValue]
         return compiled.used.contains { names.contains($0.name) }
     }
 

@@ -218,7 +218,7 @@ struct GatewayServerTests {
     }
 
     @Test func `S3.37: all bodies together have a limit, and what a request held is given back`() async throws {
-        var limits = GatewayLimits()
+        var limits = GatewayLimits.patient
         limits.totalBodyBytes = 100
         let body = "{\(String(repeating: " ", count: 78))}"
         try await RunningGateway.with(TestGateway(limits: limits)) { server in

@@ -25,7 +25,7 @@ struct TestGateway {
     init(
         rules: String = Self.referenceRules, authentication: GatewayConfiguration.Authentication = .none,
         recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
-        corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [],
+        corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [], models: [ModelRoute] = [],
         stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest,
         pseudonyms: DigestFunction? = nil,
         threads: InspectionThreads = .shared
@@ -35,7 +35,7 @@ struct TestGateway {
             digest: weakDigest)
         configuration = GatewayConfiguration(
             host: host, port: 0, authentication: authentication, stream: "test", recordsContent: recordsContent,
-            corpus: corpus, secondOpinions: secondOpinions, limits: limits)
+            corpus: corpus, secondOpinions: secondOpinions, models: ModelRoutes(models), limits: limits)
         pipeline = try GatewayPipeline(
             policy: policy, configuration: configuration, sink: sink,
             environment: GatewayEnvironment(
@@ -57,8 +57,8 @@ struct TestGateway {
         _ method: String, _ path: String, _ body: [UInt8] = [], key: String? = nil, host: String? = nil,
         contentType: String? = "application/json", isLocal: Bool = true
     ) async -> TestResponse {
-        TestResponse(
-            await pipeline.response(
+        await TestResponse(
+            pipeline.response(
                 to: GatewayRequest(
                     method: method, target: path, host: host, authorization: key.map { "Bearer \($0)" },
                     contentType: contentType, body: body, isLocal: isLocal)))
@@ -97,10 +97,20 @@ struct TestResponse {
     let headers: [String: String]
     let text: String
 
-    init(_ response: GatewayResponse) {
+    init(_ response: GatewayResponse) async {
         status = response.status
         headers = Dictionary(response.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        text = response.isHead ? "" : String(decoding: response.body, as: UTF8.self)
+        let written = Written()
+        try? await response.stream? { await written.append($0) }
+        let streamed = await written.bytes
+        text = response.isHead ? "" : String(decoding: response.body + streamed, as: UTF8.self)
+    }
+
+    /// What a stream has written.
+    private actor Written {
+        private(set) var bytes: [UInt8] = []
+
+        func append(_ piece: [UInt8]) { bytes += piece }
     }
 
     init(status: Int, headers: [String: String], text: String) {
@@ -140,6 +150,8 @@ extension GatewayLimits {
     static var patient: GatewayLimits {
         var limits = GatewayLimits()
         limits.requestTimeout = .seconds(3600)
+        limits.bodyTimeout = .seconds(3600)
+        limits.idleTimeout = .seconds(3600)
         return limits
     }
 }

@@ -7,7 +7,7 @@ enum Banner {
             "Governor \(BuildInformation.version)",
             "  policy    \(running.policy.id) \(running.policy.version) (sha256 \(running.policy.digest.hex.prefix(12))…)",
             "  data      \(data)",
-            "  gateway   \(running.gatewayURL)   POST /filter/prompt, /filter/output, /ci/check",
+            "  gateway   \(running.gatewayURL)   POST /v1/chat/completions, /v1/messages, /filter/prompt, /ci/check",
             "  evidence  \(running.evidenceURL)   POST /evidence, /incident; GET /receipts/ID, /checkpoint",
         ]
         if let secret = running.firstKey {

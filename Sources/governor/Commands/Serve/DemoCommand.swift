@@ -28,6 +28,8 @@ struct DemoCommand: AsyncParsableCommand {
             let policy = "\(examples)/policies/adr-006.embedded-governance.yaml"
             flags.append(ConfigurationLoader.Override(path: "policy", text: policy, origin: "--examples"))
         }
+        let model = #"[{"name":"*","api":"demo"}]"#
+        flags.append(ConfigurationLoader.Override(path: "gateway.models", text: model, origin: "the demo"))
         flags.append(ConfigurationLoader.Override(path: "log.level", text: "warning", origin: "the demo"))
         let configuration = try ConfigurationLoader(environment: Environment([:])).load(file: nil, flags: flags)
         let artifacts = try ["passing", "failing"].map { name in

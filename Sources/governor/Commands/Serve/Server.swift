@@ -158,7 +158,8 @@ extension GatewayOptions {
         return try GatewayConfiguration(
             host: host, port: port, authentication: auth == .keys ? .keys(keyring) : .none, stream: stream,
             recordsContent: recordsContent, corpus: corpus.map { try CorpusFile($0).index() },
-            secondOpinions: secondOpinions.map { try $0.opinion() }, limits: values)
+            secondOpinions: secondOpinions.map { try $0.opinion() }, models: ModelOptions.routes(models),
+            limits: values)
     }
 }
 

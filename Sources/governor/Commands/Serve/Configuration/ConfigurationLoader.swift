@@ -56,7 +56,22 @@ struct ConfigurationLoader {
                 }
             }
         }
-        return compatible + own
+        return compatible + compatibleModel + own
+    }
+
+    /// The reference system's one model server: `PAC_UPSTREAM_URL`, which speaks its form unless `PAC_LLM_PROVIDER` is
+    /// `litellm`. Either variable is enough.
+    private var compatibleModel: [Override] {
+        let (url, provider) = (environment["PAC_UPSTREAM_URL"], environment["PAC_LLM_PROVIDER"])
+        guard url != nil || provider != nil else { return [] }
+        let api = ["http": "reference", "litellm": "openai"][provider ?? "http"] ?? provider ?? ""
+        let model: JSONValue = ["name": "*", "api": .string(api), "url": .string(url ?? "http://localhost:8000")]
+        let name = url == nil ? "PAC_LLM_PROVIDER" : "PAC_UPSTREAM_URL"
+        return [
+            Override(
+                path: "gateway.models", text: JSONValue.array([model]).compactText,
+                origin: "the environment variable \(name)")
+        ]
     }
 
     /// The file's values, checked where they stand.

@@ -19,7 +19,9 @@ enum ConfigurationReference {
             | --- | --- | --- | --- | --- | --- | --- |
             \(rows.joined(separator: "\n"))
 
-            The reference system's variables: `PAC_CONFIG` sets `policy`, `STORAGE_PATH` sets `data`.
+            The reference system's variables: `PAC_CONFIG` sets `policy`, `STORAGE_PATH` sets `data`. `PAC_UPSTREAM_URL` \
+            (`http://localhost:8000` if left out) and `PAC_LLM_PROVIDER` (`http`, the reference system's form, or \
+            `litellm`, OpenAI's) make one server answer for every model.
 
             """
     }

@@ -50,6 +50,9 @@ extension GatewayOptions {
             "second_opinions", opinions, to: [],
             "Classifiers that are asked where the embedded one is unsure; one at most for each score. They are sent the texts."
         ),
+        .defaulted(
+            "models", .list(of: ModelOptions.shape, limit: 1000), to: [],
+            "The models that clients may ask for. Requests for others are refused."),
         .defaulted("limits", GatewayLimitOptions.shape, to: GatewayLimitOptions(), "What one client may ask for."),
         make: GatewayOptions.init
     ).refusing("configuration.second-opinion") { gateway in

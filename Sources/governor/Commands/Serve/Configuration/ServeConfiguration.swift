@@ -52,6 +52,8 @@ struct GatewayOptions: Sendable, Equatable {
     var corpus: String?
     /// The classifiers that are asked where the embedded one is unsure; at most one for each label.
     var secondOpinions: [OpinionOptions] = []
+    /// The models that clients may ask for.
+    var models: [ModelOptions] = []
     var limits = GatewayLimitOptions()
 }
 

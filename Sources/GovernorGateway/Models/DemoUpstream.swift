@@ -1,0 +1,79 @@
+import GovernorCore
+package import GovernorDialects
+package import NIOCore
+
+/// A model for trying Governor without one: it says that it is none, and repeats what it was asked.
+///
+/// The same request has the same answer. It speaks chat completions and the reference system's form.
+package struct DemoUpstream: Upstream {
+    /// How clients call it.
+    package static let model = "governor-demo"
+
+    /// Where it serves what.
+    package static let paths: [Dialect: String] = [
+        .chat: "/v1/chat/completions", .reference: "/completion",
+    ]
+
+    package init() {}
+
+    package func send(
+        _ request: UpstreamRequest, on loop: any EventLoop
+    ) async throws(UpstreamFailure) -> UpstreamResponse {
+        guard let dialect = Self.paths.first(where: { $0.value == request.path })?.key,
+            let body = try? JSONValue(parsing: request.body).object,
+            let asked = try? dialect.request(body, isStreamed: request.headers.wantsEvents)
+        else { return answer(400, "application/json", Array("{}".utf8)) }
+        let text = "This is Governor's demo model, which is no model. You wrote: \(asked.pieces.last?.text ?? "")"
+        // About what tokenizers make of English; a model that is none has no tokens.
+        let words = text.utf8.count / 4
+        let usage: JSONValue = [
+            "prompt_tokens": .integer(words), "completion_tokens": .integer(words), "total_tokens": .integer(2 * words),
+        ]
+        guard asked.isStreamed else {
+            let json = dialect == .chat ? Self.chat("message", text, "stop", usage) : Self.completion(text, usage)
+            return answer(200, "application/json", Array(json.compactText.utf8))
+        }
+        let events = Self.pieces(of: text).map { piece in
+            dialect == .chat ? Self.chat("delta", piece, nil, nil) : ["content": .string(piece)]
+        }
+        let last = dialect == .chat ? [Self.chat("delta", "", "stop", usage)] : []
+        let stream =
+            (events + last).flatMap { ServerSentEvent(data: $0.compactText).bytes }
+            + ServerSentEvent(data: "[DONE]").bytes
+        return answer(200, "text/event-stream", stream)
+    }
+
+    private func answer(_ status: Int, _ type: String, _ body: [UInt8]) -> UpstreamResponse {
+        UpstreamResponse(status: status, headers: [("content-type", type)], body: UpstreamBody(body))
+    }
+
+    private static func chat(_ member: String, _ text: String, _ finish: String?, _ usage: JSONValue?) -> JSONValue {
+        var choice: JSONObject = ["index": 0, "finish_reason": finish.map(JSONValue.string) ?? .null]
+        choice[member] = ["role": "assistant", "content": .string(text)]
+        var json: JSONObject = [
+            "id": "chatcmpl-demo", "object": .string(member == "delta" ? "chat.completion.chunk" : "chat.completion"),
+            "created": 0, "model": .string(model), "choices": [.object(choice)],
+        ]
+        if let usage { json["usage"] = usage }
+        return .object(json)
+    }
+
+    private static func completion(_ text: String, _ usage: JSONValue) -> JSONValue {
+        ["content": .string(text), "model": .string(model), "usage": usage]
+    }
+
+    /// Words with the space before them.
+    private static func pieces(of text: String) -> [String] {
+        var pieces: [String] = []
+        for scalar in text.unicodeScalars {
+            if scalar == " " || pieces.isEmpty { pieces.append("") }
+            pieces[pieces.count - 1].unicodeScalars.append(scalar)
+        }
+        return pieces
+    }
+}
+
+extension HeaderFields {
+    /// Whether a stream is asked for, in the dialect that has no other way to say so.
+    fileprivate var wantsEvents: Bool { first(named: "accept") == "text/event-stream" }
+}

@@ -1,0 +1,178 @@
+import GovernorCore
+import GovernorDialects
+import GovernorInspect
+import Testing
+
+@testable import GovernorGateway
+
+@Suite struct ModelTests {
+    private static let rules = """
+        rules:
+          - {id: pii, when: contains_pii, stage: prompt, action: redact, message: personal data}
+          - {id: secret, when: contains_secret, action: block, message: a credential}
+          - {id: leak, when: contains_pii, stage: output, action: redact, message: personal data}
+        inspection: {redact: {default: placeholder}}
+        """
+    private static let answer =
+        #"{"id":"1","x":1.0,"choices":[{"index":0,"message":{"role":"assistant","content":"TEXT"},"#
+        + #""finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2}}"#
+
+    private func gateway(_ upstream: CannedUpstream, rules: String = rules) throws -> TestGateway {
+        try TestGateway(rules: rules, models: [upstream.route])
+    }
+
+    private func chat(_ text: String, stream: Bool = false, model: String = "m") -> String {
+        let body: JSONValue = [
+            "model": .string(model), "stream": .bool(stream),
+            "messages": [["role": "user", "content": .string(text)]],
+        ]
+        return body.compactText
+    }
+
+    /// The content of the chunks of a streamed answer, and why it ended.
+    private func content(_ response: TestResponse) throws -> (text: String, finish: [String]) {
+        var parser = ServerSentEventParser()
+        let events = try parser.append(Array(response.text.utf8)).filter { $0.data != "[DONE]" }
+        let choices = try events.compactMap { try JSONValue(parsing: $0.data)["choices"]?.array?.first }
+        return (
+            choices.compactMap { $0["delta"]?["content"]?.string }.joined(),
+            choices.compactMap { $0["finish_reason"]?.string }
+        )
+    }
+
+    @Test func `a request goes to the model, and both decisions are in the ledger`() async throws {
+        let upstream = CannedUpstream(Self.answer.replacing("TEXT", with: "Hello"))
+        let gateway = try gateway(upstream)
+        let response = await gateway.post("/v1/chat/completions", chat("Hi"))
+        #expect(response.status == 200)
+        #expect(response.text == Self.answer.replacing("TEXT", with: "Hello"))
+        #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
+        #expect(response.headers["governor-receipt"] == gateway.sink.facts.last?.id.description)
+        #expect(upstream.requests.map(\.path) == ["/v1/chat/completions"])
+    }
+
+    @Test(arguments: [true, false])
+    func `what is masked does not reach the model, and is restored in its answer`(stream: Bool) async throws {
+        let upstream =
+            stream
+            ? CannedUpstream.chat(saying: ["I wrote to [EMA", "IL_1] and to bob@exam", "ple.com now."])
+            : CannedUpstream(Self.answer.replacing("TEXT", with: "I wrote to [EMAIL_1] and to bob@example.com now."))
+        let gateway = try gateway(upstream)
+        let response = await gateway.post("/v1/chat/completions", chat("Mail ada@example.com", stream: stream))
+        let sent = String(decoding: try #require(upstream.requests.first).body, as: UTF8.self)
+        #expect(sent.contains("Mail [EMAIL_1]") && !sent.contains("ada@"))
+        let text =
+            stream ? try content(response).text : response.json?["choices"]?.array?[0]["message"]?["content"]?.string
+        // The address that the model made up is masked; the one that the client sent comes back.
+        #expect(text == "I wrote to ada@example.com and to [EMAIL_2] now.")
+        #expect(!gateway.sink.facts.contains { $0.payload.compactText.contains("ada@") })
+    }
+
+    @Test(arguments: [true, false])
+    func `a request that is blocked reaches no model, and must not be sent again`(stream: Bool) async throws {
+        let upstream = CannedUpstream(Self.answer)
+        let gateway = try gateway(upstream)
+        let response = await gateway.post(
+            "/v1/chat/completions", chat("key \(Self.secret)", stream: stream))
+        #expect(response.status == 400 && response.code == "content_filter")
+        #expect(response.headers["x-should-retry"] == "false")
+        #expect(upstream.requests.isEmpty)
+        #expect(gateway.sink.facts.map { $0.payload["action"] } == ["block"])
+    }
+
+    @Test func `an answer that is blocked is withheld, and a stream ends where it is`() async throws {
+        let blocked = try gateway(CannedUpstream(Self.answer.replacing("TEXT", with: "It is \(Self.secret).")))
+        let response = await blocked.post("/v1/chat/completions", chat("Hi"))
+        #expect(response.status == 400 && response.code == "content_filter" && !response.text.contains(Self.secret))
+        let upstream = CannedUpstream.chat(saying: "It is \(Self.secret) and so on.".map(String.init))
+        let streamed = try gateway(upstream)
+        let stream = try content(await streamed.post("/v1/chat/completions", chat("Hi", stream: true)))
+        #expect(stream.text == "It is ")
+        #expect(stream.finish == ["content_filter"])
+        #expect(streamed.sink.facts.map { $0.payload["action"] } == ["allow", "block"])
+    }
+
+    private static let secret = "xoxb" + "-2419871203-2419871245-Jd83hJd03kfPq2LmX7VbT1zQ"
+
+    @Test func `nothing leaves when a decision cannot be recorded`() async throws {
+        for stream in [true, false] {
+            let gateway = try gateway(
+                stream ? .chat(saying: ["Hello"]) : CannedUpstream(Self.answer.replacing("TEXT", with: "Hello")))
+            gateway.sink.fail()
+            let response = await gateway.post("/v1/chat/completions", chat("Hi", stream: stream))
+            #expect(response.status == 503 && !response.text.contains("Hello"))
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"messages":[]}"#, 400, "request.wrong-shape"), ("{", 400, "json.syntax"),
+        (#"{"model":"other","messages":[{"role":"user","content":"x"}]}"#, 404, "model_not_found"),
+        (
+            #"{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}]}"#,
+            400, "unread_content"
+        ),
+    ])
+    func `a request that cannot be governed is refused`(body: String, status: Int, code: String) async throws {
+        let upstream = CannedUpstream(Self.answer)
+        let response = try await gateway(upstream).post("/v1/chat/completions", body)
+        #expect(response.status == status && response.code == code)
+        #expect(upstream.requests.isEmpty)
+    }
+
+    @Test func `a server's errors keep their status and say nothing of its own`() async throws {
+        let busy = CannedUpstream(status: 429, headers: [("retry-after", "7")], "secret words")
+        let response = try await gateway(busy).post("/v1/chat/completions", chat("Hi"))
+        #expect(response.status == 429 && response.headers["retry-after"] == "7")
+        #expect(!response.text.contains("secret words"))
+        let gone = try await gateway(CannedUpstream(failing: .refused)).post("/v1/chat/completions", chat("Hi"))
+        #expect(gone.status == 502 && gone.code == "upstream.refused")
+        let odd = try await gateway(CannedUpstream("<html>")).post("/v1/chat/completions", chat("Hi"))
+        #expect(odd.status == 502)
+        let cut = try await gateway(
+            CannedUpstream("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n")
+        )
+        .post("/v1/chat/completions", chat("Hi", stream: true))
+        #expect(cut.text.contains("upstream.foreign-answer") && !cut.text.contains("[DONE]"))
+    }
+
+    @Test func `S3.13, S3.14: the reference system's clients are answered in its form`() async throws {
+        let gateway = try TestGateway(
+            rules: Self.rules,
+            models: [ModelRoute(name: "*", upstream: DemoUpstream(), paths: DemoUpstream.paths)])
+        let whole = await gateway.post("/proxy/completion", #"{"prompt":"Good morning","model":"m","max_tokens":9}"#)
+        #expect(whole.status == 200)
+        #expect(whole.json?["content"]?.string?.hasSuffix("You wrote: Good morning") == true)
+        let stream = await gateway.post("/proxy/completion/stream", #"{"prompt":"Good morning"}"#)
+        #expect(stream.headers["content-type"] == "text/event-stream")
+        #expect(stream.text.hasPrefix("data: ") && stream.text.contains("data: [DONE]\n\n"))
+        #expect(stream.text.contains(": governor-receipt \(gateway.sink.facts[3].id)\n"))
+    }
+
+    @Test func `a stream leaves over HTTP as it comes, and the connection serves the next request`() async throws {
+        try await RunningGateway.with(try gateway(.chat(saying: ["Hello", " there", " you"]))) { server in
+            try await server.connect { connection in
+                for _ in 1...2 {
+                    try await connection.post("/v1/chat/completions", chat("Hi", stream: true))
+                    let head = try #require(try await connection.response())
+                    #expect(head.status == 200 && head.headers["transfer-encoding"] == "chunked")
+                    let text = try await connection.chunks()
+                    #expect(text.contains("Hello") && text.hasSuffix("data: [DONE]\n\n"))
+                }
+            }
+        }
+    }
+
+    @Test func `who hangs up leaves nobody waiting for the model`() async throws {
+        let upstream = SilentUpstream()
+        let gateway = try TestGateway(rules: Self.rules, models: [.canned(upstream)])
+        try await RunningGateway.with(gateway) { server in
+            try await server.connect { connection in
+                try await connection.post("/v1/chat/completions", chat("Hi"))
+                for await _ in upstream.asked.stream { break }
+                connection.finishSending()
+            }
+            for await _ in upstream.abandoned.stream { break }
+        }
+        #expect(gateway.sink.facts.map(\.type) == ["decision.prompt"])
+    }
+}
