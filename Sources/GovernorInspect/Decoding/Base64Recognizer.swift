@@ -25,6 +25,10 @@ struct Base64Recognizer: SpanRecognizer {
         }
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(Self.signs, behind: position) }
+
+    private static let signs = ByteSet.base64.union(.base64URL)
+
     func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool {
         Self.decoded(text, at: position, longest: DecodedText.longPiece)?.end == position + DecodedText.longPiece
     }

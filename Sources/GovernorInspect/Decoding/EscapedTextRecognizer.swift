@@ -5,6 +5,8 @@ struct EscapedTextRecognizer: SpanRecognizer {
     let triggers: ByteSet
     let followers: ByteSet
     let asksOnlyAtWordStarts = false
+    let head: ByteSet
+    let longestHead = Self.longestBefore
     let reach = Self.longest + CharacterEscape.longest + 1
 
     private let escape: CharacterEscape
@@ -19,6 +21,7 @@ struct EscapedTextRecognizer: SpanRecognizer {
         detector = escape.detector
         triggers = ByteSet([escape.sign])
         followers = escape.followers
+        head = escape.plain
     }
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
@@ -45,4 +48,6 @@ struct EscapedTextRecognizer: SpanRecognizer {
         }
         return decoded.match(of: start..<end, by: scanner)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.visible, behind: position) }
 }

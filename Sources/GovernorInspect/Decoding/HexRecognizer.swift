@@ -19,6 +19,8 @@ struct HexRecognizer: SpanRecognizer {
         return decoded.match(of: position..<end, by: scanner)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.hexDigits, behind: position) }
+
     func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool {
         Self.decoded(text, at: position, longest: DecodedText.longPiece)?.end == position + DecodedText.longPiece
     }

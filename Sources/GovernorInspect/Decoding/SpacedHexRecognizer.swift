@@ -29,6 +29,10 @@ struct SpacedHexRecognizer: SpanRecognizer {
         return decoded.match(of: position..<end, by: scanner)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(Self.signs, behind: position) }
+
+    private static let signs = ByteSet.hexDigits.union(ByteSet(" ,:-".utf8))
+
     /// The byte that a pair of digits stands for whose first is such as text has.
     private static func pair(in text: Span<UInt8>, at offset: Int) -> UInt8? {
         guard let high = text.hexValue(at: offset), let low = text.hexValue(at: offset + 1), (2...7).contains(high)

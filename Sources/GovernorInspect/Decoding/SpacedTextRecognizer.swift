@@ -28,6 +28,21 @@ struct SpacedTextRecognizer: SpanRecognizer {
         return grouped?.evidence == .checksum ? grouped?.match : nil
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        let gap = text[position + 1]
+        if [3, 5].contains(where: { distance in text.byte(at: position + distance).map { $0 != gap } ?? false }) {
+            return true
+        }
+        // Over the widest gaps a piece goes on as far as any.
+        var next = position
+        while next + Self.widestGap < text.count {
+            let end = text.end(of: ByteSet([gap]), behind: next) ?? text.count
+            if text[next] == gap || end == next + 1 || end > next + 1 + Self.widestGap { return true }
+            next = end
+        }
+        return false
+    }
+
     /// The surest thing found in the piece that begins at a position, and why it was.
     private func finding(
         in text: Span<UInt8>, at position: Int, apart gap: UInt8, widest: Int

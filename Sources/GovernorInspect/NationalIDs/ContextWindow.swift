@@ -49,6 +49,8 @@ struct ContextReading {
 struct ContextWindow: Sendable {
     /// How far words count on either side, in bytes.
     static let longest = 80
+    /// How far a word may go on behind that which is written without spaces.
+    static let longestBehind = 48
     /// How many of the last words before an identifier count as near.
     private static let nearWords = 4
 

@@ -16,6 +16,9 @@ struct NationalIDRecognizer: SpanRecognizer {
     /// An identifier with separators of three bytes, the words after it, and the edge of one more.
     let reach = 4 * IdentifierText.longest + ContextWindow.longest + 8
 
+    let head = ByteSet.letters.union(ByteSet(" -./+".utf8)).union(ByteSet(0x80...0xFF))
+    let longestHead = IdentifierTable.farthestFirstDigit - 1
+
     private let table: IdentifierTable
     private let minimumConfidence: Double
     private let sieve: FindingSieve
@@ -47,6 +50,46 @@ struct NationalIDRecognizer: SpanRecognizer {
             guard start >= 0, start > position - IdentifierTable.farthestFirstDigit, !text[start].isDigit else {
                 return best
             }
+        }
+    }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        let earliest = max(0, position - longestHead)
+        return (earliest...position).reversed().prefix { $0 == position || !text[$0].isDigit }.allSatisfy {
+            !text.mayBeginIdentifier(at: $0) || isDecided(in: text, from: $0)
+        }
+    }
+
+    /// Whether no identifier that begins at a word start goes on where the text ends, and no word to come tells of it.
+    private func isDecided(in text: Span<UInt8>, from position: Int) -> Bool {
+        var identifier = IdentifierText()
+        var separator = Separator.none
+        var end = position
+        // The most bytes that are read behind a character: a separator.
+        while end + 4 <= text.count {
+            let byte = text[end]
+            guard byte.isLetterOrDigit, identifier.count < IdentifierText.longest else { return true }
+            identifier.append(byte, after: separator)
+            guard separator == .none || table.mayGoOn(from: identifier) else { return true }
+            end += 1
+            separator = .none
+            if text[end].isLetterOrDigit { continue }
+            if end + ContextWindow.longest + ContextWindow.longestBehind >= text.count, mayBeTold(identifier) {
+                return false
+            }
+            let next = Separator.at(end, in: text)
+            guard next.separator != .none else { return true }
+            separator = next.separator
+            end += next.length
+        }
+        return false
+    }
+
+    /// Whether a text has one of the forms, with its check digits, for which words behind it count.
+    private func mayBeTold(_ identifier: IdentifierText) -> Bool {
+        table.entries(like: identifier).contains { entry in
+            let weight = identifier.hasLowercase ? entry.weight.weakened : entry.weight
+            return weight > .trace && entry.pattern.matches(identifier) && entry.check.holds(identifier)
         }
     }
 

@@ -34,6 +34,14 @@ struct AgeRecognizer: SpanRecognizer {
         return match(position..<number.end, 0.6)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        guard let end = text.end(of: .digits, behind: position), let next = text.byte(at: end + 1) else { return false }
+        // All words behind an age begin alike.
+        return next | 0x20 != UInt8(ascii: "y") || end + Self.reachBehind <= text.count
+    }
+
+    private static let reachBehind = 13
+
     private func match(_ span: Range<Int>, _ confidence: Double) -> SpanMatch {
         SpanMatch(kind: "age", span: span, confidence: confidence, evidence: .context)
     }

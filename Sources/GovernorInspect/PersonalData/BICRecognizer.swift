@@ -9,6 +9,7 @@ struct BICRecognizer: SpanRecognizer {
     let asksOnlyAtWordStarts = true
     let reach = 48
 
+    private static let reachBehind = 16
     private static let names = ContextWords("bic swift")
     /// Enough beside a code with digits, which no word in capitals has.
     private static let words = ContextWords("iban bank bankleitzahl beneficiary correspondent transfer wire")
@@ -38,8 +39,13 @@ struct BICRecognizer: SpanRecognizer {
         return SpanMatch(kind: "bic", span: position..<end, confidence: 0.8, evidence: .context)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        guard let end = text.end(of: .upperBase36, behind: position) else { return false }
+        return end - position != 8 && end - position != 11 || end + Self.reachBehind + 2 <= text.count
+    }
+
     private static func isNamed(by words: ContextWords, in text: Span<UInt8>, _ span: Range<Int>) -> Bool {
         words.occur(in: text, before: span.lowerBound, within: 40)
-            || words.occur(in: text, after: span.upperBound, within: 16)
+            || words.occur(in: text, after: span.upperBound, within: reachBehind)
     }
 }

@@ -45,6 +45,28 @@ enum CalendarDate {
         return text[start] & 0x20 == 0 ? day : nil
     }
 
+    /// Whether no date that begins at an offset goes on where the text ends: behind other words and signs than dates have.
+    static func isDecided(in text: Span<UInt8>, at start: Int) -> Bool {
+        var position = start
+        while let byte = text.byte(at: position) {
+            if byte.isLetter {
+                guard let end = text.end(of: .letters, behind: position) else { return false }
+                let isPart =
+                    parts.contains { $0.utf8CodeUnitCount == end - position && text.hasWord($0, at: position) }
+                    || monthEnd(in: text, at: position) != nil
+                if !isPart { return end + 1 < text.count }
+                position = end
+            } else {
+                if !byte.isDigit, !signs.contains(byte) { return position + 1 < text.count }
+                position += 1
+            }
+        }
+        return false
+    }
+
+    private static let parts: [StaticString] = ["st", "nd", "rd", "th", "of", "t", "z"]
+    private static let signs = ByteSet(" -/.,:+".utf8)
+
     /// Where the name of a month ends that begins at an offset.
     static func monthEnd(in text: Span<UInt8>, at start: Int) -> Int? {
         guard let rest = rest(ofMonth: threeLetters(in: text, at: start)) else { return nil }

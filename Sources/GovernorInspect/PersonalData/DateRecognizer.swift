@@ -31,6 +31,8 @@ struct DateRecognizer: SpanRecognizer {
         return monthOfYear(in: text, at: position) ?? year(in: text, at: position)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { CalendarDate.isDecided(in: text, at: position) }
+
     /// `05/2021`, and `05/21` where a word says that it is a date.
     private func monthOfYear(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         guard let month = CalendarDate.number(in: text, at: position), month.digits <= 2,
@@ -90,6 +92,8 @@ struct NamedDateRecognizer: SpanRecognizer {
         }
         return nil
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { CalendarDate.isDecided(in: text, at: position) }
 }
 
 /// Tells a date of birth from another date.

@@ -7,6 +7,8 @@ struct EmailRecognizer: SpanRecognizer {
     let triggers = ByteSet("@".utf8)
     let asksOnlyAtWordStarts = false
     let reach = Self.longestDomain + 2
+    let head = localPart
+    let longestHead = Self.longestLocalPart + 1
 
     /// RFC 5321, section 4.5.3.1.
     private static let longestLocalPart = 64
@@ -23,6 +25,24 @@ struct EmailRecognizer: SpanRecognizer {
             !Self.isUserInformation(in: text, before: start), !Self.isRepository(text, start..<position, end)
         else { return nil }
         return SpanMatch(kind: "email", span: start..<end, confidence: 0.95, evidence: .format)
+    }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.visible, behind: position) }
+
+    func earliestStart(in text: Span<UInt8>, before offset: Int) -> Int {
+        var start = text.start(of: head, before: offset, within: longestHead)
+        // The last quote may begin a local part, and the one before if the last ends it.
+        var quotes = 0
+        for place in stride(from: offset - 1, through: max(0, offset - longestHead), by: -1) {
+            if text[place] <= 0x1F { break }
+            guard text[place] == Self.quote else { continue }
+            let next = place + 1 < offset ? text[place + 1] : 0
+            let mayOpen = next == 0 || next.isLetterOrDigit
+            if mayOpen, !(text.byte(at: place - 1)?.isLetterOrDigit ?? false) { start = min(start, place) }
+            quotes += 1
+            if quotes == 2 || place < offset - 1 { break }
+        }
+        return start
     }
 
     /// Where a local part in quotes begins: `"ada lovelace"@example.org`.
@@ -81,6 +101,8 @@ struct EmailRecognizer: SpanRecognizer {
         default: byte.isLetterOrDigit
         }
     }
+
+    private static let localPart = ByteSet((UInt8.min...UInt8.max).filter { $0 >= 0x80 || isLocalPart($0) })
 
     /// Whether what stands before belongs to a URL's `//user:password@host`.
     private static func isUserInformation(in text: Span<UInt8>, before start: Int) -> Bool {

@@ -26,6 +26,8 @@ struct EthereumRecognizer: SpanRecognizer {
             ? SpanMatch(kind: "crypto_wallet", span: position..<end, confidence: 0.97, evidence: .checksum) : nil
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.base62, behind: position) }
+
     /// Whether each letter is a capital where the digit of the small address's hash at its place is 8 or more.
     private static func hasChecksum(_ digits: [UInt8]) -> Bool {
         let hash = Keccak256.digest(of: digits.map { $0.isLetter ? $0 | 0x20 : $0 })

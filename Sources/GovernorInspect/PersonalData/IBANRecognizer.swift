@@ -37,6 +37,14 @@ struct IBANRecognizer: SpanRecognizer {
         return SpanMatch(kind: "iban", span: start..<position, confidence: 0.95, evidence: .checksum)
     }
 
+    func isDecided(in text: Span<UInt8>, at start: Int) -> Bool {
+        guard let fourth = text.byte(at: start + 3) else { return false }
+        return !fourth.isDigit || Self.length(text[start], text[start + 1]) == 0
+            || text.ends(Self.grouped, behind: start, with: 2)
+    }
+
+    private static let grouped = ByteSet.base62.union(ByteSet(" -".utf8))
+
     /// The remainder by 97 of a number with a digit or letter appended; up to six places are exact.
     private static func append(_ byte: UInt8, to number: Int) -> Int {
         let next =

@@ -23,6 +23,10 @@ struct IPv4Recognizer: SpanRecognizer {
         let span = position..<IPAddress.prefixEnd(in: text, at: end, longest: 32)
         return SpanMatch(kind: kind, span: span, confidence: 0.9, evidence: .format)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(Self.signs, behind: position, with: 2) }
+
+    private static let signs = ByteSet.digits.union(ByteSet("./".utf8))
 }
 
 /// Recognises IPv6 addresses (RFC 4291, RFC 5952), with a zone and a prefix length if they follow, at their first colon.
@@ -32,6 +36,8 @@ struct IPv6Recognizer: SpanRecognizer {
     let followers = ByteSet("0123456789abcdefABCDEF:".utf8)
     let asksOnlyAtWordStarts = false
     let reach = 90
+    let head = ByteSet.hexDigits
+    let longestHead = 4
 
     private static let context = ContextWords("ip ipv6 ipv4 address addr src dst host listen bind unspecified route")
 
@@ -54,4 +60,8 @@ struct IPv6Recognizer: SpanRecognizer {
         return SpanMatch(
             kind: isPrivate ? "private_ip_address" : "ip_address", span: whole, confidence: 0.9, evidence: .format)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(Self.signs, behind: position, with: 2) }
+
+    private static let signs = ByteSet.base62.union(ByteSet(":.%/".utf8))
 }

@@ -35,4 +35,8 @@ struct MACAddressRecognizer: SpanRecognizer {
         else { return nil }
         return SpanMatch(kind: "mac_address", span: position..<end, confidence: 0.9, evidence: .format)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(Self.signs, behind: position, with: 2) }
+
+    private static let signs = ByteSet.hexDigits.union(ByteSet(":-.".utf8))
 }

@@ -22,6 +22,8 @@ struct MoneroRecognizer: SpanRecognizer {
         return SpanMatch(kind: "crypto_wallet", span: span, confidence: 0.97, evidence: .checksum)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.base62, behind: position) }
+
     private static func isAddress(_ text: Span<UInt8>, _ span: Range<Int>) -> Bool {
         var bytes: [UInt8] = []
         for start in stride(from: span.lowerBound, to: span.upperBound, by: 11) {

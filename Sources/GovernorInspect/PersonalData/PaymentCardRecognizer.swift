@@ -20,6 +20,12 @@ struct PaymentCardRecognizer: SpanRecognizer {
         return SpanMatch(kind: "credit_card", span: position..<number.end, confidence: 0.95, evidence: .checksum)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        text.ends(Self.grouped, behind: position, with: 2)
+    }
+
+    private static let grouped = ByteSet.digits.union(ByteSet(" -".utf8))
+
     private static func isIssued(_ number: CardNumber) -> Bool {
         let count = number.count
         return switch number.prefix {

@@ -14,6 +14,7 @@ struct PhoneRecognizer: SpanRecognizer {
     private static let contextReach = 40
     /// The most digits of a number (E.164), and of a dialled one with its international prefix.
     private static let mostDigits = 15
+    private static let fewestDigits = 6
     private static let words = ContextWords(
         """
         phone phones telephone tel telefon telefono telefone téléphone teléfono telefoon puhelin telefonnummer mobile mobil \
@@ -28,7 +29,9 @@ struct PhoneRecognizer: SpanRecognizer {
         "office desk home work fax mobile phone cell tel telephone direct main contact")
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        guard let number = DigitGroups(in: text, at: position), (6...Self.mostDigits + 2).contains(number.count) else {
+        guard let number = DigitGroups(in: text, at: position),
+            (Self.fewestDigits...Self.mostDigits + 2).contains(number.count)
+        else {
             return nil
         }
         let end = Self.extensionEnd(in: text, at: number.span.upperBound)
@@ -46,6 +49,17 @@ struct PhoneRecognizer: SpanRecognizer {
         else { return nil }
         return SpanMatch(kind: "phone", span: position..<end, confidence: 0.7, evidence: .context)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        guard let end = text.end(of: Self.grouped, behind: position) else { return false }
+        // Nothing of interest stands behind what has too few digits.
+        let digits = (position..<end).count { text[$0].isDigit }
+        return digits < Self.fewestDigits || end + Self.reachBehind <= text.count
+    }
+
+    private static let grouped = ByteSet.digits.union(ByteSet(" -()./".utf8))
+    /// An extension, and a label behind it.
+    private static let reachBehind = 32
 
     /// Whether words directly before say that it is another number, and none that it is a phone's.
     private static func isAnnouncedAsOther(_ text: Span<UInt8>, _ position: Int) -> Bool {

@@ -25,4 +25,9 @@ struct SolanaRecognizer: SpanRecognizer {
         }
         return nil
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        // Neither `sol` nor `solana`.
+        text.end(of: .base62, behind: position).map { $0 - position != 3 && $0 - position != 6 } ?? false
+    }
 }

@@ -11,6 +11,7 @@ struct SpelledEmailRecognizer: SpanRecognizer {
     let secondFollowers = ByteSet("tT])}> .-".utf8).union(.letters).union(.digits)
     let asksOnlyAtWordStarts = false
     let reach = 200
+    let longestHead = Self.longestPart + Self.longestMark
 
     /// The most bytes on either side of the sign.
     private static let longestPart = 128
@@ -36,6 +37,47 @@ struct SpelledEmailRecognizer: SpanRecognizer {
         }
         return SpanMatch(kind: "email", span: start..<domain.end, confidence: 0.9, evidence: .decoded)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        guard position + Self.longestMark <= text.count else { return false }
+        guard let sign = Self.sign(in: text, at: position), let start = Self.nameStart(in: text, before: position),
+            !sign.isWord || Self.isAnnounced(text, start)
+        else { return true }
+        var label = Self.skipSpaces(in: text, from: sign.end)
+        while true {
+            let end = text.end(of: Self.label, behind: label - 1) ?? text.count
+            // Spaces, a dot in brackets, and spaces.
+            guard end + Self.longestMark + 4 <= text.count else { return false }
+            guard let dot = Self.dot(in: text, at: end) else { return true }
+            label = dot.end
+        }
+    }
+
+    func earliestStart(in text: Span<UInt8>, before offset: Int) -> Int {
+        let limit = max(0, offset - longestHead)
+        // The name, or the part of it that a dot ends of which the text may have but the beginning.
+        return (0...Self.longestMark).reduce(offset) { earliest, length in
+            let end = offset - length
+            guard end >= limit, Self.dots.contains(where: { text.isBeginning(of: $0, from: end, to: offset) }) else {
+                return earliest
+            }
+            var start = end
+            if length == 0 { start = text.start(of: Self.space, before: start, within: 2) }
+            while true {
+                start = text.start(of: Self.name, before: start, within: start - limit)
+                guard start > limit, let mark = Self.dots.first(where: { text.hasWord($0, at: start - 5) }) else {
+                    return min(earliest, start)
+                }
+                start -= mark.utf8CodeUnitCount
+            }
+        }
+    }
+
+    private static let space = ByteSet(" ".utf8)
+    private static let label = ByteSet.base62.union(ByteSet("-".utf8))
+    private static let name = label.union(ByteSet("._+".utf8))
+    /// The bytes of ` dot ` and `[dot]`.
+    private static let longestMark = 5
 
     /// Behind the sign between name and domain.
     private static func sign(
@@ -150,5 +192,14 @@ struct SpelledEmailRecognizer: SpanRecognizer {
         let space = text.byte(at: start - 1) == UInt8(ascii: " ") ? start - 1 : start
         return (text.byte(at: space - 1) == UInt8(ascii: ":") || before.stand(in: text, before: start))
             && announcing.occur(in: text, before: start, within: contextReach)
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether a part of the text is what a word begins with, letters in either case.
+    fileprivate func isBeginning(of word: StaticString, from start: Int, to end: Int) -> Bool {
+        word.withUTF8Buffer { word in
+            (start..<end).allSatisfy { (self[$0].isLetter ? self[$0] | 0x20 : self[$0]) == word[$0 - start] }
+        }
     }
 }

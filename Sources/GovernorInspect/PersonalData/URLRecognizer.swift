@@ -8,6 +8,8 @@ struct URLRecognizer: SpanRecognizer {
     let secondFollowers = ByteSet("/".utf8)
     let asksOnlyAtWordStarts = false
     let reach = Self.longest + 16
+    let head = ByteSet.base62.union(ByteSet("+".utf8))
+    let longestHead = 16
 
     /// What follows is cut off.
     static let longest = 512
@@ -33,6 +35,8 @@ struct URLRecognizer: SpanRecognizer {
             ? SpanMatch(kind: "url_credentials", span: span, confidence: 0.96, evidence: .format)
             : SpanMatch(kind: "url", span: span, confidence: 0.92, evidence: .format)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.visible, behind: position) }
 
     /// Behind the last `@` of `user:password@`, because passwords have some, too; the authority's start when there is none.
     private static func hostStart(in text: Span<UInt8>, from authority: Int) -> Int {
@@ -104,6 +108,8 @@ struct DomainRecognizer: SpanRecognizer {
     let followers = ByteSet.letters.union(.digits)
     let asksOnlyAtWordStarts = false
     let reach = URLRecognizer.longest + 64
+    let head = ByteSet.base62.union(ByteSet("-".utf8))
+    let longestHead = 63
 
     private static let topLevels = DomainName.Endings(
         """
@@ -124,6 +130,8 @@ struct DomainRecognizer: SpanRecognizer {
         let pathEnd = URLRecognizer.pathEnd(in: text, from: end, limit: position + URLRecognizer.longest)
         return SpanMatch(kind: "url", span: start..<pathEnd, confidence: 0.6, evidence: .dictionary)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.visible, behind: position) }
 
     private static let joints = ByteSet("./@:_-%$\\".utf8)
     private static let code = ByteSet("@(_=".utf8)

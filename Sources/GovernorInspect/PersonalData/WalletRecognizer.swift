@@ -16,6 +16,8 @@ struct Base58Recognizer: SpanRecognizer {
         }
         return SpanMatch(kind: "crypto_wallet", span: span, confidence: 0.97, evidence: .checksum)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.base62, behind: position) }
 }
 
 /// Recognises the newer addresses of Bitcoin and Litecoin by the checksum of Bech32 (BIP 173, BIP 350).
@@ -33,6 +35,8 @@ struct Bech32Recognizer: SpanRecognizer {
         }
         return SpanMatch(kind: "crypto_wallet", span: span, confidence: 0.97, evidence: .checksum)
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.base62, behind: position) }
 }
 
 enum Wallet {

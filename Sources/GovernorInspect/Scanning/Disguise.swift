@@ -8,6 +8,9 @@ struct Disguise: Equatable {
     /// How many bytes it has.
     let length: Int
 
+    /// The most bytes that tell whether one hides something: its own and the next.
+    static let longest = 5
+
     /// The bytes that such characters begin with.
     static let leadBytes = ByteSet([
         0xC2, 0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD4, 0xD9, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3,

@@ -13,6 +13,12 @@ struct ScanPass: Sendable {
     /// How many findings so far are on the allow-list.
     private(set) var allowedCount = 0
     private var sideView: SideView?
+    /// Nothing is left to be found that begins before it.
+    private var known = 0
+    /// The end of the text in which disguises have been looked for.
+    private var seen = 0
+    /// Behind the last disguise in it, whether it hides anything or not.
+    private var disguiseEnd = Int.min / 2
 
     init(_ scanner: SpanScanner) { self.scanner = scanner }
 
@@ -20,15 +26,15 @@ struct ScanPass: Sendable {
     var lookBehind: Int { SideView.margin(for: scanner) + 1 }
 
     /// Findings that begin before this offset have all been returned.
-    var settled: Int {
-        let known = watermark
-        return min(known, merge.firstPending ?? known)
-    }
+    var settled: Int { min(known, merge.firstPending ?? known) }
 
-    /// All candidates that begin before it are known.
+    /// All candidates that begin before it are known, whatever is disguised in the text to come.
     private var watermark: Int {
         min(position - SideView.margin(for: scanner), sideView?.watermark ?? .max)
     }
+
+    /// Whether a ``SideView`` that opens from now on reads nothing that has been read, but as it was.
+    private var isPlain: Bool { disguiseEnd < position - SideView.margin(for: scanner) }
 
     /// Asks about everything that is certain by now.
     ///
@@ -38,19 +44,52 @@ struct ScanPass: Sendable {
     ///   - isWhole: Whether the text ends here.
     /// - Returns: The findings that became certain, with offsets into the whole text.
     mutating func advance(over text: Span<UInt8>, from base: Int, isWhole: Bool) -> [Finding] {
-        let end = isWhole ? text.count : text.count - scanner.reach
+        if isWhole {
+            return scan(text, from: base, isWhole: true) + settle(before: .max)
+        }
+        let text = text.extracting(0..<text.endOfWholeCharacters)
+        var findings: [Finding] = []
+        while let (disguise, end) = nextDisguise(in: text, from: base) {
+            // Up to here the text is what it seems.
+            if disguise - disguiseEnd > SideView.margin(for: scanner) {
+                findings += settlePlain(text.extracting(0..<disguise - base), from: base)
+            }
+            disguiseEnd = end
+        }
+        return findings + settlePlain(text, from: base)
+    }
+
+    /// Asks about everything that is certain when a text has been read.
+    private mutating func settlePlain(_ text: Span<UInt8>, from base: Int) -> [Finding] {
+        let findings = scan(text, from: base, isWhole: false)
+        known = max(known, watermark)
+        if isPlain { known = max(known, base + scanner.earliestStart(in: text, before: position - base)) }
+        return findings + settle(before: known)
+    }
+
+    /// The next disguise that has not been looked at, and where it ends.
+    private mutating func nextDisguise(in text: Span<UInt8>, from base: Int) -> (start: Int, end: Int)? {
+        while seen - base < text.count {
+            let place = seen - base
+            seen += 1
+            guard text[place] >= 0x80, let disguise = Disguise(in: text, at: place) else { continue }
+            return (place + base, place + base + disguise.length)
+        }
+        return nil
+    }
+
+    private mutating func scan(_ text: Span<UInt8>, from base: Int, isWhole: Bool) -> [Finding] {
         var settled: [Finding] = []
         // In steps, so that what waits to be merged stays short.
-        while position - base < end {
-            let stepEnd = min(position - base + Self.step, end)
+        while position - base < text.count {
+            let stepEnd = min(position - base + Self.step, text.count)
             ask(about: text, from: base, at: position - base..<stepEnd, isWhole: isWhole)
             readSideView(in: text, from: base, isLast: false)
             settled += settle(before: watermark)
             if position - base < stepEnd { break }
         }
-        guard isWhole else { return settled }
-        readSideView(in: text, from: base, isLast: true)
-        return settled + settle(before: .max)
+        if isWhole { readSideView(in: text, from: base, isLast: true) }
+        return settled
     }
 
     private mutating func settle(before offset: Int) -> [Finding] {

@@ -14,6 +14,14 @@ extension Span<UInt8> {
 }
 
 extension Span<UInt8> {
+    /// Where the last character ends that the text has whole, if more of it might be a disguise.
+    var endOfWholeCharacters: Int {
+        for start in stride(from: count - 1, through: Swift.max(0, count - 3), by: -1) where self[start] >= 0xC0 {
+            return Disguise.leadBytes.contains(self[start]) && longScalar(at: start) == nil ? start : count
+        }
+        return count
+    }
+
     /// The character of two to four bytes at an offset; nil where none begins. Overlong forms are not told apart.
     func longScalar(at offset: Int) -> (value: UInt32, length: Int)? {
         guard let lead = byte(at: offset) else { return nil }

@@ -28,6 +28,11 @@ protocol SpanRecognizer: Sendable {
     /// The most bytes behind the position that are read where ``looksAhead(in:at:)``; ``reach`` unless stated.
     var lookAhead: Int { get }
 
+    /// What may stand between the begin of a match and the position; nothing unless stated.
+    var head: ByteSet { get }
+    /// The most bytes between the begin of a match and the position; none unless stated.
+    var longestHead: Int { get }
+
     /// The match that the byte at a position gives away; nil when there is none.
     ///
     /// Time is linear in ``reach`` at worst. Offsets before 0 and past the end are the text's edges.
@@ -36,6 +41,17 @@ protocol SpanRecognizer: Sendable {
     /// Whether something rare and long begins here, such as a private key, so that a stream waits for more than
     /// ``reach`` before it asks. It reads no further than ``reach`` itself.
     func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool
+
+    /// Whether ``match(in:at:)`` says the same of a position whatever follows the text; not unless stated, so that a
+    /// stream waits for all bytes that may be read.
+    ///
+    /// The two bytes behind the position are there and are such as it asks for. More text never takes back that it is so.
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool
+
+    /// Where the first match may begin whose position is an offset or lies behind it, as far as the bytes before tell.
+    ///
+    /// From ``head`` and ``longestHead`` unless stated.
+    func earliestStart(in text: Span<UInt8>, before offset: Int) -> Int
 }
 
 extension SpanRecognizer {
@@ -44,8 +60,16 @@ extension SpanRecognizer {
     var openings: [[UInt8]] { [] }
     var asksOnlyAtFirstDigits: Bool { false }
     var lookAhead: Int { reach }
+    var head: ByteSet { ByteSet([]) }
+    var longestHead: Int { 0 }
 
     func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool { false }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { false }
+
+    func earliestStart(in text: Span<UInt8>, before offset: Int) -> Int {
+        text.start(of: head, before: offset, within: longestHead)
+    }
 }
 
 /// What a recognizer saw.

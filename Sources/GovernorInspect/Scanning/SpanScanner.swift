@@ -20,6 +20,8 @@ public struct SpanScanner: Sendable {
     let reach: Int
     /// The most bytes behind a position that any recognizer reads.
     private let lookAhead: Int
+    /// The recognizers whose matches may begin before the position.
+    private let extended: [Int]
     private let dispatch: Dispatch
     private let questions: [Question]
 
@@ -43,6 +45,7 @@ public struct SpanScanner: Sendable {
         // At least what it takes to decode a character and look at its neighbours.
         reach = recognizers.map(\.reach).reduce(8, max)
         lookAhead = recognizers.map(\.lookAhead).reduce(reach, max)
+        extended = recognizers.indices.filter { recognizers[$0].longestHead > 0 }
         dispatch = Dispatch(recognizers)
         questions = recognizers.map { Question(to: $0) }
     }
@@ -63,11 +66,16 @@ public struct SpanScanner: Sendable {
     /// A scan of a text that arrives in chunks.
     public func stream() -> SpanScanStream { SpanScanStream(self) }
 
+    /// The bytes that tell which recognizers are asked at a position: it and the two behind.
+    private static let leastBehind = 2
+    /// How many bytes from a position on are looked at to tell whether what is said of it may yet change.
+    private static let longestDecision = 2048
+
     /// Asks the recognizers at some positions.
     ///
     /// - Parameters:
-    ///   - isWhole: Whether the text ends where the bytes do. Where it does not, the scan stops before what looks ahead
-    ///     further than they go.
+    ///   - isWhole: Whether the text ends where the bytes do. Where it does not, the scan stops at the first position of
+    ///     which more bytes may say something else.
     ///   - atDisguise: Called for positions whose byte may begin a character that disguises another.
     ///   - body: Called for each match, with its recognizer.
     /// - Returns: The first position that was not asked about.
@@ -87,7 +95,8 @@ public struct SpanScanner: Sendable {
                 let third = position + 2 < text.count ? text[position + 2] : 0
                 let asked = dispatch.asked(at: byte, before: second, third, Dispatch.Place(after: before))
                 if !isWhole, text.count - position <= lookAhead,
-                    asked.contains(where: { thirds[$0].contains(third) && waits(members[$0], in: text, at: position) })
+                    text.count - position <= Self.leastBehind
+                        || asked.contains(where: { thirds[$0].contains(third) && waits(members[$0], text, position) })
                 {
                     return position
                 }
@@ -96,14 +105,29 @@ public struct SpanScanner: Sendable {
                     body(match, members[member])
                 }
             }
-            if flag & Dispatch.mayDisguise != 0 { atDisguise(position) }
+            if flag & Dispatch.mayDisguise != 0 {
+                if !isWhole, text.count - position <= Disguise.longest { return position }
+                atDisguise(position)
+            }
             before = flag
         }
         return positions.upperBound
     }
 
-    private func waits(_ number: Int, in text: Span<UInt8>, at position: Int) -> Bool {
-        text.count - position <= recognizers[number].lookAhead && recognizers[number].looksAhead(in: text, at: position)
+    /// Whether what a recognizer says of a position may yet change with what follows the text.
+    private func waits(_ number: Int, _ text: Span<UInt8>, _ position: Int) -> Bool {
+        let recognizer = recognizers[number]
+        let rest = text.count - position
+        if rest > recognizer.lookAhead || rest > recognizer.reach && !recognizer.looksAhead(in: text, at: position) {
+            return false
+        }
+        // Asking about all of what is long again and again would take too long.
+        return !recognizer.isDecided(in: text.extracting(0..<position + min(rest, Self.longestDecision)), at: position)
+    }
+
+    /// Where the first match may begin whose position is an offset or lies behind it.
+    func earliestStart(in text: Span<UInt8>, before offset: Int) -> Int {
+        extended.reduce(offset) { min($0, recognizers[$1].earliestStart(in: text, before: offset)) }
     }
 }
 

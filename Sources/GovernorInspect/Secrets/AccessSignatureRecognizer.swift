@@ -28,6 +28,8 @@ struct AccessSignatureRecognizer: SpanRecognizer {
         return SpanMatch(kind: Self.kind, span: body.lowerBound..<end, confidence: 0.95, evidence: .format)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.visible, behind: position) }
+
     private static func digitLength(in text: Span<UInt8>, at offset: Int) -> Int? {
         guard let byte = text.byte(at: offset) else { return nil }
         if byte.isLetterOrDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") { return 1 }

@@ -29,6 +29,8 @@ struct CredentialURLRecognizer: SpanRecognizer {
         return SpanMatch(kind: "url_password", span: password, confidence: 0.9, evidence: .format)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.visible, behind: position + 2) }
+
     private func isHost(_ text: Span<UInt8>, at offset: Int) -> Bool {
         text[offset].isLetterOrDigit || text[offset] == UInt8(ascii: "[")
     }

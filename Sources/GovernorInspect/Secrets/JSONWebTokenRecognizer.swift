@@ -31,6 +31,8 @@ struct JSONWebTokenRecognizer: SpanRecognizer {
         return SpanMatch(kind: "json_web_token", span: position..<end, confidence: 0.95, evidence: .format)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.visible, behind: position) }
+
     func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool { text.hasPrefix("eyJ", at: position) }
 
     /// Whether the header's base 64 decodes to text that begins `{"` and ends `}`.

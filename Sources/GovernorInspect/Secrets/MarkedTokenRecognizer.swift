@@ -8,6 +8,8 @@ struct MarkedTokenRecognizer: SpanRecognizer {
     let secondFollowers = marks.reduce(ByteSet([])) { $0.union($1.mark.count > 2 ? ByteSet([$1.mark[2]]) : secret) }
     let asksOnlyAtWordStarts = false
     let reach = 128
+    let head = secret
+    let longestHead = 97
 
     /// The kinds of its matches.
     static let kinds = Set(marks.map(\.kind))
@@ -44,6 +46,8 @@ struct MarkedTokenRecognizer: SpanRecognizer {
         }
         return nil
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.visible, behind: position) }
 
     private func match(_ mark: Mark, in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         var end = position + mark.mark.count

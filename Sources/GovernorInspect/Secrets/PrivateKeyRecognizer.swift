@@ -19,6 +19,10 @@ struct PrivateKeyRecognizer: SpanRecognizer {
         return nil
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        !text.mayHavePrefix("-----BEGIN ", at: position) && !text.mayHavePrefix("Private-Lines: ", at: position)
+    }
+
     func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool {
         text.hasPrefix("-----BEGIN ", at: position)
             ? labelEnd(in: text, at: position) != nil : text.hasPrefix("Private-Lines: ", at: position)

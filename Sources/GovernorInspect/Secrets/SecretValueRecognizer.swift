@@ -11,6 +11,9 @@ struct SecretValueRecognizer: SpanRecognizer {
     let asksOnlyAtFirstDigits = true
     let reach = SecretValue.longest + SecretValue.lookBack + 1
 
+    let head = token
+    let longestHead = SecretValue.longest
+
     /// The least probability of a finding.
     private let threshold: Double
     private let model: SecretModel
@@ -33,6 +36,34 @@ struct SecretValueRecognizer: SpanRecognizer {
         }
         return whole.flatMap { match(of: $0.value, shaped: $0.shape, covering: $0.value.span) }
     }
+
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        guard Self.isStartDecided(in: text, at: position) else { return false }
+        guard let start = Self.valueStart(in: text, at: position) else { return true }
+        guard let quote = text.byte(at: start - 1), SecretValue.quotes.contains(quote) else {
+            return text.ends(.visible, behind: start - 1)
+        }
+        guard let end = (start..<text.count).first(where: { text[$0] == quote || Self.quotedEnds.contains(text[$0]) })
+        else { return false }
+        if text[end] == quote { return true }
+        // Only a value that a word announces may have spaces; then it ends with its line at the latest.
+        let words = KeyWords(text, in: max(0, start - SecretValue.lookBack)..<start)
+        return !words.contains(.secret)
+            || (end..<text.count).contains { text[$0] < 0x20 && text[$0 - 1] != UInt8(ascii: "\\") }
+    }
+
+    /// Whether it is known where the value begins that a byte announces.
+    private static func isStartDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        switch text[position] {
+        case UInt8(ascii: "="), UInt8(ascii: ":"): text.ends(blanks, behind: position + 1, with: 2)
+        case UInt8(ascii: "-"): text.ends(flag, behind: position, with: 2)
+        default: true
+        }
+    }
+
+    private static let blanks = ByteSet(" \t".utf8)
+    private static let flag = ByteSet.base62.union(ByteSet("-_".utf8))
+    private static let quotedEnds = ByteSet(0...0x20).union(ByteSet("\\".utf8))
 
     private func match(of value: SecretValue, shaped shape: ValueShape, covering span: Range<Int>) -> SpanMatch? {
         let probability = model.probability(of: value, shaped: shape)

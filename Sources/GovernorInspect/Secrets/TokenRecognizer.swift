@@ -22,6 +22,8 @@ struct TokenRecognizer: SpanRecognizer {
         return nil
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool { text.ends(.visible, behind: position) }
+
     func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool {
         Self.index.candidates(in: text, at: position).contains { number in
             let format = Self.index.formats[number]

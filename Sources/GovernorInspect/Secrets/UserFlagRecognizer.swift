@@ -34,6 +34,12 @@ struct UserFlagRecognizer: SpanRecognizer {
         return SpanMatch(kind: "password", span: start..<end, confidence: 0.85, evidence: .context)
     }
 
+    func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
+        position > 0 && text[position - 1] > 0x20 || !Self.flags.contains { text.mayHavePrefix($0, at: position) }
+    }
+
+    private static let flags: [StaticString] = ["-u ", "--user ", "--user="]
+
     private func flagEnd(in text: Span<UInt8>, at position: Int) -> Int? {
         if text.hasPrefix("-u ", at: position) { return position + 3 }
         if text.hasPrefix("--user ", at: position) || text.hasPrefix("--user=", at: position) { return position + 7 }
