@@ -23,7 +23,7 @@ struct LaneGuard: Sendable {
     /// Where the last judgement by rules about scores was.
     private(set) var judged = 0
     /// What is masked of it, in order.
-    private var masked: [Finding] = []
+    private var masked: ArraySlice<Finding> = []
     /// Where what has been passed on ends.
     private(set) var released = 0
     /// What has been passed on, as it was passed on.
@@ -77,9 +77,11 @@ struct LaneGuard: Sendable {
 
     /// Takes note of a finding that is masked. What has left already stays as it was.
     mutating func mask(_ finding: Finding) {
-        guard finding.span.upperBound > released, !masked.contains(finding) else { return }
-        masked.append(finding)
-        masked.sort { $0.span.lowerBound < $1.span.lowerBound }
+        guard finding.span.upperBound > released else { return }
+        // Findings of a text do not overlap, and nearly always come in their order.
+        let place = masked.lastIndex { $0.span.lowerBound <= finding.span.lowerBound }
+        guard place.map({ masked[$0] != finding }) ?? true else { return }
+        masked.insert(finding, at: place.map { $0 + 1 } ?? masked.startIndex)
     }
 
     /// Takes note that the whole answer was judged, and may go on.

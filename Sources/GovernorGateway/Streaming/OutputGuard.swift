@@ -161,6 +161,7 @@ struct OutputGuard: Sendable {
             refusal = decision
             return
         }
+        guard decision.verdict != verdict else { return }
         verdict = decision.verdict
         for place in lanes.indices {
             for finding in lanes[place].findings where decisions.masks(finding, by: decision.verdict) {
@@ -176,7 +177,7 @@ struct OutputGuard: Sendable {
         let texts = lanes.indices.map { index in
             let (lane, text) = (lanes[index].lane, lanes[index].text)
             return SubjectText(
-                index == place ? Array(text.prefix(end)) : text, stage: Self.stage(of: lane),
+                index == place && end < text.count ? Array(text.prefix(end)) : text, stage: Self.stage(of: lane),
                 role: "\(lane.choice)/\(lane.name)")
         }
         let inspection = Inspection(
