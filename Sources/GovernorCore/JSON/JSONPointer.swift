@@ -6,6 +6,14 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
     /// Creates a pointer from unescaped tokens.
     public init(tokens: [String]) { self.tokens = tokens }
 
+    public static func == (left: Self, right: Self) -> Bool {
+        left.tokens.elementsEqual(right.tokens) { $0.isExactly($1) }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for token in tokens { hasher.combine(ExactString(token)) }
+    }
+
     /// Reads the text form, such as `/context/user_id`; nil if it is not one.
     public init?(_ text: String) {
         guard !text.isEmpty else {

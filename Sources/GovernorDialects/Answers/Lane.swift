@@ -17,6 +17,17 @@ public struct Lane: Sendable, Hashable {
     }
 }
 
+extension Lane {
+    public static func == (left: Self, right: Self) -> Bool {
+        left.choice == right.choice && left.isJSON == right.isJSON && left.name.isExactly(right.name)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(choice)
+        hasher.combine(ExactString(name))
+    }
+}
+
 /// A string of an answer, or of an event of a streamed one.
 public struct AnswerText: Sendable, Hashable {
     /// How the string relates to what its lane has said so far.

@@ -38,7 +38,7 @@ extension ServerSentEvent {
     init(typed data: JSONValue) { self.init(name: data["type"]?.string, data: data.compactText) }
 
     /// Whether this is the marker that ends a stream.
-    var isDone: Bool { data.hasPrefix("[DONE]") }
+    var isDone: Bool { data.isExactly("[DONE]") }
 
     /// The JSON object that the event says.
     ///

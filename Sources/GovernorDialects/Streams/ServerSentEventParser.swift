@@ -54,7 +54,9 @@ public struct ServerSentEventParser: Sendable {
         if value.first == UInt8(ascii: " ") { value.removeFirst() }
         let field = line[..<colon]
         if field.elementsEqual("data".utf8) {
-            data = data.map { $0 + [UInt8(ascii: "\n")] + value } ?? Array(value)
+            if data != nil { data?.append(UInt8(ascii: "\n")) }
+            data = data ?? []
+            data?.append(contentsOf: value)
         } else if field.elementsEqual("event".utf8) {
             name = Array(value)
         }

@@ -40,7 +40,12 @@ public struct StreamEvent: Sendable {
         _ event: ServerSentEvent, _ content: Content, _ kind: Kind = .content,
         _ texts: AnswerCollector = AnswerCollector(), document: JSONValue = .null
     ) {
-        name = event.name
+        // A name says what the event is, as its data does. One that says something else is not passed on.
+        if case .json(let value) = content, let type = value["type"]?.string, event.name?.isExactly(type) ?? false {
+            name = type
+        } else {
+            name = nil
+        }
         self.content = content
         self.kind = kind
         self.texts = texts.texts

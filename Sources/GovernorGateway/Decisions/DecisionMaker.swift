@@ -76,8 +76,11 @@ package struct DecisionMaker: Sendable {
 
     /// How much of a text must be there before it can be judged.
     func judgement(at stage: Stage) -> TextJudgement {
-        policy.rules.judgement(at: stage, without: corpus == nil ? [.verbatimRatio] : [])
+        policy.rules.judgement(at: stage, without: unmeasured)
     }
+
+    /// What is measured nowhere, so that nothing need wait for it.
+    private var unmeasured: Set<MeasuredVariable> { corpus == nil ? [.verbatimRatio] : [] }
 
     /// Whether what was decided masks a finding.
     func masks(_ finding: Finding, by verdict: Verdict) -> Bool {
@@ -106,7 +109,9 @@ package struct DecisionMaker: Sendable {
             let facts = RequestFacts(model: subject.model, principalRole: principal.role.rawValue, textBytes: bytes)
             let input = RuleInput(
                 measured: inspection.measurements(at: stage), stated: subject.context, request: facts)
-            return policy.rules.evaluate(stage: stage, input: input, at: time, isComplete: isComplete)
+            return policy.rules.evaluate(
+                stage: stage, input: input, at: time, isComplete: isComplete,
+                without: unmeasured)
         }
         return decision(subject, inspection, Verdict(all: verdicts), redacts: isComplete)
     }

@@ -19,6 +19,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private var state: ConnectionState
     private var received: Received?
     private var ticks: RepeatedTask?
+    /// What the client of the request that is answered speaks.
+    private var version = HTTPVersion.http1_1
     /// Whether the request that is answered is for a model.
     private var asksModel = false
     /// Whether the head of an answer has been sent whose body is under way.
@@ -109,6 +111,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
 
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let known = ConnectionState.Head(head)
+        if !state.isBusy { version = head.version }
         let isLocal = context.remoteAddress.isLoopback
         let reads = known.hasBody && readsBody(GatewayRequest(head, isLocal: isLocal, on: context.eventLoop))
         switch state.receive(known, readsBody: reads, now: .now()) {
@@ -178,9 +181,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         guard state.isBusy else { return promise.fail(ChannelError.ioOnClosedChannel) }
         isStreaming = true
         var fields = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
-        fields.add(name: "transfer-encoding", value: "chunked")
+        // A client of HTTP/1.0 knows no chunks: its answer ends where the connection does.
+        if version == .http1_1 { fields.add(name: "transfer-encoding", value: "chunked") }
         let status = HTTPResponseStatus(statusCode: response.status)
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: fields)
+        let head = HTTPResponseHead(version: version, status: status, headers: fields)
         context.writeAndFlush(wrapOutboundOut(.head(head)), promise: promise)
     }
 

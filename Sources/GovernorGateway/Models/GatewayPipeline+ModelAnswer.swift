@@ -31,6 +31,7 @@ extension GatewayPipeline {
             text.kind == .delta ? output.append(text.text, to: text.lane) : output.append(alone: text.text, to: .rest)
         }
         let decision = output.finish()
+        metrics.decided(decision)
         guard let receipt = await durable(decision, admission.exchange.following(identifier(at: environment.clock())))
         else { throw .notRecorded }
         guard !output.hasRefused else { throw .refused(decision) }
@@ -57,28 +58,47 @@ extension GatewayPipeline {
         let headers = [("governor-receipt", admission.exchange.factID.description)]
         return Answer(
             GatewayResponse(status: 200, contentType: "text/event-stream", headers: headers) { write in
-                var gate = gate
-                do {
-                    for try await part in response.body {
-                        let bytes = try gate.append(part.readableBytesView)
-                        if !bytes.isEmpty { try await write(bytes) }
-                        if gate.output.hasRefused { break }
-                    }
-                    gate.close(endsStream: endsWithConnection)
-                    let end = try gate.finish()
-                    if !end.before.isEmpty { try await write(end.before) }
-                    guard let receipt = await self.durable(end.decision, exchange) else {
-                        return try await write(
-                            gate.failure("the decision could not be recorded", code: "gateway.not-recorded"))
-                    }
-                    try await write(ServerSentEvent.comment("governor-receipt \(receipt.id)") + end.after)
-                } catch let failure as StreamFailure {
-                    try await write(gate.failure(ModelProblem.stream(failure).message, code: "upstream.foreign-answer"))
-                } catch let failure as UpstreamFailure {
-                    try await write(gate.failure(failure.message, code: failure.code))
-                }
+                try await self.relay(response.body, through: gate, exchange, endsWithConnection, write)
             }, outcome: "streamed")
     }
+
+    /// Lets a stream through, and records what was decided about it however it ends.
+    private func relay(
+        _ body: UpstreamBody, through gate: StreamGate, _ exchange: Exchange, _ endsWithConnection: Bool,
+        _ write: ([UInt8]) async throws -> Void
+    ) async throws {
+        var gate = gate
+        do {
+            var size = 0
+            for try await part in body {
+                size += part.readableBytes
+                guard size <= Self.answerLimit else { throw UpstreamFailure.tooLarge(limit: Self.answerLimit) }
+                let bytes = try gate.append(part.readableBytesView)
+                if !bytes.isEmpty { try await write(bytes) }
+                if gate.output.hasRefused || gate.hasEnded { break }
+            }
+            gate.close(endsStream: endsWithConnection)
+            let end = try gate.finish()
+            metrics.decided(end.decision)
+            guard let receipt = await durable(end.decision, exchange) else {
+                return try await write(gate.failure(Self.notRecorded.message, code: Self.notRecorded.code))
+            }
+            try await write(end.before + ServerSentEvent.comment("governor-receipt \(receipt.id)") + end.after)
+        } catch {
+            let isCounted = gate.isDecided
+            if !isCounted { _ = await durable(gate.abandon(), exchange) }
+            switch error {
+            case let failure as StreamFailure:
+                let problem = ModelProblem.stream(failure)
+                try await write(gate.failure(problem.message, code: problem.code))
+            case let failure as UpstreamFailure: try await write(gate.failure(failure.message, code: failure.code))
+            // The client went away.
+            default: throw error
+            }
+        }
+    }
+
+    private static let notRecorded = ModelProblem.notRecorded
 }
 
 extension Exchange {

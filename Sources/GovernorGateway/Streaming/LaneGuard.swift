@@ -13,7 +13,11 @@ struct LaneGuard: Sendable {
     }
 
     let lane: Lane
+    /// An inspector that has seen nothing.
+    private let fresh: TextInspector
     private var inspector: TextInspector
+    /// Where the text begins that the inspector sees: after an end, what still comes is a text of its own.
+    private var base = 0
     /// What has been found and judged so far, in order.
     private(set) var findings: [Finding] = []
     /// What the classifiers said at the last checkpoint.
@@ -38,6 +42,7 @@ struct LaneGuard: Sendable {
 
     init(_ lane: Lane, _ inspector: TextInspector, placeholders: [String: [UInt8]]) {
         self.lane = lane
+        fresh = inspector
         self.inspector = inspector
         restorer = PlaceholderRestorer(lane.isJSON ? placeholders.mapValues(Self.escaped) : placeholders)
     }
@@ -47,14 +52,19 @@ struct LaneGuard: Sendable {
 
     /// Takes bytes up to the next checkpoint at most; returns what is found, which is to be judged one by one.
     mutating func append(_ bytes: ArraySlice<UInt8>) -> [Finding] {
+        if hasEnded {
+            (inspector, base, hasEnded) = (fresh, text.count, false)
+        }
         text += bytes
-        return inspector.append(bytes)
+        let base = base
+        return inspector.append(bytes).map { $0.moved(by: base) }
     }
 
     /// Ends the text; returns what is still found, which is to be judged one by one.
     mutating func end() -> [Finding] {
         hasEnded = true
-        return inspector.finish()
+        let base = base
+        return inspector.finish().map { $0.moved(by: base) }
     }
 
     /// Takes a finding into the judgement.
@@ -90,7 +100,7 @@ struct LaneGuard: Sendable {
     /// The offset up to which nothing will change any more, at the beginning of a character.
     func limit(by judgement: TextJudgement) -> Int {
         guard !isSettled else { return text.count }
-        let found = hasEnded ? text.count : min(inspector.settled, text.count)
+        let found = hasEnded ? text.count : min(base + inspector.settled, text.count)
         var limit =
             switch judgement {
             case .whole: 0

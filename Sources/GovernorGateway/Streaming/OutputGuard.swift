@@ -21,7 +21,7 @@ struct OutputGuard: Sendable {
     private let userID: String?
     private let model: String
     private let placeholders: [String: [UInt8]]
-    private let judgement: TextJudgement
+    private let judgements: [Stage: TextJudgement]
     private var redaction: RedactionSession
     private var lanes: [LaneGuard] = []
     private var places: [Lane: Int] = [:]
@@ -44,7 +44,7 @@ struct OutputGuard: Sendable {
         context = prompt.subject.context
         userID = prompt.subject.userID
         placeholders = prompt.redacted?.placeholders ?? [:]
-        judgement = decisions.judgement(at: .output)
+        judgements = [.output: decisions.judgement(at: .output), .toolCall: decisions.judgement(at: .toolCall)]
         redaction = decisions.redactionSession(besides: placeholders)
     }
 
@@ -70,9 +70,9 @@ struct OutputGuard: Sendable {
 
     /// Takes a string that stands for itself, and ends with a line feed in its lane.
     mutating func append(alone text: String, to lane: Lane) -> Int {
-        let end = append(text + "\n", to: lane)
-        if let place = places[lane], refusal == nil { judgeWindow(ofLane: place) }
-        return end
+        let length = append(text + "\n", to: lane)
+        end(lane)
+        return length
     }
 
     /// Says that nothing more comes of a text.
@@ -90,7 +90,7 @@ struct OutputGuard: Sendable {
     }
 
     /// How far a text may go on.
-    func limit(of lane: Lane) -> Int { places[lane].map { lanes[$0].limit(by: judgement) } ?? 0 }
+    func limit(of lane: Lane) -> Int { places[lane].map { lanes[$0].limit(by: judgement(of: lane)) } ?? 0 }
 
     /// How long a text is so far, in bytes.
     func length(of lane: Lane) -> Int { places[lane].map { lanes[$0].text.count } ?? 0 }
@@ -126,6 +126,8 @@ struct OutputGuard: Sendable {
         places[lane] = lanes.count
         let stage = Self.stage(of: lane)
         lanes.append(LaneGuard(lane, decisions.inspector(of: stage), placeholders: placeholders))
+        // Rules that ask nothing of the text itself are asked before any of it leaves.
+        if refusal == nil { apply(decide(isComplete: false)) }
         return lanes.count - 1
     }
 
@@ -149,7 +151,7 @@ struct OutputGuard: Sendable {
     }
 
     private mutating func judgeWindow(ofLane place: Int) {
-        if judgement != .spans {
+        if judgement(of: lanes[place].lane) != .spans {
             lanes[place].score()
             apply(decide(isComplete: false))
         }
@@ -185,6 +187,8 @@ struct OutputGuard: Sendable {
         let subject = DecisionSubject(stage: .output, texts: texts, context: context, userID: userID, model: model)
         return decisions.decide(subject, inspection, by: principal, at: time, isComplete: isComplete)
     }
+
+    private func judgement(of lane: Lane) -> TextJudgement { judgements[Self.stage(of: lane)] ?? .whole }
 
     /// What a model calls a tool with is judged as such.
     private static func stage(of lane: Lane) -> Stage { lane.isJSON ? .toolCall : .output }

@@ -42,6 +42,8 @@ struct StreamGate: Sendable {
     /// Strings beside the answer's texts that have been let through: servers repeat them in every event.
     private var known: Set<ExactString> = []
     private(set) var hasEnded = false
+    /// Whether the decision about the answer has been made.
+    private(set) var isDecided = false
     private(set) var usage: TokenUsage?
     /// The model that the server says is answering.
     private(set) var model: String?
@@ -67,6 +69,7 @@ struct StreamGate: Sendable {
     /// Decides about the answer, which has ended or was refused.
     ///
     /// - Returns: The decision, what may leave before it is recorded, and what leaves after.
+    /// - Throws: ``StreamFailure/cutOff`` where there is no last event.
     mutating func finish() throws(StreamFailure) -> (decision: Decision, before: [UInt8], after: [UInt8]) {
         guard output.hasRefused || hasEnded else { throw .cutOff }
         let decision = output.finish()
@@ -79,6 +82,9 @@ struct StreamGate: Sendable {
         let refusal = Refusal(message: decision.reasons.joined(separator: "; "))
         return (decision, before + (try leaveInPart()), reader.refusal(refusal).flatMap(\.bytes))
     }
+
+    /// Decides about what there is of an answer that nobody will see the rest of.
+    mutating func abandon() -> Decision { output.finish() }
 
     /// What tells the client that the answer failed.
     func failure(_ message: String, code: String) -> [UInt8] { reader.failure(message, code: code).flatMap(\.bytes) }

@@ -52,9 +52,13 @@ public struct RuleSet: Sendable {
     ///   - input: What is known.
     ///   - time: The moment by which waivers hold or have expired.
     ///   - isComplete: Whether the text is; while it is not, rules about the whole of it wait.
-    public func evaluate(stage: Stage, input: RuleInput, at time: Timestamp, isComplete: Bool = true) -> Verdict {
+    ///   - unmeasured: Variables that nobody measures; see ``judgement(at:without:)``.
+    public func evaluate(
+        stage: Stage, input: RuleInput, at time: Timestamp, isComplete: Bool = true,
+        without unmeasured: Set<MeasuredVariable> = []
+    ) -> Verdict {
         var conditions = byStage[stage] ?? []
-        if !isComplete { conditions.removeAll { compiled[$0.rule].speaksOfWholeText() } }
+        if !isComplete { conditions.removeAll { compiled[$0.rule].speaksOfWholeText(without: unmeasured) } }
         guard !conditions.isEmpty else { return Verdict(action: .allow, matches: []) }
         let values = binder.bind(input, stage: stage)
         let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)

@@ -135,6 +135,20 @@ import Testing
         #expect(cut.text.contains("upstream.foreign-answer") && !cut.text.contains("[DONE]"))
     }
 
+    @Test func `however a stream ends, what was decided about it is in the ledger`() async throws {
+        let gateway = try gateway(
+            CannedUpstream("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n"))
+        _ = await gateway.post("/v1/chat/completions", chat("Hi", stream: true))
+        #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
+    }
+
+    @Test func `a rule that asks nothing of the text ends a stream before its first word`() async throws {
+        let rules = "rules: [{id: closed, when: model == 'm', stage: output, action: block, message: closed}]"
+        let gateway = try gateway(.chat(saying: ["Hello", " there"]), rules: rules)
+        let stream = try content(await gateway.post("/v1/chat/completions", chat("Hi", stream: true)))
+        #expect(stream.text == "" && stream.finish == ["content_filter"])
+    }
+
     @Test func `S3.13, S3.14: the reference system's clients are answered in its form`() async throws {
         let gateway = try TestGateway(
             rules: Self.rules,

@@ -133,6 +133,20 @@ import Testing
         #expect(outcome.text == "I wrote to ada@example.com, and not to [EMAIL_2].")
     }
 
+    @Test func `a text that goes on after it was complete is inspected all the same`() throws {
+        let fixture = try Fixture(Self.masking)
+        var output = OutputGuard(fixture.maker, after: fixture.prompt, model: "m", by: .local, at: Timestamp.now())
+        let lane = Lane(choice: 0, name: "content")
+        _ = output.append("Hi", to: lane)
+        let hasEnded = output.end(lane, as: "Hi")
+        #expect(hasEnded)
+        _ = output.append(" mail ada@example.com now", to: lane)
+        #expect(output.limit(of: lane) < 25)
+        let action = output.finish().action
+        let text = output.release(lane, upTo: output.length(of: lane))
+        #expect(action == .redact && text == "Hi mail [email] now")
+    }
+
     @Test func `a stream without its last event is cut off`() throws {
         let output = OutputGuard(
             try Fixture(Self.masking).maker, after: try Fixture(Self.masking).prompt, model: "m", by: .local,
