@@ -22,6 +22,8 @@ struct BucketBuffer: ~Copyable {
     var isNearlyFull: Bool { count > Self.capacity - Self.mostPerByte }
 
     @inline(__always) mutating func append(_ bucket: UInt32) {
+        // The release does not check what is beyond the room; a wrong bound must stop, not write there.
+        precondition(count < Self.capacity, "more buckets than a byte of text gives")
         room[count] = bucket
         count &+= 1
     }

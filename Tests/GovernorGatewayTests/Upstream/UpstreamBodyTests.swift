@@ -53,12 +53,13 @@ import Testing
                 ? [.send("HTTP/1.1 200 OK\r\ncontent-length: \(size)\r\n\r\n"), .flood(size)] : []
         } _: { server in
             let client = try server.client { timeouts, _ in
-                timeouts.idle = .seconds(1)
-                timeouts.firstByte = .seconds(2)
+                // Long enough that a busy machine does not pass for an upstream that stops.
+                timeouts.idle = .seconds(20)
+                timeouts.firstByte = .seconds(22)
             }
             let response = try await client.send("GET", "/flood")
             // This takes longer than the flood's connection may be idle.
-            await #expect(throws: UpstreamFailure.firstByteTimeout(.seconds(2))) { try await client.text() }
+            await #expect(throws: UpstreamFailure.firstByteTimeout(.seconds(22))) { try await client.text() }
             #expect(try await response.body.collect(upTo: size).count == size)
         }
     }
@@ -105,7 +106,9 @@ import Testing
         } _: { server in
             let client = try server.client(tls: moment == .duringHandshake ? .init() : nil)
             var fastest = Duration.seconds(60)
-            for connection in 0..<10 {
+            var connection = 0
+            // Not all of them are held up by a busy machine.
+            while fastest > .milliseconds(100), connection < 100 {
                 let task = Task { try await client.text() }
                 await server.waits(
                     for: moment == .duringHandshake
@@ -114,8 +117,8 @@ import Testing
                 task.cancel()
                 fastest = min(fastest, await server.waits(for: .closed(connection: connection)) - start)
                 await #expect(throws: UpstreamFailure.cancelled) { try await task.value }
+                connection += 1
             }
-            // One of ten is not held up by a busy machine.
             #expect(fastest <= .milliseconds(100))
         }
     }
