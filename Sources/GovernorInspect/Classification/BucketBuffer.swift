@@ -1,9 +1,6 @@
 /// Buckets on their way to a sink: who adds up many at once waits less for memory than who adds up each as it comes.
 struct BucketBuffer: ~Copyable {
-    /// More than one byte of a text gives: it may end two characters that are words of their own, each with 3 n-grams, 2 words
-    /// and 2 pairs, and complete two pieces of ``FragmentDecoder/shortest`` bytes and a blank, with as many for each.
-    private static let mostPerByte = 512
-    private static let capacity = 2048
+    private static let capacity = 4096
 
     private let room: UnsafeMutableBufferPointer<UInt32>
     private var count = 0
@@ -18,14 +15,21 @@ struct BucketBuffer: ~Copyable {
         }
     }
 
-    /// Whether it has to be emptied before the next byte of the text.
-    var isNearlyFull: Bool { count > Self.capacity - Self.mostPerByte }
-
-    @inline(__always) mutating func append(_ bucket: UInt32) {
-        // The release does not check what is beyond the room; a wrong bound must stop, not write there.
-        precondition(count < Self.capacity, "more buckets than a byte of text gives")
-        room[count] = bucket
-        count &+= 1
+    /// Appends the buckets that `body` writes; empties the buffer before if it has too little room.
+    ///
+    /// - Parameters:
+    ///   - most: At most so many; no more than the buffer holds.
+    ///   - body: Given room for as many, says how many it wrote.
+    @inline(__always)
+    mutating func append(
+        atMost most: Int, emptyingInto sink: inout some FeatureSink,
+        _ body: (UnsafeMutableBufferPointer<UInt32>) -> Int
+    ) {
+        precondition(most <= Self.capacity, "more buckets than the buffer holds")
+        if count + most > Self.capacity { empty(into: &sink) }
+        let written = body(UnsafeMutableBufferPointer(rebasing: room[count..<count + most]))
+        precondition(written <= most, "more buckets than announced")
+        count += written
     }
 
     mutating func empty(into sink: inout some FeatureSink) {

@@ -38,6 +38,15 @@ package struct ClassifierModel: Sendable {
         }
     }
 
+    /// The sum of the weights at some buckets.
+    func sum(at buckets: Span<UInt32>) -> SIMD4<Int32> {
+        weights.withUnsafeBufferPointer { weights in
+            var sum = SIMD4<Int32>()
+            for index in buckets.indices { sum &+= SIMD4<Int32>(truncatingIfNeeded: weights[Int(buckets[index])]) }
+            return sum
+        }
+    }
+
     /// The embedded form.
     package var bytes: [UInt8] {
         var bytes = Self.magic

@@ -12,12 +12,30 @@ struct FragmentReader: Sendable {
     /// How many of the last bytes in a row are characters of Base64.
     private var run = 0
 
-    /// Takes the next byte of the text; gives what becomes readable by it, and a blank after a piece.
-    @inline(__always) mutating func take(_ byte: UInt8, _ give: (UInt8) -> Void) {
-        recent = recent << 8 | UInt128(byte)
-        let before = run
-        run = base64.reads(byte) ? before &+ 1 : 0
-        if max(before, run) >= Self.shortestRun { decode(byte, give) }
+    /// Takes the next bytes of the text; gives what becomes readable by them, and a blank after a piece.
+    mutating func take(_ bytes: Span<UInt8>, _ give: (UInt8) -> Void) {
+        let isPlain = !mayReadPiece(in: bytes)
+        for index in (isPlain ? max(0, bytes.count - Self.shortestRun) : 0)..<bytes.count {
+            let byte = bytes[index]
+            recent = recent << 8 | UInt128(byte)
+            let before = run
+            run = base64.reads(byte) ? before &+ 1 : 0
+            if !isPlain, max(before, run) >= Self.shortestRun { decode(byte, give) }
+        }
+    }
+
+    /// Whether there are as many characters of Base64 in a row as a piece has, or a piece is under way.
+    private func mayReadPiece(in bytes: Span<UInt8>) -> Bool {
+        guard run < Self.shortestRun else { return true }
+        // Where the first piece may be long enough, and the character after the last one that is not of Base64.
+        var (end, start) = (Self.shortestRun - run - 1, 0)
+        while end < bytes.count {
+            var place = end
+            while place >= start, base64.reads(bytes[place]) { place -= 1 }
+            if place < start { return true }
+            (start, end) = (place + 1, place + Self.shortestRun)
+        }
+        return false
     }
 
     /// Ends the piece under way.

@@ -1,16 +1,21 @@
-/// The n-grams of a text that arrives byte by byte.
+/// The n-grams of a text that arrives in pieces.
 ///
-/// Case, accents, look-alike letters, invisible characters and runs of blanks are folded away (``FoldedCharacter``). What is
-/// left gives
+/// Case, accents, look-alike letters, invisible characters and runs of blanks are folded away (``FoldedText``). What is left
+/// gives
 /// - character 3-, 4- and 5-grams, across words;
 /// - words and pairs of words, where a mark is a word of its own.
 struct NGrams: Sendable {
-    private static let blank = UInt8(ascii: " ")
+    /// How many bytes are folded at once.
+    private static let step = 128
+    /// Of one folded character: its 3 n-grams; and where it is a mark, the word before it and itself, each with its pair.
+    private static let mostPerCharacter = 3 + 2 * 2
+
     private static let wordSeed: UInt64 = 0xCBF2_9CE4_8422_2325
     private static let wordPrime: UInt64 = 0x0000_0100_0000_01B3
 
+    private var text = FoldedText()
     /// The last folded characters, newest in the low byte; the text begins with a blank.
-    private var recent = UInt64(Self.blank)
+    private var recent = UInt64(FoldedText.Character.blank.code)
     /// How many of them there are, up to 5.
     private var length = 1
     /// The hash of the word under way; ``wordSeed`` between words.
@@ -18,104 +23,72 @@ struct NGrams: Sendable {
     /// The hash of the word before it; 0 at the beginning.
     private var previous: UInt64 = 0
 
-    /// The scalar being decoded, and how many of its bytes are still to come.
-    private var scalar: UInt32 = 0
-    private var missing = 0
-
-    /// Takes the next byte of UTF-8. Other bytes count as marks.
-    @inline(__always) mutating func take(_ byte: UInt8, into buffer: inout BucketBuffer) {
-        if byte < 0x80, missing == 0 { takeASCII(byte, into: &buffer) } else { takeLong(byte, into: &buffer) }
+    /// Takes the next bytes of UTF-8. Other bytes count as marks.
+    mutating func take(_ bytes: Span<UInt8>, into buffer: inout BucketBuffer, _ sink: inout some FeatureSink) {
+        for start in stride(from: 0, to: bytes.count, by: Self.step) {
+            let piece = bytes.extracting(start..<min(start + Self.step, bytes.count))
+            take(atMost: FoldedText.mostCharacters(for: piece.count), into: &buffer, &sink) { $0.fold(piece, into: $1) }
+        }
     }
 
     /// Ends the text, and the word under way.
-    mutating func finish(into buffer: inout BucketBuffer) {
-        if missing > 0 { takeMark(0xFF, into: &buffer) }
-        missing = 0
-        takeBlank(into: &buffer)
-    }
-
-    // MARK: Characters
-
-    @inline(__always) private mutating func takeASCII(_ byte: UInt8, into buffer: inout BucketBuffer) {
-        if byte.isLetter {
-            takeLetter(byte | 0x20, into: &buffer)
-        } else if byte.isDigit {
-            takeLetter(byte, into: &buffer)
-        } else if byte <= Self.blank {
-            takeBlank(into: &buffer)
-        } else {
-            takeMark(byte, into: &buffer)
-        }
-    }
-
-    private mutating func takeLong(_ byte: UInt8, into buffer: inout BucketBuffer) {
-        if missing > 0, byte & 0xC0 == 0x80 {
-            scalar = scalar << 6 | UInt32(byte & 0x3F)
-            missing -= 1
-            if missing == 0 { takeScalar(into: &buffer) }
-            return
-        }
-        if missing > 0 {
-            missing = 0
-            takeMark(0xFF, into: &buffer)
-        }
-        switch byte {
-        case 0x00..<0x80: takeASCII(byte, into: &buffer)
-        case 0xC2..<0xE0: (scalar, missing) = (UInt32(byte & 0x1F), 1)
-        case 0xE0..<0xF0: (scalar, missing) = (UInt32(byte & 0x0F), 2)
-        case 0xF0..<0xF5: (scalar, missing) = (UInt32(byte & 0x07), 3)
-        default: takeMark(0xFF, into: &buffer)
-        }
-    }
-
-    private mutating func takeScalar(into buffer: inout BucketBuffer) {
-        switch FoldedCharacter(scalar) {
-        case .letter(let code): takeLetter(code, into: &buffer)
-        case .mark(let code): takeMark(code, into: &buffer)
-        case .ideograph(let code):
-            endWord(into: &buffer)
-            takeLetter(code, into: &buffer)
-            endWord(into: &buffer)
-        case .blank: takeBlank(into: &buffer)
-        case .invisible: break
-        }
-    }
-
-    @inline(__always) private mutating func takeLetter(_ code: UInt8, into buffer: inout BucketBuffer) {
-        word = (word ^ UInt64(code)) &* Self.wordPrime
-        push(code, into: &buffer)
-    }
-
-    private mutating func takeMark(_ code: UInt8, into buffer: inout BucketBuffer) {
-        endWord(into: &buffer)
-        takeLetter(code, into: &buffer)
-        endWord(into: &buffer)
-    }
-
-    private mutating func takeBlank(into buffer: inout BucketBuffer) {
-        endWord(into: &buffer)
-        if UInt8(truncatingIfNeeded: recent) != Self.blank { push(Self.blank, into: &buffer) }
-    }
-
-    // MARK: Features
-
-    @inline(__always) private mutating func push(_ code: UInt8, into buffer: inout BucketBuffer) {
-        recent = recent << 8 | UInt64(code)
-        length = min(5, length + 1)
-        if length >= 3 { emit(.threeCharacters, recent & 0xFF_FFFF, into: &buffer) }
-        if length >= 4 { emit(.fourCharacters, recent & 0xFFFF_FFFF, into: &buffer) }
-        if length >= 5 { emit(.fiveCharacters, recent & 0xFF_FFFF_FFFF, into: &buffer) }
-    }
-
-    private mutating func endWord(into buffer: inout BucketBuffer) {
-        guard word != Self.wordSeed else { return }
-        emit(.word, word, into: &buffer)
-        if previous != 0 { emit(.twoWords, previous &* 31 ^ word, into: &buffer) }
-        (previous, word) = (word, Self.wordSeed)
+    mutating func finish(into buffer: inout BucketBuffer, _ sink: inout some FeatureSink) {
+        take(atMost: FoldedText.mostCharacters(for: 0), into: &buffer, &sink) { $0.finish(into: $1) }
     }
 
     @inline(__always)
-    private mutating func emit(_ kind: FeatureHash.Kind, _ key: UInt64, into buffer: inout BucketBuffer) {
-        buffer.append(FeatureHash.bucket(kind, key))
+    private mutating func take(
+        atMost most: Int, into buffer: inout BucketBuffer, _ sink: inout some FeatureSink,
+        _ fold: (inout FoldedText, UnsafeMutableBufferPointer<FoldedText.Character>) -> Int
+    ) {
+        withUnsafeTemporaryAllocation(of: FoldedText.Character.self, capacity: most) { characters in
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * most) { words in
+                let count = fold(&text, characters)
+                buffer.append(atMost: Self.mostPerCharacter * count, emptyingInto: &sink) {
+                    take(characters[..<count], words, into: $0)
+                }
+            }
+        }
+    }
+
+    /// Writes the buckets of the next characters; says how many.
+    ///
+    /// - Parameter words: Room for two words of each character.
+    private mutating func take(
+        _ characters: Slice<UnsafeMutableBufferPointer<FoldedText.Character>>,
+        _ words: UnsafeMutableBufferPointer<UInt64>, into buckets: UnsafeMutableBufferPointer<UInt32>
+    ) -> Int {
+        // What changes with each character stays in registers, and no branch depends on where words end: that is hard to
+        // predict.
+        var (recent, word, count, wordCount) = (recent, word, 0, 0)
+        for character in characters {
+            let code = UInt64(character.code)
+            recent = recent << 8 | code
+            buckets[count] = FeatureHash.bucket(.threeCharacters, recent & 0xFF_FFFF)
+            buckets[count &+ 1] = FeatureHash.bucket(.fourCharacters, recent & 0xFFFF_FFFF)
+            buckets[count &+ 2] = FeatureHash.bucket(.fiveCharacters, recent & 0xFF_FFFF_FFFF)
+            count &+= 3
+            if length < 5 {
+                // The text begins with too few characters for each.
+                length += 1
+                count -= min(3, 5 - length)
+            }
+            words[wordCount] = word
+            wordCount &+= (1 &- character.letterCount) & (word == Self.wordSeed ? 0 : 1)
+            words[wordCount] = (Self.wordSeed ^ code) &* Self.wordPrime
+            wordCount &+= character.markCount
+            let longer = (word ^ code) &* Self.wordPrime
+            word = Self.wordSeed ^ (longer ^ Self.wordSeed) & UInt64(truncatingIfNeeded: 0 &- character.letterCount)
+        }
+        (self.recent, self.word) = (recent, word)
+        var previous = previous
+        for index in 0..<wordCount {
+            buckets[count] = FeatureHash.bucket(.word, words[index])
+            buckets[count &+ 1] = FeatureHash.bucket(.twoWords, previous &* 31 ^ words[index])
+            count &+= previous == 0 ? 1 : 2
+            previous = words[index]
+        }
+        self.previous = previous
+        return count
     }
 }

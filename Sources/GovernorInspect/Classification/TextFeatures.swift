@@ -4,6 +4,11 @@
 package struct TextFeatures: Sendable {
     /// How many bytes a block has.
     private static let blockSize = 1024
+    /// How many are read at once.
+    private static let step = 256
+    /// More bytes than as many characters and the few read before can encode, in Base64 and hexadecimal digits together: a
+    /// character completes no more than a byte in each, or a blank, besides the bytes of two pieces that become readable.
+    private static let mostDecoded = 4 * step
 
     private var plain = NGrams()
     private var decoded = NGrams()
@@ -15,17 +20,16 @@ package struct TextFeatures: Sendable {
     /// Takes the next bytes of the text. Bytes that are no UTF-8 count as marks.
     package mutating func append(_ bytes: Span<UInt8>, into sink: inout some FeatureSink) {
         BucketBuffer.withRoom { buffer in
-            for index in bytes.indices {
-                let byte = bytes[index]
-                plain.take(byte, into: &buffer)
-                fragments.take(byte) { decoded.take($0, into: &buffer) }
-                untilBlockEnds -= 1
+            var position = 0
+            while position < bytes.count {
+                let end = min(bytes.count, position + min(untilBlockEnds, Self.step))
+                take(bytes.extracting(position..<end), into: &buffer, &sink)
+                untilBlockEnds -= end - position
+                position = end
                 if untilBlockEnds == 0 {
                     buffer.empty(into: &sink)
                     sink.endBlock()
                     untilBlockEnds = Self.blockSize
-                } else if buffer.isNearlyFull {
-                    buffer.empty(into: &sink)
                 }
             }
             buffer.empty(into: &sink)
@@ -35,9 +39,31 @@ package struct TextFeatures: Sendable {
     /// Ends the text, and the words under way.
     package mutating func finish(into sink: inout some FeatureSink) {
         BucketBuffer.withRoom { buffer in
-            plain.finish(into: &buffer)
-            fragments.finish { decoded.take($0, into: &buffer) }
+            plain.finish(into: &buffer, &sink)
+            decode(into: &buffer, &sink) { $0.finish($1) }
             buffer.empty(into: &sink)
+        }
+    }
+
+    private mutating func take(_ bytes: Span<UInt8>, into buffer: inout BucketBuffer, _ sink: inout some FeatureSink) {
+        plain.take(bytes, into: &buffer, &sink)
+        decode(into: &buffer, &sink) { $0.take(bytes, $1) }
+    }
+
+    /// Takes what the reader of fragments gives.
+    @inline(__always)
+    private mutating func decode(
+        into buffer: inout BucketBuffer, _ sink: inout some FeatureSink,
+        _ read: (inout FragmentReader, (UInt8) -> Void) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.mostDecoded) { room in
+            var count = 0
+            read(&fragments) {
+                precondition(count < Self.mostDecoded, "more bytes than a piece encodes")
+                room[count] = $0
+                count += 1
+            }
+            if count > 0 { decoded.take(UnsafeBufferPointer(rebasing: room[..<count]).span, into: &buffer, &sink) }
         }
     }
 }

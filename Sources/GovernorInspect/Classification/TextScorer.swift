@@ -63,17 +63,10 @@ struct WindowSum: FeatureSink {
     init(model: ClassifierModel) { self.model = model }
 
     mutating func add(_ buckets: Span<UInt32>) {
-        var sum = SIMD4<Int32>()
-        var count: Int32 = 0
-        model.weights.withUnsafeBufferPointer { weights in
-            seen.insert(buckets) { bucket, isNew in
-                let mask: Int32 = isNew ? -1 : 0
-                sum &+= SIMD4<Int32>(truncatingIfNeeded: weights[bucket]) & mask
-                count &-= mask
-            }
+        seen.insert(buckets) { new in
+            block.sum &+= model.sum(at: new)
+            block.count += new.count
         }
-        block.sum &+= sum
-        block.count += Int(count)
     }
 
     mutating func endBlock() {

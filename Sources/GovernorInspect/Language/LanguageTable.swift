@@ -8,16 +8,14 @@
 struct LanguageTable: Sendable {
     /// A set of languages, one bit each.
     typealias Languages = UInt32
-    /// What is known of each language, in 64ths of a nat.
-    typealias Evidence = SIMD32<Int16>
 
     static let unitsPerNat = 64.0
     /// What a frequent word speaks for its language.
-    static let listedWord: Int16 = 160
+    static let listedWord = 160
     /// What the trigrams of another word can speak for it at most: those of function words only hint.
-    static let mostFromTrigrams: Int16 = 128
+    static let mostFromTrigrams: UInt16 = 128
     /// What a letter that the language does not have speaks against it.
-    static let foreignLetter: Int16 = -256
+    static let foreignLetter = -256
 
     private static let trigramWeight = 0.3
 
@@ -27,9 +25,9 @@ struct LanguageTable: Sendable {
     let codes = LanguageProfile.texts.map(\.code)
     private let scripts: [Languages]
     /// Of each script, ones in the lanes of its languages.
-    private let masks: [Evidence]
+    private let masks: [LanguageEvidence]
     private let words: HashedTable<Languages>
-    private let trigrams: TrigramTable
+    let trigrams: TrigramTable
     /// Of each letter beyond ASCII, the languages that have it.
     private let letters: HashedTable<Languages>
 
@@ -40,7 +38,7 @@ struct LanguageTable: Sendable {
             }
         }
         masks = scripts.map { languages in
-            codes.indices.reduce(into: Evidence()) { if languages >> Languages($1) & 1 == 1 { $0[$1] = -1 } }
+            codes.indices.reduce(into: LanguageEvidence()) { if languages >> Languages($1) & 1 == 1 { $0[$1] = .max } }
         }
         var words: [UInt64: Languages] = [:]
         var counts: [Trigram: [Int: Int]] = [:]
@@ -67,22 +65,59 @@ struct LanguageTable: Sendable {
 
     /// What a trigram speaks for the languages whose words it is so often in: one with a count of c is 2c + 1 times as
     /// likely as one that is not there.
-    private static func evidence(_ counts: [Int: Int]) -> Evidence {
-        counts.reduce(into: Evidence()) { evidence, count in
-            evidence[count.key] = Int16((trigramWeight * log(Double(2 * count.value + 1)) * unitsPerNat).rounded())
+    private static func evidence(_ counts: [Int: Int]) -> TrigramTable.Row {
+        counts.reduce(into: TrigramTable.Row()) { row, count in
+            row[count.key] = UInt8((trigramWeight * log(Double(2 * count.value + 1)) * unitsPerNat).rounded())
         }
     }
 
     /// The languages that a script may stand for.
     func languages(of script: Script) -> Languages { scripts[script.rawValue] }
 
-    func mask(of script: Script) -> Evidence { masks[script.rawValue] }
+    func mask(of script: Script) -> LanguageEvidence { masks[script.rawValue] }
 
     func languages(withWord hash: UInt64) -> Languages { words[hash] }
 
     func languages(withLetter letter: UInt32) -> Languages { letters[UInt64(letter)] }
+}
 
-    func evidence(of trigram: Trigram) -> Evidence { trigrams[trigram] }
+extension LanguageTable.Languages {
+    /// Calls the closure with the lane of each language of the set, in order.
+    @inline(__always)
+    func forEachLane(_ body: (Int) -> Void) {
+        var rest = self
+        while rest != 0 {
+            body(rest.trailingZeroBitCount)
+            rest &= rest - 1
+        }
+    }
+}
+
+/// What is known of each language, in 64ths of a nat, in the lanes of 16 bits that even and odd bytes of a row widen to.
+struct LanguageEvidence {
+    var even = SIMD16<UInt16>()
+    var odd = SIMD16<UInt16>()
+
+    static let laneCount = 32
+
+    /// Of the language of a lane.
+    subscript(lane: Int) -> UInt16 {
+        get { lane & 1 == 0 ? even[lane >> 1] : odd[lane >> 1] }
+        set { if lane & 1 == 0 { even[lane >> 1] = newValue } else { odd[lane >> 1] = newValue } }
+    }
+
+    /// What is below a limit as it is, and the limit for the rest; all must be below 2^15.
+    @inline(__always)
+    func capped(at limit: UInt16) -> LanguageEvidence {
+        LanguageEvidence(even: Self.capped(even, limit), odd: Self.capped(odd, limit))
+    }
+
+    /// The compiler makes vectors of this, and not of the minimum of the standard library.
+    @inline(__always)
+    private static func capped(_ lanes: SIMD16<UInt16>, _ limit: UInt16) -> SIMD16<UInt16> {
+        let below = unsafeBitCast(lanes &- limit, to: SIMD16<Int16>.self)
+        return limit &+ unsafeBitCast(below & (below &>> 15), to: SIMD16<UInt16>.self)
+    }
 }
 
 /// A word that is read letter by letter: its hash, and its trigrams with a space before and behind it.
@@ -92,6 +127,7 @@ struct WordReading {
     private(set) var count = 0
 
     /// Adds a letter; returns the trigram that it ends.
+    @inline(__always)
     mutating func append(_ letter: UInt32) -> Trigram? {
         hash = (hash ^ UInt64(letter)) &* 0x100_0000_01B3
         recent.append(letter)

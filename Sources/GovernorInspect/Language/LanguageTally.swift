@@ -1,119 +1,141 @@
 /// What the words of a text say about its language, counted in one pass.
 struct LanguageTally {
+    /// The most bytes of a text; more words could overflow what is counted.
+    static let mostBytes = 512
+
     /// How many letters of each script there are.
     private(set) var letters = [Int](repeating: 0, count: Script.allCases.count)
     /// The languages that have one of the words on their list.
     private(set) var familiar: LanguageTable.Languages = 0
-    /// Of each language, in the table's units.
-    private var evidence = [Int32](repeating: 0, count: LanguageTable.Evidence.scalarCount)
+    /// What trigrams hint at for each language, in the table's units.
+    private var hints = LanguageEvidence()
+    /// What lists of words and foreign letters say of each language besides.
+    private var certainties = [Int](repeating: 0, count: LanguageEvidence.laneCount)
 
-    /// - Parameter text: UTF-8. Other bytes part words.
+    /// - Parameter text: UTF-8; its first ``mostBytes`` count. Other bytes part words.
     init(_ text: Span<UInt8>) {
+        let text = text.extracting(0..<min(text.count, Self.mostBytes))
         let table = LanguageTable.standard
-        var word = OpenWord(.other, table)
-        var position = 0
-        while position < text.count {
-            let byte = text[position]
-            if byte.isLetter {
-                letters[Script.latin.rawValue] += 1
-                if word.isEmpty { word = OpenWord(.latin, table) }
-                word.append(UInt32(byte | 0x20), table)
-                position += 1
-                continue
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: OpenWord.mostLetters) { room in
+            var word = OpenWord(.other, table, room)
+            var (position, latinLetters) = (0, 0)
+            while position < text.count {
+                let byte = text[position]
+                if byte.isLetter {
+                    if word.isEmpty { word = OpenWord(.latin, table, room) }
+                    let end = word.append(lettersOf: text, at: position, table)
+                    latinLetters += end - position
+                    position = end
+                    continue
+                }
+                let (value, length) = byte < 0x80 ? (UInt32(byte), 1) : text.longScalar(at: position) ?? (0xFFFD, 1)
+                position += length
+                switch LanguageLetter(value) {
+                case .letter(let letter, let script):
+                    letters[script.rawValue] += 1
+                    if word.isEmpty { word = OpenWord(script, table, room) }
+                    word.append(letter, table)
+                case .apostrophe: word.append(value, table)
+                case .mark: break
+                case .none:
+                    close(word, table)
+                    word = OpenWord(.other, table, room)
+                }
             }
-            let (value, length) = byte < 0x80 ? (UInt32(byte), 1) : text.longScalar(at: position) ?? (0xFFFD, 1)
-            position += length
-            switch LanguageLetter(value) {
-            case .letter(let letter, let script):
-                letters[script.rawValue] += 1
-                if word.isEmpty { word = OpenWord(script, table) }
-                word.append(letter, table)
-            case .apostrophe: word.append(value, table)
-            case .mark: break
-            case .none: close(&word, table)
-            }
+            close(word, table)
+            letters[Script.latin.rawValue] += latinLetters
         }
-        close(&word, table)
     }
 
     func count(of script: Script) -> Int { letters[script.rawValue] }
 
-    /// What the words speak for a language, in nats.
-    func evidence(for lane: Int) -> Double { Double(evidence[lane]) / LanguageTable.unitsPerNat }
-
-    private mutating func close(_ word: inout OpenWord, _ table: LanguageTable) {
-        guard !word.isEmpty else { return }
-        if word.languages != 0 {
-            let listed = table.languages(withWord: word.hash) & word.languages
-            familiar |= listed
-            word.addEvidence(to: &evidence, listed: listed, table)
+    /// The script that most letters are of, the last one of equals.
+    var commonestScript: (count: Int, script: Script) {
+        Script.allCases.reduce((count: 0, script: .other)) { commonest, script in
+            let count = count(of: script)
+            return count >= commonest.count ? (count, script) : commonest
         }
-        word = OpenWord(.other, table)
     }
+
+    /// What the words speak for a language, in nats.
+    func evidence(for lane: Int) -> Double { Double(Int(hints[lane]) + certainties[lane]) / LanguageTable.unitsPerNat }
+
+    private mutating func close(_ word: OpenWord, _ table: LanguageTable) {
+        guard !word.isEmpty, word.languages != 0 else { return }
+        let hint = word.hint(table)
+        hints.even &+= hint.even
+        hints.odd &+= hint.odd
+        let listed = table.languages(withWord: word.hash) & word.languages
+        familiar |= listed
+        // Their list says all about the others.
+        listed.forEachLane { certainties[$0] += LanguageTable.listedWord - Int(hint[$0]) }
+        (word.lacking & word.languages & ~listed).forEachLane { certainties[$0] += LanguageTable.foreignLetter }
+    }
+
 }
 
 /// A word that is not yet complete.
 private struct OpenWord {
+    /// More letters say nothing more, and could overflow.
+    static let mostLetters = 64
+
     private let script: Script
     /// The languages that it may be of.
     let languages: LanguageTable.Languages
     /// Those that lack one of its letters.
-    private var lacking: LanguageTable.Languages = 0
+    private(set) var lacking: LanguageTable.Languages = 0
     private var reading = WordReading()
-    private var known = LanguageTable.Evidence()
+    /// Where the evidence of its trigrams stands: they are added up when it is complete, without a wait for each.
+    private let places: UnsafeMutableBufferPointer<UInt16>
+    private var placeCount = 0
 
-    init(_ script: Script, _ table: LanguageTable) {
+    /// - Parameter room: For the places; at least ``mostLetters``.
+    init(_ script: Script, _ table: LanguageTable, _ room: UnsafeMutableBufferPointer<UInt16>) {
         self.script = script
         languages = table.languages(of: script)
+        places = room
     }
 
     var isEmpty: Bool { reading.count == 0 }
     var hash: UInt64 { reading.hash }
 
+    /// Adds the ASCII letters that begin at an offset; returns where they end.
+    mutating func append(lettersOf text: Span<UInt8>, at start: Int, _ table: LanguageTable) -> Int {
+        // What changes with each letter stays in registers.
+        var (reading, placeCount, position) = (reading, placeCount, start)
+        let keepsPlaces = languages != 0
+        while position < text.count, text[position].isLetter {
+            let trigram = reading.append(UInt32(text[position] | 0x20))
+            position += 1
+            if keepsPlaces, let trigram, reading.count < Self.mostLetters {
+                places[placeCount] = table.trigrams.place(of: trigram)
+                placeCount += 1
+            }
+        }
+        (self.reading, self.placeCount) = (reading, placeCount)
+        return position
+    }
+
     mutating func append(_ letter: UInt32, _ table: LanguageTable) {
         let trigram = reading.append(letter)
         guard languages != 0 else { return }
-        // More says nothing more, and could overflow.
-        if let trigram, reading.count < Self.mostLetters { known &+= table.evidence(of: trigram) }
+        if let trigram, reading.count < Self.mostLetters {
+            places[placeCount] = table.trigrams.place(of: trigram)
+            placeCount += 1
+        }
         if letter >= 0x80, letter != LanguageLetter.typographicApostrophe {
             lacking |= ~table.languages(withLetter: letter)
         }
     }
 
-    /// Adds what the word speaks for each language.
-    func addEvidence(to evidence: inout [Int32], listed: LanguageTable.Languages, _ table: LanguageTable) {
-        let known = known &+ table.evidence(of: reading.lastTrigram)
-        let mask = table.mask(of: script)
-        // In memory and lane by lane, which the compiler makes vectors of.
-        evidence.withUnsafeMutableBufferPointer { evidence in
-            withUnsafeBytes(of: known) { known in
-                withUnsafeBytes(of: mask) { mask in
-                    let known = known.assumingMemoryBound(to: Int16.self)
-                    let mask = mask.assumingMemoryBound(to: Int16.self)
-                    for lane in 0..<LanguageTable.Evidence.scalarCount {
-                        evidence[lane] &+= Int32(min(LanguageTable.mostFromTrigrams, known[lane]) & mask[lane])
-                    }
-                    // Their list says all about the others.
-                    Self.visit(listed) {
-                        let fromTrigrams = min(LanguageTable.mostFromTrigrams, known[$0])
-                        evidence[$0] &+= Int32(LanguageTable.listedWord - fromTrigrams)
-                    }
-                }
-            }
-        }
-        Self.visit(lacking & languages & ~listed) { evidence[$0] &+= Int32(LanguageTable.foreignLetter) }
-    }
-
+    /// What its trigrams speak for each language.
     @inline(__always)
-    private static func visit(_ languages: LanguageTable.Languages, _ body: (Int) -> Void) {
-        var rest = languages
-        while rest != 0 {
-            body(rest.trailingZeroBitCount)
-            rest &= rest - 1
-        }
+    func hint(_ table: LanguageTable) -> LanguageEvidence {
+        places[placeCount] = table.trigrams.place(of: reading.lastTrigram)
+        let known = table.trigrams.evidence(at: places[...placeCount]).capped(at: LanguageTable.mostFromTrigrams)
+        let mask = table.mask(of: script)
+        return LanguageEvidence(even: known.even & mask.even, odd: known.odd & mask.odd)
     }
-
-    private static let mostLetters = 64
 }
 
 /// What a character is to the words of a language.

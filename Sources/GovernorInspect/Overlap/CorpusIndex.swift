@@ -61,7 +61,8 @@ public struct CorpusIndex: Sendable {
         }
         let layout = CorpusLayout(
             works: Int(bytes.number(at: 20)), words: Int(bytes.number(at: 24)), fingerprints: Int(bytes.number(at: 28)),
-            bucketBits: Int(min(bytes.number(at: 32), 63)), titleBytes: Int(bytes.number(at: 36)))
+            bucketBits: min(Int(bytes.number(at: 32)), CorpusLayout.mostBucketBits + 1),
+            titleBytes: Int(bytes.number(at: 36)))
         guard layout.bucketBits <= CorpusLayout.mostBucketBits, layout.words <= CorpusLayout.mostWords,
             layout.size == bytes.byteCount
         else { throw .damaged(part: "size") }

@@ -36,12 +36,27 @@ struct CorpusLayout: Equatable {
     let bucketBits: Int
     let titleBytes: Int
 
-    var titlesOffset: Int { Self.headerSize + Self.workSize * works }
-    var hashesOffset: Int { titlesOffset + titleBytes }
-    var startsOffset: Int { hashesOffset + 4 * words }
-    var bucketsOffset: Int { startsOffset + 4 * words }
-    var fingerprintsOffset: Int { bucketsOffset + 4 * (1 << bucketBits + 1) }
-    var size: Int { fingerprintsOffset + 8 * fingerprints }
+    // Looked up for every word of an output, so not added up each time.
+    let titlesOffset: Int
+    let hashesOffset: Int
+    let startsOffset: Int
+    let bucketsOffset: Int
+    let fingerprintsOffset: Int
+    let size: Int
+
+    init(works: Int, words: Int, fingerprints: Int, bucketBits: Int, titleBytes: Int) {
+        self.works = works
+        self.words = words
+        self.fingerprints = fingerprints
+        self.bucketBits = bucketBits
+        self.titleBytes = titleBytes
+        titlesOffset = Self.headerSize + Self.workSize * works
+        hashesOffset = titlesOffset + titleBytes
+        startsOffset = hashesOffset + 4 * words
+        bucketsOffset = startsOffset + 4 * words
+        fingerprintsOffset = bucketsOffset + 4 * (1 << bucketBits + 1)
+        size = fingerprintsOffset + 8 * fingerprints
+    }
 
     /// The bucket of a fingerprint.
     func bucket(of fingerprint: UInt32) -> Int { Int((UInt64(fingerprint) << UInt64(bucketBits)) >> 32) }

@@ -7,6 +7,13 @@ public struct OverlapReport: Sendable, Equatable {
     /// The matched passages, the one with the most words first. Passages may overlap when works share text; one whose
     /// words all stand in a longer passage is left out.
     public let passages: [MatchedPassage]
+
+    /// Creates a report; see the properties.
+    public init(verbatimRatio: Double, words: Int, passages: [MatchedPassage]) {
+        self.verbatimRatio = verbatimRatio
+        self.words = words
+        self.passages = passages
+    }
 }
 
 /// A part of an output that repeats a part of a work, word for word or nearly so.

@@ -28,9 +28,10 @@ struct WordReader {
     private var scalarStart = 0
     private var remaining = 0
 
-    /// What each ASCII byte folds to: a letter's own value, or one of the three below.
-    private static let classes: [UInt8] = (0..<128).map { byte in
-        switch FoldedScalar(UInt32(byte)) {
+    /// What each byte folds to: an ASCII letter's own value, or one of the four below.
+    private static let classes: [UInt8] = (0...0xFF).map { byte in
+        guard byte < 0x80 else { return scalarPart }
+        return switch FoldedScalar(UInt32(byte)) {
         case .letter(let letter): UInt8(letter)
         case .ignored: ignored
         case .joiner: joiner
@@ -40,28 +41,53 @@ struct WordReader {
     private static let separator: UInt8 = 0
     private static let ignored: UInt8 = 1
     private static let joiner: UInt8 = 2
+    private static let scalarPart: UInt8 = 3
 
     /// Reads a chunk and hands over every word that ends in it.
     mutating func read(_ chunk: Span<UInt8>, _ emit: (HashedWord) -> Void) {
-        Self.classes.withUnsafeBufferPointer { classes in
-            for index in chunk.indices {
-                let byte = chunk[index]
-                if byte < 0x80 {
-                    if remaining > 0 { abandonScalar(emit) }
-                    let folded = classes[Int(byte)]
-                    if folded > Self.joiner {
-                        take(UInt32(folded), from: offset, to: offset + 1)
-                    } else if folded == Self.separator {
-                        close(emit)
-                    } else if folded == Self.joiner {
-                        takeJoiner(emit)
-                    }
-                } else {
-                    readScalarByte(byte, emit)
-                }
+        let classes = Self.classes.span
+        var index = 0
+        while index < chunk.count {
+            let byte = chunk[index]
+            guard byte < 0x80 else {
+                readScalarByte(byte, emit)
+                index += 1
                 offset += 1
+                continue
             }
+            if remaining > 0 { abandonScalar(emit) }
+            let folded = classes[Int(byte)]
+            if folded > Self.scalarPart {
+                index = takeLetters(of: chunk, at: index, classes)
+                continue
+            }
+            if folded == Self.separator {
+                close(emit)
+            } else if folded == Self.joiner {
+                takeJoiner(emit)
+            }
+            index += 1
+            offset += 1
         }
+    }
+
+    /// Takes the ASCII letters that begin at an index; returns where they end.
+    @inline(__always)
+    private mutating func takeLetters(of chunk: Span<UInt8>, at start: Int, _ classes: Span<UInt8>) -> Int {
+        beginWord(at: offset)
+        // What changes with each letter stays in registers.
+        var (hash, index) = (hash, start)
+        while index < chunk.count {
+            let folded = classes[Int(chunk[index])]
+            guard folded > Self.scalarPart else { break }
+            hash = Self.hash(hash, adding: UInt32(folded))
+            index &+= 1
+        }
+        self.hash = hash
+        offset += index - start
+        end = offset
+        endsWithJoiner = false
+        return index
     }
 
     /// Hands over the word that the end of the text ends.
@@ -70,16 +96,25 @@ struct WordReader {
         close(emit)
     }
 
-    @inline(__always)
     private mutating func take(_ letter: UInt32, from: Int, to: Int) {
-        if start == end {
-            start = from
-            hash = 0
-        }
-        hash = (hash ^ UInt64(letter)) &* 0x9E37_79B9_7F4A_7C15
-        hash ^= hash >> 29
+        beginWord(at: from)
+        hash = Self.hash(hash, adding: letter)
         end = to
         endsWithJoiner = false
+    }
+
+    /// Begins a word unless one is open.
+    @inline(__always)
+    private mutating func beginWord(at offset: Int) {
+        guard start == end else { return }
+        start = offset
+        hash = 0
+    }
+
+    @inline(__always)
+    private static func hash(_ hash: UInt64, adding letter: UInt32) -> UInt64 {
+        let mixed = (hash ^ UInt64(letter)) &* 0x9E37_79B9_7F4A_7C15
+        return mixed ^ mixed >> 29
     }
 
     private mutating func takeJoiner(_ emit: (HashedWord) -> Void) {

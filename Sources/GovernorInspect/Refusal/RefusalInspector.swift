@@ -44,6 +44,10 @@ public struct RefusalInspector: Sendable {
         ("non posso fornire", 0.85), ("nao posso ajudar", 0.9), ("nao posso fornecer", 0.85),
     ])
 
+    /// Spares all other words the look for phrases.
+    private static let firstWords = HashedTable(
+        Dictionary((Array(openings.keys) + refusals.keys).map { ($0, true) }) { first, _ in first }, none: false)
+
     /// Creates the inspector; it has nothing to configure.
     public init() {}
 
@@ -54,7 +58,8 @@ public struct RefusalInspector: Sendable {
     public func finding(in output: [UInt8]) -> Finding? {
         let words = FoldedWords(output.span.extracting(0..<min(output.count, Self.inspectedBytes))).words
         var best: Match?
-        for start in words.indices where Self.firstWords.mayContain(words[start].form) {
+        let firstWords = Self.firstWords
+        for start in words.indices where firstWords[words[start].form] {
             if let match = Self.refusal(in: words, at: start), match.confidence > best?.confidence ?? 0 { best = match }
             if let match = Self.opening(in: words, at: start), match.confidence > best?.confidence ?? 0 { best = match }
         }
@@ -104,7 +109,4 @@ public struct RefusalInspector: Sendable {
         }
         return Dictionary(grouping: hashed) { $0.words[0] }
     }
-
-    /// Spares most words the look for phrases.
-    private static let firstWords = HashFilter(Array(openings.keys) + Array(refusals.keys))
 }

@@ -30,7 +30,7 @@ struct FeatureMatrix {
         private var block: [UInt32] = []
 
         mutating func add(_ buckets: Span<UInt32>) {
-            set.insert(buckets) { bucket, isNew in if isNew { block.append(UInt32(bucket)) } }
+            set.insert(buckets) { new in for index in new.indices { block.append(new[index]) } }
         }
 
         mutating func endBlock() {

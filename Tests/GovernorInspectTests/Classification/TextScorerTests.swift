@@ -88,8 +88,8 @@ import Testing
         var plain = List()
         var ngrams = NGrams()
         BucketBuffer.withRoom { buffer in
-            for byte in piece.utf8 { ngrams.take(byte, into: &buffer) }
-            ngrams.finish(into: &buffer)
+            ngrams.take(Array(piece.utf8).span, into: &buffer, &plain)
+            ngrams.finish(into: &buffer, &plain)
             buffer.empty(into: &plain)
         }
         #expect(Self.buckets(piece) == plain.buckets)
