@@ -9,7 +9,9 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
     case evidenceErase = "evidence:erase"
     case exportAudit = "export:audit"
     case gateOverride = "gate:override"
+    case holdReview = "hold:review"
     case incidentReport = "incident:report"
     case policyManage = "policy:manage"
     case policyRead = "policy:read"
+    case systemStop = "system:stop"
 }

@@ -13,7 +13,7 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .developer: [.buildRead, .ciTrigger, .policyRead, .decisionRequest]
         case .pmo: [.dashboardView, .gateOverride, .policyRead]
-        case .compliance: [.evidenceRead, .policyManage, .policyRead, .incidentReport, .dashboardView]
+        case .compliance: [.evidenceRead, .policyManage, .policyRead, .incidentReport, .dashboardView, .holdReview]
         case .admin: Set(Permission.allCases)
         case .auditor: [.evidenceRead, .exportAudit, .policyRead]
         case .service: [.decisionRequest, .evidenceWrite, .incidentReport, .policyRead, .buildRead, .ciTrigger]

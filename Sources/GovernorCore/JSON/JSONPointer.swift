@@ -44,31 +44,6 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The document with another value where the pointer leads; nil if it leads nowhere.
-    public func replacing(in document: JSONValue, with value: JSONValue) -> JSONValue? {
-        Self.replacing(tokens[...], in: document, with: value)
-    }
-
-    private static func replacing(
-        _ tokens: ArraySlice<String>, in document: JSONValue, with value: JSONValue
-    ) -> JSONValue? {
-        guard let token = tokens.first else { return value }
-        switch document {
-        case .object(var members):
-            guard let member = members[token], let changed = replacing(tokens.dropFirst(), in: member, with: value)
-            else { return nil }
-            members[token] = changed
-            return .object(members)
-        case .array(var elements):
-            guard let index = Int(token), elements.indices.contains(index), String(index) == token,
-                let changed = replacing(tokens.dropFirst(), in: elements[index], with: value)
-            else { return nil }
-            elements[index] = changed
-            return .array(elements)
-        default: return nil
-        }
-    }
-
     private static func escape(_ token: String) -> String {
         var text = String.UnicodeScalarView()
         for scalar in token.unicodeScalars {

@@ -73,6 +73,23 @@ public struct Shape<Value: Sendable>: Sendable {
         }
     }
 
+    /// The same values without those of which a check finds something wrong in one of their parts.
+    ///
+    /// - Parameters:
+    ///   - code: The problem's code.
+    ///   - problem: What is wrong with a value, where, and what to do; nil when nothing is.
+    public func refusing(
+        _ code: String,
+        located problem: @escaping @Sendable (Value) -> (position: SourcePosition, message: String, hint: String)?
+    ) -> Shape<Value> {
+        Shape<Value>(schema: schema, expectation: expectation) { node, reader in
+            guard let value = read(node, &reader) else { return nil }
+            guard let (position, message, hint) = problem(value) else { return value }
+            reader.report(code, at: position, message, hint: hint)
+            return nil
+        }
+    }
+
     /// The value together with its place in the file.
     public var located: Shape<Located<Value>> {
         Shape<Located<Value>>(schema: schema, expectation: expectation) { node, reader in

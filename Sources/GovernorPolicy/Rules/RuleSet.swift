@@ -18,6 +18,8 @@ public struct RuleSet: Sendable {
     /// The conditions of each stage beside the offsets of their rules: what is read for every request stays small.
     private let byStage: [Stage: [(condition: Condition, rule: Int)]]
     private let measuredByStage: [Stage: Set<MeasuredVariable>]
+    /// The stages that have rules about the name of a tool.
+    private let stagesOfTools: Set<Stage>
     private let waivers: [String: [Waiver]]
     private let binder: VariableBinder
     let environment: ConditionEnvironment
@@ -37,6 +39,9 @@ public struct RuleSet: Sendable {
             uniqueKeysWithValues: Stage.allCases.map { stage in
                 (stage, Set(rules.filter { $0.rule.stages.contains(stage) }.flatMap(\.compiled.measured)))
             })
+        stagesOfTools = Set(
+            rules.filter { rule in rule.compiled.used.contains { $0.name == RequestVariable.toolName.rawValue } }
+                .flatMap(\.rule.stages))
         self.waivers = Dictionary(grouping: waivers.filter { $0.ruleID != nil }) { $0.ruleID ?? "" }
         binder = VariableBinder(environment)
     }
@@ -80,6 +85,9 @@ public struct RuleSet: Sendable {
     /// The measured variables that rules of a stage mention: what need not be measured is not there.
     public func measuredVariables(at stage: Stage) -> Set<MeasuredVariable> { measuredByStage[stage] ?? [] }
 
+    /// Whether rules of a stage ask which tool is called or has answered.
+    public func asksForTool(at stage: Stage) -> Bool { stagesOfTools.contains(stage) }
+
     /// How much of a text must be there before it can be judged, as the rules of a stage have it that do anything to it.
     ///
     /// - Parameter unmeasured: Variables that nobody measures or states: rules about the whole of a text for which they are
@@ -87,7 +95,9 @@ public struct RuleSet: Sendable {
     public func judgement(at stage: Stage, without unmeasured: Set<MeasuredVariable> = []) -> TextJudgement {
         let conditions = (byStage[stage] ?? []).map { compiled[$0.rule] }
             .filter { $0.rule.enforcement == .enforce && $0.rule.action > .logOnly }
-        if conditions.contains(where: { $0.speaksOfWholeText(without: unmeasured) }) { return .whole }
+        guard !conditions.contains(where: { $0.speaksOfWholeText(without: unmeasured) || $0.masksWhatever }) else {
+            return .whole
+        }
         return conditions.contains { $0.speaksOfScores } ? .windowed : .spans
     }
 
@@ -156,6 +166,9 @@ struct CompiledRule: Sendable {
 
     /// Whether its condition asks for a score, which the worst part of a text has.
     var speaksOfScores: Bool { compiled.measured.contains { $0.kind == .double } }
+
+    /// Whether it masks all that is found, and refuses where nothing is: of a part nobody knows that.
+    var masksWhatever: Bool { rule.action == .redact && compiled.located.isEmpty }
 
     /// Why a match cannot have the rule's action: masking what was found elsewhere would let this through.
     var obstacle: String? {

@@ -1,0 +1,99 @@
+import Synchronization
+
+/// The systems that are stopped now, kept in memory for the request path.
+///
+/// It is filled from the ledger at start and changed with it. A system runs when none of its stops is left: who has
+/// stopped it must say so, whatever others did meanwhile.
+public final class SystemStops: Sendable {
+    private struct State {
+        var stops: [SystemStop] = []
+        var watches: [UInt64: Watched] = [:]
+        var nextWatch: UInt64 = 0
+    }
+
+    private struct Watched {
+        weak var watch: StopWatch?
+    }
+
+    private let state: Mutex<State>
+
+    /// Creates the state of a start.
+    public init(_ stops: [SystemStop] = []) { state = Mutex(State(stops: stops)) }
+
+    /// All stops, in the order in which they were made.
+    public var all: [SystemStop] { state.withLock { $0.stops } }
+
+    /// The first stop of what has any of these names; nil while it runs.
+    public func stop(of names: [String]) -> SystemStop? {
+        state.withLock { state in state.stops.first { $0.concerns(names) } }
+    }
+
+    /// Stops a system, and ends what is under way there. A stop that is known already changes nothing.
+    public func add(_ stop: SystemStop) {
+        let watches = state.withLock { state in
+            guard !state.stops.contains(where: { $0.id == stop.id }) else { return [StopWatch]() }
+            state.stops.append(stop)
+            // Kept until the lock is free again: the last reference to a watch takes it out of here.
+            return state.watches.values.compactMap(\.watch)
+        }
+        for watch in watches where stop.concerns(watch.names) { watch.ring(stop) }
+    }
+
+    /// Takes a stop back.
+    public func remove(_ id: UUIDv7) { state.withLock { $0.stops.removeAll { $0.id == id } } }
+
+    /// Watches over something under way that has these names, as long as the watch is kept.
+    public func watch(_ names: [String]) -> StopWatch {
+        let (watch, stop) = state.withLock { state in
+            let number = state.nextWatch
+            state.nextWatch += 1
+            let watch = StopWatch(names) { [weak self] in self?.forget(number) }
+            state.watches[number] = Watched(watch: watch)
+            return (watch, state.stops.first { $0.concerns(names) })
+        }
+        if let stop { watch.ring(stop) }
+        return watch
+    }
+
+    private func forget(_ number: UInt64) { state.withLock { $0.watches[number] = nil } }
+}
+
+/// Ends something under way when its system is stopped.
+public final class StopWatch: Sendable {
+    private struct State {
+        var stop: SystemStop?
+        var end: (@Sendable () -> Void)?
+    }
+
+    /// What it watches over is called so.
+    let names: [String]
+    private let state = Mutex(State())
+    private let forget: @Sendable () -> Void
+
+    init(_ names: [String], forget: @escaping @Sendable () -> Void) {
+        self.names = names
+        self.forget = forget
+    }
+
+    deinit { forget() }
+
+    /// What has ended it; nil while its system runs.
+    public var stop: SystemStop? { state.withLock { $0.stop } }
+
+    /// Sets what ends it from now on; done at once where the system is stopped already.
+    public func end(by end: @escaping @Sendable () -> Void) {
+        let isStopped = state.withLock { state in
+            state.end = state.stop == nil ? end : nil
+            return state.stop != nil
+        }
+        if isStopped { end() }
+    }
+
+    fileprivate func ring(_ stop: SystemStop) {
+        let end = state.withLock { state in
+            state.stop = state.stop ?? stop
+            return state.end.take()
+        }
+        end?()
+    }
+}
