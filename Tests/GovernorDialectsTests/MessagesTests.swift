@@ -112,7 +112,9 @@ import Testing
 
     @Test func `events say what they are`() throws {
         let read = try StreamRecord(.messages, Self.stream).read
-        #expect(read.filter { $0.kind != .content }.map(\.name) == ["message_delta", "message_stop"])
+        #expect(read.filter { $0.kind == .call }.map(\.ended) == [[2], [3]])
+        #expect(
+            read.filter { ![.content, .call].contains($0.kind) }.map(\.name) == ["message_delta", "message_stop"])
         #expect(read.suffix(2).map(\.kind) == [.stop, .end])
         #expect(read.first?.model == "claude-1")
         #expect(read.first?.usage == TokenUsage(input: 7, output: 1))

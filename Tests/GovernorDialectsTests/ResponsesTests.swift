@@ -153,8 +153,12 @@ import Testing
 
     @Test func `events say what they are`() throws {
         let read = try StreamRecord(.responses, Self.stream).read
-        #expect(read.filter { $0.kind != .content }.map(\.name) == ["response.completed"])
-        #expect(read.last?.kind == .stop)
+        #expect(
+            read.filter { $0.kind == .call }.map(\.name) == [
+                "response.function_call_arguments.done", "response.output_item.done",
+            ])
+        #expect(read.filter { ![.content, .call].contains($0.kind) }.map(\.name) == ["response.completed"])
+        #expect(read.last?.kind == .end)
         #expect(read.last?.usage == TokenUsage(input: 3, output: 2))
         #expect(read.first?.model == "m-1")
         #expect(read[12].texts.map(\.kind) == [.whole])
@@ -162,7 +166,7 @@ import Testing
         for (data, kind) in [
             (#"{"type":"error","code":"x","message":"Broken"}"#, StreamEvent.Kind.failure),
             (#"{"type":"response.failed","response":{"id":"r","error":{"message":"Broken"}}}"#, .failure),
-            (#"{"type":"response.incomplete","response":{"id":"r"}}"#, .stop), ("[DONE]", .end),
+            (#"{"type":"response.incomplete","response":{"id":"r"}}"#, .end), ("[DONE]", .end),
             (#"{"type":"response.novel.delta","output_index":1,"delta":"words"}"#, .content),
         ] {
             let event = try reader.read(ServerSentEvent(data: data))

@@ -4,11 +4,9 @@ extension JSONValue {
     /// An answer with other texts. Where a text changes, details of its tokens go: they would repeat what it was.
     func answer(replacing texts: [JSONPointer: String]) -> JSONValue {
         guard !texts.isEmpty else { return self }
-        var value = withoutTokenDetails
-        for (pointer, text) in texts {
-            value = pointer.replacing(in: value, with: pointer.value(in: value)?.saying(text) ?? .null) ?? value
-        }
-        return value
+        let value = withoutTokenDetails
+        let values = texts.compactMap { pointer, text in pointer.value(in: value).map { (pointer, $0.saying(text)) } }
+        return value.replacing(Dictionary(uniqueKeysWithValues: values))
     }
 
     /// What takes this value's place: a string, or the object that the text is the JSON of. What was to be JSON and is

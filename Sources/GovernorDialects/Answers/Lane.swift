@@ -28,6 +28,40 @@ extension Lane {
     }
 }
 
+extension Lane {
+    /// Whether the text is what a model calls a tool.
+    public var isToolName: Bool {
+        let steps = name.split(separator: "/")
+        return steps.last == "name" && (steps.count == 1 || Self.calls.contains(steps[0]))
+    }
+
+    /// Whether the text is part of a call of a tool: its name, or what it is called with.
+    public var isOfToolCall: Bool {
+        let first = name.prefix { $0 != "/" }
+        return isJSON || isToolName || Self.calls.contains(first) || ["input", "action"].contains(first)
+    }
+
+    /// The lane of the name of the tool that a text of a call is for.
+    public var toolName: Lane {
+        Lane(choice: choice, name: (name.split(separator: "/").dropLast() + ["name"]).joined(separator: "/"))
+    }
+
+    /// Whether the text has come to its end as far as one can tell, since another text of its choice goes on.
+    ///
+    /// Texts of a choice are written one after another, but calls of tools, which may be written side by side. What a tool
+    /// is called comes at once, and so does a note on a text, which goes on after it.
+    func isOver(since later: Lane) -> Bool {
+        guard choice == later.choice, self != later else { return false }
+        if isToolName || isNote { return true }
+        return !later.isNote && name.prefix { $0 != "/" } != later.name.prefix { $0 != "/" }
+    }
+
+    /// Whether the text says where a part of another one is from.
+    private var isNote: Bool { name.split(separator: "/").contains { $0 == "annotations" || $0 == "citations" } }
+
+    private static let calls: Set<Substring> = ["tool_calls", "function_call"]
+}
+
 /// A string of an answer, or of an event of a streamed one.
 public struct AnswerText: Sendable, Hashable {
     /// How the string relates to what its lane has said so far.

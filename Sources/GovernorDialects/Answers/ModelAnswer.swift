@@ -3,7 +3,7 @@ public import GovernorCore
 /// An answer that is complete.
 public struct ModelAnswer: Sendable {
     /// The body as the server sent it.
-    public let body: JSONValue
+    public private(set) var body: JSONValue
     /// Every text in it.
     public let texts: [AnswerText]
     /// The model that the server says has answered.
@@ -19,9 +19,26 @@ public struct ModelAnswer: Sendable {
         self.usage = usage
     }
 
+    /// The same answer, in which the model has another name. One that names none stays as it is.
+    public func naming(_ model: String) -> ModelAnswer {
+        var answer = self
+        answer.body = body.naming(model)
+        return answer
+    }
+
     /// Creates an answer that calls its model and its usage what all dialects call them.
     init(_ body: JSONValue, _ texts: AnswerCollector) {
         self.init(body: body, texts: texts.texts, model: body["model"]?.string, usage: TokenUsage(body["usage"]))
+    }
+}
+
+extension JSONValue {
+    /// The same answer or event with another name for its model: in events of responses and messages it stands in what
+    /// they tell of.
+    func naming(_ model: String) -> JSONValue {
+        let places: [[String]] = [["model"], ["response", "model"], ["message", "model"]]
+        let named = places.map { JSONPointer(tokens: $0) }.filter { $0.value(in: self)?.string != nil }
+        return replacing(Dictionary(uniqueKeysWithValues: named.map { ($0, .string(model)) }))
     }
 }
 

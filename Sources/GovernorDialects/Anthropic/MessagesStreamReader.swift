@@ -8,6 +8,8 @@ import GovernorCore
 struct MessagesStreamReader: StreamReader {
     /// How many citations each block has had.
     private var citations: [Int: Int] = [:]
+    /// The blocks that are calls of tools for the client to carry out.
+    private var calls: Set<Int> = []
     private var hasStarted = false
     private var hasStopped = false
     /// The block that has begun and not ended.
@@ -23,7 +25,13 @@ struct MessagesStreamReader: StreamReader {
         take(value, type, into: &texts)
         texts.takeRest(of: value, except: ["type", "message", "content_block", "delta"])
         let document = type == "message_start" ? value["message"] ?? .null : value
-        return StreamEvent(event, .json(value), Self.kind(of: value, type), texts, document: document)
+        let ended: Set<Int> = type == "content_block_stop" ? [Self.index(of: value)] : []
+        return StreamEvent(event, .json(value), kind(of: value, type), texts, ended: ended, document: document)
+    }
+
+    /// Blocks are written one after another.
+    func isOver(_ lane: Lane, since later: Lane) -> Bool {
+        lane.choice >= 0 && lane.choice < later.choice || lane.isOver(since: later)
     }
 
     private mutating func take(_ event: JSONValue, _ type: String, into texts: inout AnswerCollector) {
@@ -34,6 +42,7 @@ struct MessagesStreamReader: StreamReader {
         }
         if let block = event["content_block"] {
             citations[index] = block["citations"]?.array?.count ?? 0
+            if block["type"] == "tool_use" { calls.insert(index) }
             texts.take(block, at: ["content_block"], choice: index, lane: [])
         }
         guard let delta = event["delta"] else { return }
@@ -55,8 +64,9 @@ struct MessagesStreamReader: StreamReader {
         }
     }
 
-    private static func kind(of event: JSONValue, _ type: String) -> StreamEvent.Kind {
+    private func kind(of event: JSONValue, _ type: String) -> StreamEvent.Kind {
         switch type {
+        case "content_block_stop" where calls.contains(Self.index(of: event)): .call
         case "message_delta" where event["delta"]?["stop_reason"]?.string != nil: .stop
         case "message_stop": .end
         case "error": .failure

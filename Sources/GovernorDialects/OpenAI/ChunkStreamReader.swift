@@ -23,8 +23,10 @@ struct ChunkStreamReader: StreamReader {
         guard let choices = chunk["choices"]?.array else { throw .foreignAnswer(dialect) }
         OpenAIAnswer.take(choices, into: &texts)
         texts.takeRest(of: chunk, except: ["choices"])
-        let isStop = choices.contains { $0["finish_reason"]?.string != nil }
-        return StreamEvent(event, .json(chunk), isStop ? .stop : .content, texts, document: chunk)
+        let ended = choices.enumerated().filter { $1["finish_reason"]?.string != nil }
+            .map { OpenAIAnswer.index(of: $1, at: $0) }
+        return StreamEvent(
+            event, .json(chunk), ended.isEmpty ? .content : .stop, texts, ended: Set(ended), document: chunk)
     }
 
     mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> [ServerSentEvent] {

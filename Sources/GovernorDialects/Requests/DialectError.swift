@@ -9,6 +9,14 @@ public enum DialectError: GovernorError, Equatable {
     /// An answer or an event of a server is not of its dialect.
     case foreignAnswer(Dialect)
 
+    /// Where in a document the error is, as a JSON pointer; nil where it is about all of it.
+    public var pointer: String? {
+        switch self {
+        case .wrongShape(let pointer, _), .untranslatable(let pointer, _): pointer
+        case .foreignAnswer: nil
+        }
+    }
+
     public var code: String {
         switch self {
         case .wrongShape: "request.wrong-shape"

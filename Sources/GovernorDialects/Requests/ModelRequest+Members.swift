@@ -55,8 +55,11 @@ extension TextCollector {
             case "tool", "function": .tool
             default: .other
             }
+        for call in message["tool_calls"]?.array ?? [] { learn(call: call) }
         for (name, value) in members {
             switch name {
+            case "content" where role == .tool:
+                takeAnswer(message) { $0.takeContent(value, at: path + [name], as: role) }
             case "content": takeContent(value, at: path + [name], as: role)
             case "tool_calls", "function_call": take(value, at: path + [name], as: .toolCall)
             default: take(value, at: path + [name], as: role, in: members)

@@ -16,6 +16,8 @@ public struct ModelRequest: Sendable {
     public let unread: [UnreadPart]
     /// The person whom the client says it asks for, if it does: `user`, `safety_identifier`, `metadata.user_id`.
     public let userID: String?
+    /// The conversation that the client says the request belongs to, if it does: `metadata.session_id`.
+    public var sessionID: String? { body["metadata"]?["session_id"]?.string.flatMap { $0.isEmpty ? nil : $0 } }
     /// The most tokens that the client wants in each answer, if it says so.
     public let tokenLimit: Int?
 
@@ -39,9 +41,7 @@ public struct ModelRequest: Sendable {
     ///   - texts: What takes the place of which strings.
     ///   - model: The name by which the server knows the model.
     public func body(replacing texts: [JSONPointer: String], model: String) -> JSONObject {
-        var value = JSONValue.object(body)
-        for (pointer, text) in texts { value = pointer.replacing(in: value, with: .string(text)) ?? value }
-        var body = value.object ?? self.body
+        var body = JSONValue.object(body).replacing(texts.mapValues(JSONValue.string)).object ?? self.body
         if body["model"] != nil || dialect != .reference { body["model"] = .string(model) }
         return body
     }

@@ -8,6 +8,8 @@ public struct StreamEvent: Sendable {
         case content
         /// A choice, or the whole answer, has come to an end: a client that sees it takes what it has for the answer.
         case stop
+        /// A call of a tool is complete: a client may carry it out. What follows keeps its place behind it.
+        case call
         /// The last event of a stream.
         case end
         /// The server could not go on.
@@ -17,11 +19,13 @@ public struct StreamEvent: Sendable {
     /// The name of the event's kind; nil in dialects without one.
     public let name: String?
     /// What it says: JSON, or a marker that is none.
-    public let content: Content
+    public private(set) var content: Content
     /// What it is to the stream.
     public let kind: Kind
     /// The texts in it.
     public let texts: [AnswerText]
+    /// The choices whose texts are over with it.
+    public let ended: Set<Int>
     /// The model that the server says is answering.
     public let model: String?
     /// Tokens counted so far.
@@ -38,7 +42,7 @@ public struct StreamEvent: Sendable {
     /// - Parameter document: What has the members `model` and `usage`, if it says them.
     init(
         _ event: ServerSentEvent, _ content: Content, _ kind: Kind = .content,
-        _ texts: AnswerCollector = AnswerCollector(), document: JSONValue = .null
+        _ texts: AnswerCollector = AnswerCollector(), ended: Set<Int> = [], document: JSONValue = .null
     ) {
         // A name says what the event is, as its data does. One that says something else is not passed on.
         if case .json(let value) = content, let type = value["type"]?.string, event.name?.isExactly(type) ?? false {
@@ -49,8 +53,17 @@ public struct StreamEvent: Sendable {
         self.content = content
         self.kind = kind
         self.texts = texts.texts
+        self.ended = ended
         model = document["model"]?.string
         usage = TokenUsage(document["usage"])
+    }
+
+    /// The same event, in which the model that answers has another name. An event that names none stays as it is.
+    public func naming(_ model: String) -> StreamEvent {
+        guard case .json(let value) = content else { return self }
+        var event = self
+        event.content = .json(value.naming(model))
+        return event
     }
 
     /// What the event says, with other texts; null for a marker.
@@ -74,6 +87,9 @@ public protocol StreamReader: Sendable {
     /// - Throws: ``DialectError/foreignAnswer(_:)``.
     mutating func read(_ event: ServerSentEvent) throws(DialectError) -> StreamEvent
 
+    /// Whether a text has come to its end as far as one can tell, since another one goes on. It may go on all the same.
+    func isOver(_ lane: Lane, since later: Lane) -> Bool
+
     /// Writes an event that was read, with other texts, to be sent to the client next.
     ///
     /// Events may be read long before they are written, or never be written. What ends the stream goes on from what was
@@ -96,4 +112,8 @@ public protocol StreamReader: Sendable {
     ///   - message: What a person is told.
     ///   - code: A stable name for programs.
     func failure(_ message: String, code: String) -> [ServerSentEvent]
+}
+
+extension StreamReader {
+    public func isOver(_ lane: Lane, since later: Lane) -> Bool { lane.isOver(since: later) }
 }

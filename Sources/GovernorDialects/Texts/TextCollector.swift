@@ -7,6 +7,33 @@ import GovernorCore
 struct TextCollector {
     private(set) var pieces: [TextPiece] = []
     private(set) var unread: [UnreadPart] = []
+    /// What the tools are called whose calls have been seen, by the ids of the calls.
+    private var tools: [ExactString: String] = [:]
+    /// The tool whose answer is being taken.
+    private var tool: String?
+
+    /// Takes note of a call: what a tool answers only names the call.
+    mutating func learn(call: JSONValue) {
+        guard let name = (call["name"] ?? call["function"]?["name"] ?? call["custom"]?["name"])?.string else { return }
+        for id in ["id", "call_id"] {
+            if let id = call[id]?.string { tools[ExactString(id)] = name }
+        }
+    }
+
+    /// Takes what a tool has answered.
+    ///
+    /// - Parameters:
+    ///   - answer: What names the call, or the tool itself.
+    ///   - take: Takes its texts.
+    mutating func takeAnswer<Failure>(
+        _ answer: JSONValue, _ take: (inout Self) throws(Failure) -> Void
+    ) throws(Failure) {
+        let outer = tool
+        defer { tool = outer }
+        let call = ["tool_call_id", "tool_use_id", "call_id"].lazy.compactMap { answer[$0]?.string }.first
+        tool = call.flatMap { tools[ExactString($0)] } ?? answer["name"]?.string
+        try take(&self)
+    }
 
     /// Takes every string below a value as a piece of its own.
     ///
@@ -35,7 +62,7 @@ struct TextCollector {
         for (index, element) in elements.enumerated() {
             takePart(element, at: path + [String(index)], as: role, beside: &parts)
         }
-        if !parts.isEmpty { pieces.append(TextPiece(role: role, parts: parts)) }
+        if !parts.isEmpty { pieces.append(TextPiece(role: role, parts: parts, tool: role == .tool ? tool : nil)) }
     }
 
     /// Takes every string below a value that is somebody's own, such as the input of a tool: no field of it is the API's.
@@ -65,11 +92,14 @@ struct TextCollector {
             return parts.append(TextPiece.Part(pointer: JSONPointer(tokens: path), text: text))
         }
         let role = Self.role(ofPart: part) ?? role
+        if role == .toolCall { learn(call: part) }
         for (name, member) in members {
             let path = path + [name]
             switch (name, member) {
             case ("text", .string(let text)):
                 parts.append(TextPiece.Part(pointer: JSONPointer(tokens: path), text: text))
+            case ("content", _) where part["tool_use_id"] != nil:
+                takeAnswer(part) { $0.takeContent(member, at: path, as: role) }
             case ("content", .array): takeContent(member, at: path, as: role)
             case ("input", _) where role == .toolCall: takeForeign(member, at: path, as: role)
             default: take(member, at: path, as: role, in: members)
@@ -90,7 +120,8 @@ struct TextCollector {
 
     private mutating func add(_ text: String, at path: [String], as role: TextRole) {
         guard !text.isEmpty else { return }
-        pieces.append(TextPiece(role: role, parts: [TextPiece.Part(pointer: JSONPointer(tokens: path), text: text)]))
+        let part = TextPiece.Part(pointer: JSONPointer(tokens: path), text: text)
+        pieces.append(TextPiece(role: role, parts: [part], tool: role == .tool ? tool : nil))
     }
 
     private static func role(ofPart part: JSONValue) -> TextRole? {

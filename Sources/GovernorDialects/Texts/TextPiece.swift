@@ -25,11 +25,21 @@ public struct TextPiece: Sendable, Hashable {
     public let role: TextRole
     /// Its strings in order; at least one.
     public let parts: [Part]
+    /// The tool that has answered it, as the conversation calls it; nil where it is not known, and for what is no answer.
+    public let tool: String?
 
     /// Creates a piece.
-    public init(role: TextRole, parts: [Part]) {
+    public init(role: TextRole, parts: [Part], tool: String? = nil) {
         self.role = role
         self.parts = parts
+        self.tool = tool
+    }
+
+    /// Whether it is JSON, as far as one sees at once: the arguments of a tool, and many a tool's answer.
+    public var isJSON: Bool {
+        guard role == .tool || role == .toolCall, parts.count == 1 else { return false }
+        let first = parts[0].text.utf8.first { !" \t\r\n".utf8.contains($0) }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 
     /// The parts, joined by ``separator``.

@@ -12,4 +12,7 @@ public enum TextRole: String, Sendable, Hashable, CaseIterable {
     case toolDefinition = "tool_definition"
     /// Anything else that holds words: fields that this version does not know among them.
     case other
+
+    /// Whether it is made of instructions that the application gives.
+    public var isInstruction: Bool { self == .system || self == .toolDefinition }
 }

@@ -17,6 +17,22 @@ struct ResponseEvent {
         isDone = words.last == "done"
     }
 
+    /// Whether the item that it is about is done.
+    var endsItem: Bool { type == "response.output_item.done" }
+
+    /// Whether it completes a call of a tool that the client, and not the server, carries out.
+    var completesCall: Bool {
+        guard isDone else { return false }
+        return endsItem ? Self.calls.contains(value["item"]?["type"]?.string ?? "") : Self.callTexts.contains(stem)
+    }
+
+    private static let calls: Set<String> = [
+        "apply_patch_call", "computer_call", "custom_tool_call", "function_call", "local_shell_call", "shell_call",
+    ]
+    private static let callTexts: Set<String> = [
+        "custom_tool_call_input", "function_call_arguments", "shell_call_command",
+    ]
+
     /// The number of the item in the response's output; -1 if the event is about no item.
     var item: Int { Int(index("output_index")) ?? -1 }
 

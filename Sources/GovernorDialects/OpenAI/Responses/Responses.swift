@@ -29,11 +29,13 @@ enum Responses {
             case _ where type.hasSuffix("_call"): .toolCall
             default: .other
             }
+        if role == .toolCall { texts.learn(call: item) }
         for (name, member) in members {
             let path = path + [name]
             switch name {
             case "content", "summary": texts.takeContent(member, at: path, as: role)
-            case "output", "outputs", "results": texts.takeContent(member, at: path, as: .tool)
+            case "output", "outputs", "results":
+                texts.takeAnswer(item) { $0.takeContent(member, at: path, as: .tool) }
             default: texts.take(member, at: path, as: role, in: members)
             }
         }

@@ -11,10 +11,12 @@ struct ResponsesStreamReader: StreamReader {
         if event.isDone { return StreamEvent(event, .marker(event.data), .end) }
         let value = try event.object(of: .responses)
         guard let type = value["type"]?.string else { throw .foreignAnswer(.responses) }
+        let told = ResponseEvent(value, type: type)
         var texts = AnswerCollector()
-        Self.take(ResponseEvent(value, type: type), into: &texts)
+        Self.take(told, into: &texts)
         return StreamEvent(
-            event, .json(value), Self.kind(of: value, type), texts, document: value["response"] ?? .null)
+            event, .json(value), Self.kind(of: told), texts, ended: told.endsItem ? [told.item] : [],
+            document: value["response"] ?? .null)
     }
 
     private static func take(_ event: ResponseEvent, into texts: inout AnswerCollector) {
@@ -34,12 +36,12 @@ struct ResponsesStreamReader: StreamReader {
         texts.takeRest(of: event.value, except: taken, choice: event.item)
     }
 
-    private static func kind(of event: JSONValue, _ type: String) -> StreamEvent.Kind {
-        if let error = event["error"], !error.isNull { return .failure }
-        return switch type {
-        case "response.completed", "response.incomplete": .stop
+    private static func kind(of event: ResponseEvent) -> StreamEvent.Kind {
+        if let error = event.value["error"], !error.isNull { return .failure }
+        return switch event.type {
+        case "response.completed", "response.incomplete": .end
         case "response.failed", "error": .failure
-        default: .content
+        default: event.completesCall ? .call : .content
         }
     }
 

@@ -97,14 +97,14 @@ struct ToldResponse {
 
     /// An item with the texts that were told of it.
     private func item(_ index: Int) -> JSONValue {
-        var item = items[index] ?? .null
+        let item = items[index] ?? .null
         guard !done.contains(index) else { return item }
+        var values: [JSONPointer: JSONValue] = [JSONPointer(tokens: ["status"]): "incomplete"]
         for (lane, text) in texts where lane.choice == index {
             let pointer = JSONPointer(tokens: lane.name.split(separator: "/").map(String.init))
-            guard pointer.value(in: item)?.string != nil else { continue }
-            item = pointer.replacing(in: item, with: .string(text)) ?? item
+            if pointer.value(in: item)?.string != nil { values[pointer] = .string(text) }
         }
-        return JSONPointer(tokens: ["status"]).replacing(in: item, with: "incomplete") ?? item
+        return item.replacing(values)
     }
 
     /// What a client library needs before it reads anything else.
