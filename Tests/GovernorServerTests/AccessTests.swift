@@ -63,8 +63,9 @@ import Testing
         configuration.host = "0.0.0.0"
         let error = #expect(throws: EvidenceServiceError.self) {
             try EvidenceService(
-                configuration: configuration, ledger: service.ledger, keyring: nil, policy: nil,
-                metrics: service.metrics, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                configuration: configuration, ledger: service.ledger, holds: service.holds, stops: service.stops,
+                keyring: nil,
+                policy: nil, metrics: service.metrics, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         }
         #expect(error == .keysNeeded(host: "0.0.0.0"))
         #expect(error?.code == "server.keys-needed")

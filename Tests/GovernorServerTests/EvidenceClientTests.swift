@@ -30,7 +30,8 @@ import Testing
         configuration.port = 0
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try EvidenceService(
-            configuration: configuration, ledger: service.ledger, keyring: service.keyring,
+            configuration: configuration, ledger: service.ledger, holds: service.holds, stops: service.stops,
+            keyring: service.keyring,
             policy: try TestService.policy(), metrics: service.metrics, logger: logger,
             onListening: { listening.yield($0) })
         let group = ServiceGroup(

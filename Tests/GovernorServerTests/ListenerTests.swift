@@ -16,7 +16,8 @@ import Testing
         ) async throws
     {
         var configuration = EvidenceServiceConfiguration()
-        configuration.requestTimeout = .seconds(2)
+        // Long enough for the answer, on however busy a machine.
+        configuration.requestTimeout = .seconds(20)
         configuration.bodyLimit = 64
         let service = try await TestService(configuration: configuration)
         let fields = fields.replacing("KEY", with: service.keys[.service] ?? "")
@@ -28,7 +29,10 @@ import Testing
                 #expect(try await connection.receive()?.hasPrefix("HTTP/1.1 \(status) ") == true)
                 // One byte after another, and never the end: only the other end can stop this.
                 await #expect(throws: (any Error).self) {
-                    while true { try await connection.send("1\r\na\r\n") }
+                    while true {
+                        try await connection.send("1\r\na\r\n")
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
                 }
             }
         }
@@ -228,8 +232,10 @@ import Testing
             configuration.port = port
             let other = try await TestService(configuration: configuration)
             let second = try EvidenceService(
-                configuration: configuration, ledger: other.ledger, keyring: other.keyring, policy: nil,
-                metrics: MetricsRegistry(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                configuration: configuration, ledger: other.ledger, holds: other.holds, stops: other.stops,
+                keyring: other.keyring,
+                policy: nil, metrics: MetricsRegistry(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
             let error = await #expect(throws: EvidenceServiceError.self) { try await second.run() }
             #expect(error?.code == "server.cannot-listen" && error?.message.contains("127.0.0.1:\(port): ") == true)
             #expect(error?.hint == "stop the process that uses the port, or choose another one")

@@ -15,6 +15,8 @@ import NIOCore
 struct TestService: Sendable {
     let bench: LedgerBench
     let ledger: Ledger
+    let holds: HoldRegister
+    let stops = SystemStops()
     let metrics = MetricsRegistry()
     let keys: [Role: String]
     let keyring: APIKeyring
@@ -37,6 +39,7 @@ struct TestService: Sendable {
         parts.queueLimit = queueLimit
         parts.wipePatience = wipePatience
         ledger = try await Ledger.open(parts)
+        holds = try await HoldRegister.open(ledger, clock: { Self.now })
         var random = SeededGenerator(seed: 7)
         var keyring = APIKeyring(digest: Self.sha256)
         var keys: [Role: String] = [:]
@@ -69,7 +72,9 @@ struct TestService: Sendable {
         _ test: @Sendable (Caller) async throws -> Value
     ) async throws -> Value {
         let application = evidenceApplication(
-            configuration, ledger: ledger, keyring: isGuarded ? keyring : nil, policy: policy, metrics: metrics,
+            configuration, ledger: ledger, holds: holds, stops: stops, keyring: isGuarded ? keyring : nil,
+            policy: policy,
+            metrics: metrics,
             logger: logger, clock: { Self.now })
         return try await application.test(.router) { client in
             try await test(Caller(client: client, keys: isGuarded ? keys : [:]))
@@ -82,7 +87,8 @@ struct TestService: Sendable {
         _ test: @Sendable (_ port: Int) async throws -> Value
     ) async throws -> Value {
         let application = evidenceApplication(
-            configuration, ledger: ledger, keyring: isGuarded ? keyring : nil, policy: nil, metrics: metrics,
+            configuration, ledger: ledger, holds: holds, stops: stops, keyring: isGuarded ? keyring : nil, policy: nil,
+            metrics: metrics,
             logger: logger,
             clock: { Self.now })
         return try await application.test(.live) { client in
@@ -95,7 +101,8 @@ struct TestService: Sendable {
     func table(isGuarded: Bool = true) -> RouteTable {
         let registry = MetricsRegistry()
         let desk = EvidenceDesk(
-            ledger: ledger, policy: nil, board: RiskBoard(following: ledger.reader, metrics: registry),
+            ledger: ledger, policy: nil, board: RiskBoard(following: ledger.reader, metrics: registry), holds: holds,
+            stops: stops,
             events: registry.counter("events_total", help: "Events."), clock: { Self.now })
         return routeTable(desk, metrics: registry, isGuarded: isGuarded, isLogPublic: false)
     }

@@ -2,6 +2,10 @@
 package enum RemoteService: Sendable, Equatable {
     /// The evidence service of `governor serve`.
     case evidence
+    /// The same, where holds are reviewed.
+    case reviews
+    /// The same, where systems are stopped.
+    case switches
     /// The policy gateway of `governor serve`.
     case gateway
     /// A model behind an API that is compatible with OpenAI's.
@@ -11,7 +15,7 @@ package enum RemoteService: Sendable, Equatable {
 
     var name: String {
         switch self {
-        case .evidence: "evidence service"
+        case .evidence, .reviews, .switches: "evidence service"
         case .gateway: "policy gateway"
         case .chat: "chat endpoint"
         case .classifier: "classifier"
@@ -22,6 +26,8 @@ package enum RemoteService: Sendable, Equatable {
     var cargo: String {
         switch self {
         case .evidence: "fact"
+        case .reviews: "review"
+        case .switches: "order"
         case .gateway, .chat: "prompts"
         case .classifier: "texts"
         }
@@ -30,7 +36,7 @@ package enum RemoteService: Sendable, Equatable {
     /// What its keys look like.
     var keyForm: String {
         switch self {
-        case .evidence, .gateway: "gov_ and 43 characters"
+        case .evidence, .reviews, .switches, .gateway: "gov_ and 43 characters"
         case .chat, .classifier: "one line without spaces"
         }
     }
@@ -38,7 +44,7 @@ package enum RemoteService: Sendable, Equatable {
     /// What to check when it does not answer.
     var whenUnreachable: String {
         switch self {
-        case .evidence, .gateway: "check the address, and that 'governor serve' runs there"
+        case .evidence, .reviews, .switches, .gateway: "check the address, and that 'governor serve' runs there"
         case .chat: "check the address; it is the one before /chat/completions, such as https://host/v1"
         case .classifier: "check the address"
         }
@@ -47,7 +53,7 @@ package enum RemoteService: Sendable, Equatable {
     /// What to do when something else answers.
     var whenAnotherAnswers: String {
         switch self {
-        case .evidence: "give the address of the evidence service, usually port 8080"
+        case .evidence, .reviews, .switches: "give the address of the evidence service, usually port 8080"
         case .gateway: "give the address of the policy gateway, usually port 8081"
         case .chat: "give the address before /chat/completions, such as https://host/v1, and a model of chat"
         case .classifier: "check the address and the kind of the classifier"

@@ -87,11 +87,26 @@ package struct ServiceClient: Sendable {
     ///   - attempts: How often the request is sent at most. It is repeated when no answer comes and after 408, 429 and 5xx.
     /// - Throws: ``ServiceClientError/unreachable(_:cause:)``, ``ServiceClientError/untrusted(_:cause:)``.
     package func post(_ body: JSONValue, idempotencyKey: String? = nil, attempts: Int) async throws -> Answer {
-        let text = body.compactText
+        try await answer(to: .POST, body.compactText, idempotencyKey, attempts)
+    }
+
+    /// Gets what is at the address, of whatever status.
+    ///
+    /// - Parameter attempts: As of ``post(_:idempotencyKey:attempts:)``, and what it throws.
+    package func get(attempts: Int) async throws -> Answer { try await answer(to: .GET, nil, nil, attempts) }
+
+    /// Takes back what is at the address, and returns the answer, of whatever status.
+    ///
+    /// - Parameter attempts: As of ``post(_:idempotencyKey:attempts:)``, and what it throws.
+    package func delete(attempts: Int) async throws -> Answer { try await answer(to: .DELETE, nil, nil, attempts) }
+
+    private func answer(
+        to method: HTTPMethod, _ text: String?, _ idempotencyKey: String?, _ attempts: Int
+    ) async throws -> Answer {
         var pause = firstPause
         for _ in 1..<max(1, attempts) {
             do {
-                let (answer, demanded) = try await send(text, idempotencyKey)
+                let (answer, demanded) = try await send(method, text, idempotencyKey)
                 guard ServiceClientError.isTransient(status: answer.status) else { return answer }
                 try await Task.sleep(for: min(Self.longestPause, max(pause, demanded ?? .zero)))
             } catch let error as ServiceClientError where error.isTransient {
@@ -99,17 +114,17 @@ package struct ServiceClient: Sendable {
             }
             pause = min(Self.longestPause, pause * 2)
         }
-        return try await send(text, idempotencyKey).answer
+        return try await send(method, text, idempotencyKey).answer
     }
 
     /// Sends a request and reads the whole answer within the time that both may take.
     ///
     /// The library's own time limit ends with the head of an answer, and a body may trickle.
     private func send(
-        _ body: String, _ idempotencyKey: String?
+        _ method: HTTPMethod, _ body: String?, _ idempotencyKey: String?
     ) async throws -> (answer: Answer, pause: Duration?) {
         try await withThrowingTaskGroup { group in
-            group.addTask { try await exchange(body, idempotencyKey) }
+            group.addTask { try await exchange(method, body, idempotencyKey) }
             group.addTask {
                 try await Task.sleep(for: timeout)
                 throw ServiceClientError.timedOut(service)
@@ -121,15 +136,15 @@ package struct ServiceClient: Sendable {
     }
 
     private func exchange(
-        _ body: String, _ idempotencyKey: String?
+        _ method: HTTPMethod, _ body: String?, _ idempotencyKey: String?
     ) async throws -> (answer: Answer, pause: Duration?) {
         var request = HTTPClientRequest(url: endpoint)
-        request.method = .POST
-        request.headers.add(name: "content-type", value: "application/json")
+        request.method = method
+        if body != nil { request.headers.add(name: "content-type", value: "application/json") }
         request.headers.add(name: "accept", value: "application/json, application/problem+json")
         if let apiKey { request.headers.add(name: "authorization", value: "Bearer \(apiKey)") }
         if let idempotencyKey { request.headers.add(name: "idempotency-key", value: idempotencyKey) }
-        request.body = .bytes(ByteBuffer(string: body))
+        request.body = body.map { .bytes(ByteBuffer(string: $0)) }
         do {
             let response = try await Self.http.execute(request, timeout: TimeAmount(timeout))
             let status = Int(response.status.code)

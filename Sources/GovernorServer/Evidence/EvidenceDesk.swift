@@ -10,6 +10,8 @@ struct EvidenceDesk: Sendable {
     let ledger: Ledger
     let policy: Policy?
     let board: RiskBoard
+    let holds: HoldRegister
+    let stops: SystemStops
     let events: Counter
     let clock: WallClock
 

@@ -7,7 +7,7 @@ extension RecordedFact {
         let content = leaf.content
         let (state, payload): (String, JSONValue) =
             switch self.payload {
-            case .present(let value): ("present", value)
+            case .present(let value): ("present", withoutHeldTexts(value))
             case .erased: ("erased", .null)
             case .damaged: ("damaged", .null)
             }
@@ -21,6 +21,17 @@ extension RecordedFact {
             "links": .array(content.links.map { ["rel": .string($0.relation), "id": .string($0.id.description)] }),
             "payload_state": .string(state), "payload": payload,
         ]
+    }
+}
+
+extension RecordedFact {
+    /// A payload without what only reviewers of holds may read.
+    private func withoutHeldTexts(_ payload: JSONValue) -> JSONValue {
+        guard leaf.content.type.text.utf8.starts(with: "hold.".utf8), var members = payload.object else {
+            return payload
+        }
+        for name in ["content", "edits", "reason"] { members[name] = nil }
+        return .object(members)
     }
 }
 

@@ -21,18 +21,24 @@ package struct EvidenceService: Service, CustomStringConvertible {
     /// Prepares the service; ``run()`` starts it.
     ///
     /// - Parameters:
+    ///   - holds: What waits for review.
+    ///   - stops: The systems that are stopped, as the gateway sees them.
     ///   - keyring: The keys of callers; nil trusts every caller and needs a loopback address.
     ///   - policy: What snapshots judge by.
     ///   - onListening: Told the port once connections are accepted.
     /// - Throws: ``EvidenceServiceError/keysNeeded(host:)``.
     package init(
-        configuration: EvidenceServiceConfiguration, ledger: Ledger, keyring: APIKeyring?, policy: Policy?,
-        metrics: MetricsRegistry, logger: Logger, onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
+        configuration: EvidenceServiceConfiguration, ledger: Ledger, holds: HoldRegister, stops: SystemStops,
+        keyring: APIKeyring?,
+        policy: Policy?, metrics: MetricsRegistry, logger: Logger,
+        onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
     ) throws(EvidenceServiceError) {
         try Self.check(configuration, hasKeys: keyring != nil)
         self.configuration = configuration
         application = evidenceApplication(
-            configuration, ledger: ledger, keyring: keyring, policy: policy, metrics: metrics, logger: logger,
+            configuration, ledger: ledger, holds: holds, stops: stops, keyring: keyring, policy: policy,
+            metrics: metrics,
+            logger: logger,
             onListening: onListening)
     }
 
@@ -65,13 +71,15 @@ package struct EvidenceService: Service, CustomStringConvertible {
 
 /// Builds the service's application out of its stores.
 func evidenceApplication(
-    _ configuration: EvidenceServiceConfiguration, ledger: Ledger, keyring: APIKeyring?, policy: Policy?,
-    metrics: MetricsRegistry, logger: Logger, clock: @escaping WallClock = Timestamp.now,
+    _ configuration: EvidenceServiceConfiguration, ledger: Ledger, holds: HoldRegister, stops: SystemStops,
+    keyring: APIKeyring?,
+    policy: Policy?, metrics: MetricsRegistry, logger: Logger, clock: @escaping WallClock = Timestamp.now,
     onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
 ) -> Application<RouterResponder<ServiceContext>> {
     let board = RiskBoard(following: ledger.reader, metrics: metrics)
     let events = metrics.counter("res_evidence_events_total", help: "Facts recorded through this service.")
-    let desk = EvidenceDesk(ledger: ledger, policy: policy, board: board, events: events, clock: clock)
+    let desk = EvidenceDesk(
+        ledger: ledger, policy: policy, board: board, holds: holds, stops: stops, events: events, clock: clock)
     let table = routeTable(desk, metrics: metrics, isGuarded: keyring != nil, isLogPublic: configuration.isLogPublic)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
     router.add(
@@ -106,6 +114,7 @@ func routeTable(_ desk: EvidenceDesk, metrics: MetricsRegistry, isGuarded: Bool,
     let routes =
         EvidenceRoutes(desk: desk).routes + FactRoutes(desk: desk).routes + RiskRoutes(desk: desk).routes
         + IncidentRoutes(desk: desk).routes + ErasureRoutes(desk: desk).routes
+        + HoldRoutes(desk: desk).routes + KillSwitchRoutes(desk: desk).routes
         + LogRoutes(ledger: desk.ledger, isPublic: isLogPublic).routes
         + SystemRoutes(ledger: desk.ledger, board: desk.board, metrics: metrics).routes
     let document = OpenAPIDocument(routes: routes + [SystemRoutes.description(.null)], isGuarded: isGuarded).json
