@@ -103,7 +103,7 @@ let parts: [Part] = [
         "GovernorCommandTests", kind: .test,
         on: [
             "governor", "conformance", "GovernorPolicy", "GovernorInspect", "GovernorLedger", "GovernorSQLite",
-            "GovernorServer", "GovernorGateway", "GovernorCore",
+            "GovernorServer", "GovernorGateway", "GovernorDialects", "GovernorCore",
         ],
         libraries: [hummingbird, hummingbirdTesting, httpTypes, nioCore]),
     Part("TidyTests", kind: .test),

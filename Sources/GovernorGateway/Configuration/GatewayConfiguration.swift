@@ -27,6 +27,14 @@ package struct GatewayConfiguration: Sendable {
     package var secondOpinions: [SecondOpinion]
     /// The models that clients may ask for.
     package var models: ModelRoutes
+    /// Who may ask how much of them.
+    package var quotas = QuotaConfiguration()
+    /// How keys must not be used without somebody being told.
+    package var queryWatch = QueryWatchThresholds()
+    /// What becomes of what a policy holds for review; nil to refuse it.
+    package var holding: Holding?
+    /// The systems that are stopped.
+    package var stops = SystemStops()
     /// The limits that protect the process.
     package var limits: GatewayLimits
 
@@ -34,7 +42,8 @@ package struct GatewayConfiguration: Sendable {
     package init(
         host: String, port: Int, authentication: Authentication, stream: StreamName = "gateway",
         recordsContent: Bool = false, corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [],
-        models: ModelRoutes = ModelRoutes(), limits: GatewayLimits = GatewayLimits()
+        models: ModelRoutes = ModelRoutes(), holding: Holding? = nil,
+        limits: GatewayLimits = GatewayLimits()
     ) {
         self.host = host
         self.port = port
@@ -44,6 +53,15 @@ package struct GatewayConfiguration: Sendable {
         self.corpus = corpus
         self.secondOpinions = secondOpinions
         self.models = models
+        self.holding = holding
         self.limits = limits
+    }
+
+    /// The ids of all callers there may be.
+    package var principals: [String] {
+        switch authentication {
+        case .keys(let keyring): keyring.all.map(\.id)
+        case .none: [Principal.local.id]
+        }
     }
 }

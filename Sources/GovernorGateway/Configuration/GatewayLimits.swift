@@ -21,6 +21,8 @@ package struct GatewayLimits: Sendable, Hashable {
     package var bodyTimeout: Swift.Duration = .seconds(15)
     /// How long an answer may take before the client is told that it is denied.
     package var requestTimeout: Swift.Duration = .seconds(30)
+    /// How long a client may take nothing of an answer that is there for it.
+    package var writeTimeout: Swift.Duration = .seconds(30)
     /// How long to wait for the client to take a last answer and close.
     package var lingerTimeout: Swift.Duration = .seconds(2)
     /// How long a graceful shutdown waits for requests in flight.

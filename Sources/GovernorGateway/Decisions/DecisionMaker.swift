@@ -51,7 +51,7 @@ package struct DecisionMaker: Sendable {
     ) throws(Failure) -> Inspection {
         var found: [(Stage, TextInspection)] = []
         for text in subject.texts {
-            var inspector = inspector(of: text.stage, isInstruction: text.isInstruction)
+            var inspector = inspector(of: text.stage, isInstruction: text.isInstruction, isJSON: text.isJSON)
             var findings: [Finding] = []
             for start in stride(from: 0, to: text.bytes.count, by: Self.blockBytes) {
                 try check()
@@ -65,10 +65,16 @@ package struct DecisionMaker: Sendable {
     }
 
     /// An inspector of one text, which looks for what rules of a stage ask for.
-    func inspector(of stage: Stage, isInstruction: Bool = false) -> TextInspector {
+    func inspector(of stage: Stage, isInstruction: Bool = false, isJSON: Bool) -> TextInspector {
         TextInspector(
             sensitiveData, wanted: policy.rules.measuredVariables(at: stage), isInstruction: isInstruction,
-            corpus: stage == .output ? corpus : nil)
+            isJSON: isJSON, corpus: stage == .output ? corpus : nil)
+    }
+
+    /// What rules of a stage ask to be measured.
+    func measured(at stage: Stage) -> Set<MeasuredVariable> {
+        let measured = policy.rules.measuredVariables(at: stage)
+        return stage == .output ? measured : measured.subtracting([.verbatimRatio])
     }
 
     /// What a policy says findings count toward.
@@ -78,6 +84,9 @@ package struct DecisionMaker: Sendable {
     func judgement(at stage: Stage) -> TextJudgement {
         policy.rules.judgement(at: stage, without: unmeasured)
     }
+
+    /// Whether rules of a stage ask which tool is called or has answered.
+    func asksForTool(at stage: Stage) -> Bool { policy.rules.asksForTool(at: stage) }
 
     /// What is measured nowhere, so that nothing need wait for it.
     private var unmeasured: Set<MeasuredVariable> { corpus == nil ? [.verbatimRatio] : [] }
@@ -104,20 +113,22 @@ package struct DecisionMaker: Sendable {
         _ subject: DecisionSubject, _ inspection: Inspection, by principal: Principal, at time: Timestamp,
         isComplete: Bool = true
     ) -> Decision {
-        let verdicts = subject.stages.map { stage in
-            let bytes = subject.texts.filter { $0.stage == stage }.reduce(0) { $0 + $1.bytes.count }
-            let facts = RequestFacts(model: subject.model, principalRole: principal.role.rawValue, textBytes: bytes)
-            let input = RuleInput(
-                measured: inspection.measurements(at: stage), stated: subject.context, request: facts)
-            return policy.rules.evaluate(
-                stage: stage, input: input, at: time, isComplete: isComplete,
-                without: unmeasured)
+        let verdicts = subject.stages.flatMap { stage in
+            subject.scopes(at: stage, byTool: asksForTool(at: stage)).map { tool, texts in
+                let facts = RequestFacts(
+                    model: subject.model, toolName: tool, principalRole: principal.role.rawValue,
+                    textBytes: texts.reduce(0) { $0 + subject.texts[$1].bytes.count })
+                let input = RuleInput(
+                    measured: inspection.measurements(at: stage, of: texts), stated: subject.context, request: facts)
+                return policy.rules.evaluate(
+                    stage: stage, input: input, at: time, isComplete: isComplete, without: unmeasured)
+            }
         }
-        return decision(subject, inspection, Verdict(all: verdicts), redacts: isComplete)
+        return decision(subject, inspection, Verdict(all: verdicts), isComplete: isComplete)
     }
 
     private func decision(
-        _ subject: DecisionSubject, _ inspection: Inspection, _ verdict: Verdict, redacts: Bool
+        _ subject: DecisionSubject, _ inspection: Inspection, _ verdict: Verdict, isComplete: Bool
     ) -> Decision {
         var (action, reasons) = (verdict.action, verdict.reasons)
         var redacted: RedactedSubject?
@@ -126,8 +137,8 @@ package struct DecisionMaker: Sendable {
         if action.allows, !redacting.isEmpty {
             // What is said to be there and cannot be masked is not let through.
             if let findings = findings(toMask: redacting, of: inspection, statedIn: subject.context) {
-                if redacts { redacted = redact(findings, in: subject.texts) }
-            } else {
+                if isComplete { redacted = redact(findings, in: subject.texts) }
+            } else if isComplete {
                 action = .errorBlock
                 reasons.append("nothing that could be redacted was found")
             }
@@ -146,7 +157,7 @@ package struct DecisionMaker: Sendable {
         for match in matches {
             let variables = policy.rules.redactedVariables(ofRule: match.ruleID)
             for variable in variables where context[variable.rawValue]?.bool == true {
-                guard inspection.stages.contains(where: { inspection.finds(variable, at: $0) }) else { return nil }
+                guard inspection.finds(variable) else { return nil }
             }
             var isEmpty = true
             for index in masked.indices {
@@ -181,8 +192,6 @@ extension Finding {
     fileprivate func clipped(to part: Range<Int>) -> Finding? {
         let span = span.clamped(to: part)
         guard !span.isEmpty else { return nil }
-        return Finding(
-            kind: kind, span: (span.lowerBound - part.lowerBound)..<(span.upperBound - part.lowerBound),
-            confidence: confidence, evidence: evidence, detector: detector, otherKinds: otherKinds)
+        return at((span.lowerBound - part.lowerBound)..<(span.upperBound - part.lowerBound))
     }
 }

@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorDialects
 import GovernorInspect
 import GovernorPolicy
 
@@ -22,12 +23,21 @@ struct DecisionRecord: Sendable {
         variables = Set(policy.rules.variables.map { ExactString($0.name) })
     }
 
-    func fact(_ decision: Decision, in exchange: Exchange, salt: [UInt8]) -> Fact {
-        Fact(
+    /// - Parameter report: What the server says about the answer that was decided about.
+    func fact(
+        _ decision: Decision, _ report: AnswerReport = AnswerReport(), in exchange: Exchange, salt: [UInt8]
+    ) -> Fact {
+        var payload = payload(decision, exchange, salt)
+        if let model = report.model { payload["answered_by"] = .string(model) }
+        if let usage = report.usage {
+            payload["usage"] = ["input_tokens": .integer(usage.input), "output_tokens": .integer(usage.output)]
+        }
+        return Fact(
             id: exchange.factID, type: decision.subject.factType,
             time: exchange.time, stream: stream, actor: exchange.principal.id, dataSubject: decision.subject.userID,
-            policy: policy, payload: .object(payload(decision, exchange, salt)),
-            disclosable: ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) })
+            policy: policy, payload: .object(payload),
+            disclosable: ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) },
+            links: exchange.answers.map { [Fact.Link(relation: "answers", id: $0)] } ?? [])
     }
 
     /// A check is no `gate.run`: whoever may ask for one need not be allowed to say what a system measures, and the
@@ -74,13 +84,16 @@ struct DecisionRecord: Sendable {
         let subject = decision.subject
         var payload: JSONObject = [
             "request_id": .string(exchange.requestID), "event_type": .string(Self.event(decision.action.allows)),
+            "principal_role": .string(exchange.principal.role.rawValue),
             "stage": .string(subject.stage.rawValue), "action": .string(decision.action.rawValue),
             "allowed": .bool(decision.action.allows), "reasons": .array(decision.reasons.map { .string($0) }),
             "matches": .array(decision.verdict.matches.map(Self.json)),
-            "scores": .array(decision.inspection.scores.map(Self.json)), "context": .object(known(subject.context)),
+            "scores": .array(decision.inspection.scores.map { Self.json($0, ofSeveral: subject.texts.count > 1) }),
+            "context": .object(known(subject.context)),
             "ignored_context_keys": .integer(decision.ignoredKeys),
         ]
         if !subject.model.isEmpty { payload["model"] = .string(subject.model) }
+        if let source = exchange.source { payload["upstream"] = .object(source.json) }
         let texts = zip(subject.texts, decision.inspection.texts).map { self.text($0, $1, salt) }
         if texts.count == 1 {
             for (name, value) in texts[0] { payload[name] = value }
@@ -104,7 +117,10 @@ struct DecisionRecord: Sendable {
             json["role"] = .string(role)
             json["stage"] = .string(text.stage.rawValue)
         }
+        if !text.tool.isEmpty { json["tool"] = .string(text.tool) }
         if found.allowedCount > 0 { json["allowed_findings"] = .integer(found.allowedCount) }
+        if let language = found.language { json["language"] = .string(language) }
+        if let isRefusal = found.isRefusal { json["is_refusal"] = .bool(isRefusal) }
         if let overlap = found.overlap { json["verbatim"] = Self.json(overlap) }
         return json
     }
@@ -135,11 +151,16 @@ struct DecisionRecord: Sendable {
         return .object(json)
     }
 
-    private static func json(_ score: LabelScore) -> JSONValue {
+    /// - Parameter ofSeveral: Whether there are other texts than the one that has the score.
+    private static func json(_ score: LabelScore, ofSeveral: Bool) -> JSONValue {
         var json: JSONObject = [
             "label": .string(score.label.rawValue), "value": score.value.map(number) ?? .null,
             "probability": number(score.probability), "detector": .string(TextScorer.detector),
         ]
+        if ofSeveral {
+            json["stage"] = .string(score.stage.rawValue)
+            json["text"] = .integer(score.text)
+        }
         if let opinion = score.opinion { json["second_opinion"] = Self.json(opinion) }
         return .object(json)
     }

@@ -33,6 +33,14 @@ package struct DecisionSubject: Sendable {
             if !stages.contains(text.stage) { stages.append(text.stage) }
         }
     }
+
+    /// The texts of a stage that rules judge together: all of them, or those of each tool; at least one scope, if of no text.
+    func scopes(at stage: Stage, byTool: Bool) -> [(tool: String, texts: [Int])] {
+        let texts = texts.indices.filter { self.texts[$0].stage == stage }
+        guard byTool, !texts.isEmpty else { return [("", texts)] }
+        let byTool = Dictionary(grouping: texts) { ExactString(self.texts[$0].tool) }
+        return byTool.map { ($0.key.text, $0.value) }.sorted { $0.texts[0] < $1.texts[0] }
+    }
 }
 
 /// A text that is inspected as one.
@@ -41,20 +49,27 @@ package struct SubjectText: Sendable {
     package let stage: Stage
     /// What it is to the request, such as `user`, for the record; nil where there is but one text.
     package let role: String?
+    /// The tool that is called or has answered; empty where it is not known, and in other texts.
+    package let tool: String
     /// Whether it is made of instructions that the application gives: those are not judged as an attempt to give some.
     package let isInstruction: Bool
+    /// Whether the text is JSON, so that what it means may be written as escapes.
+    package let isJSON: Bool
     /// UTF-8.
     package let bytes: [UInt8]
     /// The parts that it is joined from, in order, as ranges of its bytes.
     package let parts: [Range<Int>]
 
     package init(
-        _ bytes: [UInt8], stage: Stage, role: String? = nil, isInstruction: Bool = false, parts: [Range<Int>]? = nil
+        _ bytes: [UInt8], stage: Stage, role: String? = nil, tool: String = "", isInstruction: Bool = false,
+        isJSON: Bool = false, parts: [Range<Int>]? = nil
     ) {
         self.bytes = bytes
         self.stage = stage
         self.role = role
+        self.tool = tool
         self.isInstruction = isInstruction
+        self.isJSON = isJSON
         self.parts = parts ?? [0..<bytes.count]
     }
 }

@@ -43,10 +43,13 @@ struct ConnectionState {
     private var phase = Phase.idle
     private var deadline: NIODeadline
     private var isEnding = false
+    /// How many bytes wait for the client to take them, and since when they have been that many.
+    private var unsent: (bytes: Int, since: NIODeadline)
 
     init(_ limits: GatewayLimits, now: NIODeadline) {
         self.limits = limits
         deadline = now + TimeAmount(limits.idleTimeout)
+        unsent = (0, now)
     }
 
     /// Whether a request is being received or answered.
@@ -109,7 +112,11 @@ struct ConnectionState {
     }
 
     /// Time has passed.
-    mutating func tick(now: NIODeadline) -> Interruption {
+    ///
+    /// - Parameter unsent: How many bytes of answers wait for the client to take them.
+    mutating func tick(unsent bytes: Int = 0, now: NIODeadline) -> Interruption {
+        if bytes == 0 || bytes != unsent.bytes { unsent = (bytes, now) }
+        if now >= unsent.since + TimeAmount(limits.writeTimeout), bytes > 0 { return .close }
         guard now >= deadline else { return .nothing }
         switch phase {
         case .idle, .lingering: return .close

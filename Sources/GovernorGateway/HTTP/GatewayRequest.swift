@@ -13,6 +13,8 @@ package struct GatewayRequest: Sendable {
     package let authorization: String?
     /// The `Content-Type` field.
     package let contentType: String?
+    /// Whether the client names a version of Anthropic's API, and so speaks it.
+    package let speaksAnthropic: Bool
     /// The whole body.
     package let body: [UInt8]
     /// Whether the peer is on this machine.
@@ -25,7 +27,8 @@ package struct GatewayRequest: Sendable {
     /// Creates a request.
     package init(
         method: String, target: String, host: String? = nil, authorization: String? = nil,
-        contentType: String? = nil, body: [UInt8] = [], isLocal: Bool = true, share: BodyBudget.Share? = nil,
+        contentType: String? = nil, speaksAnthropic: Bool = false, body: [UInt8] = [], isLocal: Bool = true,
+        share: BodyBudget.Share? = nil,
         loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
     ) {
         self.method = method
@@ -33,6 +36,7 @@ package struct GatewayRequest: Sendable {
         self.host = host
         self.authorization = authorization
         self.contentType = contentType
+        self.speaksAnthropic = speaksAnthropic
         self.body = body
         self.isLocal = isLocal
         self.share = share

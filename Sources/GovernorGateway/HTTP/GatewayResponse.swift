@@ -15,7 +15,7 @@ package struct GatewayResponse: Sendable {
     /// The body; a HEAD request gets its length alone.
     package let body: [UInt8]
     /// What writes the body, where it is not there yet.
-    package let stream: BodyStream?
+    package private(set) var stream: BodyStream?
     /// Whether to leave the body out, as HEAD asks.
     package private(set) var isHead = false
 
@@ -58,6 +58,20 @@ package struct GatewayResponse: Sendable {
     package func adding(_ name: String, _ value: String) -> GatewayResponse {
         var response = self
         response.headers.append((name, value))
+        return response
+    }
+
+    /// The same answer.
+    ///
+    /// - Parameter end: Told when the body has been written, or is not to be written any more.
+    func onStreamEnd(_ end: @escaping @Sendable () -> Void) -> GatewayResponse {
+        guard let stream else { return self }
+        let noticed: BodyStream = { write in
+            defer { end() }
+            try await stream(write)
+        }
+        var response = self
+        response.stream = noticed
         return response
     }
 

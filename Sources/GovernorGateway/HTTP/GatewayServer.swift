@@ -154,8 +154,13 @@ package struct GatewayServer: Service, CustomStringConvertible {
     ) async throws {
         let response = await pipeline.response(to: request)
         guard let stream = response.stream else { return try await answers.write(.whole(response)) }
-        try await answers.write(.head(response))
-        try await stream { try await answers.write(.piece($0)) }
+        var headFailure: (any Error)?
+        do { try await answers.write(.head(response)) } catch { headFailure = error }
+        // What is decided about the answer is recorded, also where nobody is there any more to get it.
+        try await stream { piece in
+            if let headFailure { throw headFailure }
+            try await answers.write(.piece(piece))
+        }
         try await answers.write(.end)
     }
 

@@ -55,7 +55,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         let bound = NIOLoopBound((self, context), eventLoop: loop)
         ticks = loop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { _ in
             let (handler, context) = bound.value
-            handler.perform(handler.state.tick(now: .now()), .timeout, context)
+            let unsent = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+            handler.perform(handler.state.tick(unsent: unsent ?? 0, now: .now()), .timeout, context)
         }
     }
 
@@ -149,7 +150,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     private func deliver(_ request: GatewayRequest, _ context: ChannelHandlerContext) {
-        asksModel = GatewayRoute(rawValue: String(request.path))?.completion != nil
+        asksModel = GatewayRoute(path: request.path)?.completion != nil
         context.fireChannelRead(wrapInboundOut(request))
         context.fireChannelReadComplete()
     }
@@ -244,7 +245,9 @@ extension GatewayRequest {
             method: head.method.rawValue, target: head.uri, host: head.headers.first(name: "host"),
             // Two keys are nobody's.
             authorization: keys.count > 1 ? "" : keys.first,
-            contentType: head.headers.first(name: "content-type"), body: body, isLocal: isLocal, share: share,
+            contentType: head.headers.first(name: "content-type"),
+            speaksAnthropic: head.headers.contains(name: "anthropic-version"), body: body, isLocal: isLocal,
+            share: share,
             loop: loop)
     }
 }
@@ -252,7 +255,7 @@ extension GatewayRequest {
 extension GatewayLimits {
     /// How often deadlines are looked at: often enough that the shortest is met within a quarter of it.
     fileprivate var tick: TimeAmount {
-        let shortest = min(idleTimeout, bodyTimeout, lingerTimeout)
+        let shortest = min(idleTimeout, bodyTimeout, lingerTimeout, writeTimeout)
         return TimeAmount(max(.milliseconds(5), min(.seconds(1), shortest / 4)))
     }
 }

@@ -12,6 +12,8 @@ package struct Inspection: Sendable {
     var scores: [LabelScore]
     /// What the policy says findings count toward.
     let settings: InspectionSettings
+    /// What nobody can say any more, of an inspection that is read from a record: rules that need it fail.
+    var unknown: [Stage: Set<MeasuredVariable>] = [:]
 
     init(_ texts: [(stage: Stage, found: TextInspection)], settings: InspectionSettings) {
         self.texts = texts.map(\.found)
@@ -39,22 +41,27 @@ package struct Inspection: Sendable {
     }
 
     /// Whether anything is found that a variable is about.
-    func finds(_ variable: MeasuredVariable, at stage: Stage) -> Bool {
-        texts.indices.contains { stages[$0] == stage && !findings(for: variable, inText: $0).isEmpty }
+    func finds(_ variable: MeasuredVariable) -> Bool {
+        texts.indices.contains { !findings(for: variable, inText: $0).isEmpty }
     }
 
     /// What rules of a stage are told.
     func measurements(at stage: Stage) -> Measurements {
+        measurements(at: stage, of: texts.indices.filter { stages[$0] == stage })
+    }
+
+    /// What rules are told of some texts of a stage. Scores are always those of the worst of all of them.
+    func measurements(at stage: Stage, of indices: [Int]) -> Measurements {
         var measured = Measurements()
         for variable in [MeasuredVariable.containsPII, .containsSecret] {
-            measured.set(variable, finds(variable, at: stage))
+            measured.set(variable, indices.contains { !findings(for: variable, inText: $0).isEmpty })
         }
         for score in scores where score.stage == stage {
             for variable in MeasuredVariable.allCases where variable.label == score.label {
                 if let value = score.value { measured.set(variable, value) } else { measured.fail(variable) }
             }
         }
-        let found = texts.indices.filter { stages[$0] == stage }.map { texts[$0] }
+        let found = indices.map { texts[$0] }
         if let ratio = found.compactMap({ $0.overlap?.verbatimRatio }).max() { measured.set(.verbatimRatio, ratio) }
         if let language = found.lazy.compactMap(\.language).first(where: { !$0.isEmpty }) ?? found.first?.language {
             measured.set(.language, language)
@@ -62,6 +69,7 @@ package struct Inspection: Sendable {
         if found.contains(where: { $0.isRefusal != nil }) {
             measured.set(.isRefusal, found.contains { $0.isRefusal == true })
         }
+        for variable in unknown[stage] ?? [] { measured.fail(variable) }
         return measured
     }
 }

@@ -41,11 +41,19 @@ struct TextInspector: Sendable {
     private var overlap: OverlapMatcher?
     private var scorer: TextScorer?
     private var head: [UInt8] = []
+    /// What the text means, where it is JSON.
+    private var unescaper: JSONUnescaper?
 
+    /// - Parameters:
+    ///   - wanted: What rules ask about.
+    ///   - isInstruction: Whether the text is made of instructions that the application gives.
+    ///   - isJSON: Whether the text is JSON, so that characters may be written as escapes.
+    ///   - corpus: The works that the text must not repeat, if any.
     init(
-        _ sensitiveData: SensitiveDataInspector, wanted: Set<MeasuredVariable>, isInstruction: Bool = false,
+        _ sensitiveData: SensitiveDataInspector, wanted: Set<MeasuredVariable>, isInstruction: Bool, isJSON: Bool,
         corpus: CorpusIndex?
     ) {
+        unescaper = isJSON ? JSONUnescaper() : nil
         self.wanted = wanted
         let asked = Set(wanted.compactMap(\.label))
         labels = TextLabel.allCases.filter { asked.contains($0) && !(isInstruction && $0 == .injection) }
@@ -55,18 +63,38 @@ struct TextInspector: Sendable {
     }
 
     /// The offset before which nothing more will be found.
-    var settled: Int { scan.settled }
+    var settled: Int { unescaper?.place(of: scan.settled, isEnd: false) ?? scan.settled }
 
     /// Takes the next bytes; returns what became certain, in order.
     mutating func append(_ bytes: ArraySlice<UInt8>) -> [Finding] {
+        guard let meaning = unescaper?.append(bytes) else { return inspect(bytes) }
+        let findings = located(inspect(meaning[...]))
+        unescaper?.forget(before: scan.settled)
+        return findings
+    }
+
+    /// Ends the text; returns the findings not yet returned.
+    mutating func finish() -> [Finding] {
+        guard let rest = unescaper?.finish() else { return scan.finish() }
+        let findings = inspect(rest[...])
+        return located(findings + scan.finish())
+    }
+
+    private mutating func inspect(_ bytes: ArraySlice<UInt8>) -> [Finding] {
         overlap?.append(bytes.span)
         scorer?.append(bytes.span)
         if head.count < Self.headBytes { head += bytes.prefix(Self.headBytes - head.count) }
         return scan.append(bytes)
     }
 
-    /// Ends the text; returns the findings not yet returned.
-    mutating func finish() -> [Finding] { scan.finish() }
+    /// Findings in what the text means, where they are in the text.
+    private func located(_ findings: [Finding]) -> [Finding] {
+        guard let unescaper else { return findings }
+        return findings.map { finding in
+            let start = unescaper.place(of: finding.span.lowerBound, isEnd: false)
+            return finding.at(start..<unescaper.place(of: finding.span.upperBound, isEnd: true))
+        }
+    }
 
     /// What the text classifiers say of the text so far.
     func probabilities() -> [(label: TextLabel, value: Double)] {
@@ -86,5 +114,14 @@ struct TextInspector: Sendable {
             overlap: overlap.take()?.finish(),
             language: wanted.contains(.language) ? LanguageInspector().language(of: head).code ?? "" : nil,
             isRefusal: wanted.contains(.isRefusal) ? RefusalInspector().finding(in: head) != nil : nil)
+    }
+}
+
+extension Finding {
+    /// The finding at another place.
+    func at(_ span: Range<Int>) -> Finding {
+        Finding(
+            kind: kind, span: span, confidence: confidence, evidence: evidence, detector: detector,
+            otherKinds: otherKinds)
     }
 }

@@ -1,4 +1,5 @@
 package import GovernorCore
+import GovernorDialects
 import GovernorInspect
 
 /// What the gateway measures. Label values come from closed sets or from the policy file, never from a request.
@@ -10,6 +11,8 @@ package struct GatewayMetrics: Sendable {
     package enum Refusal: String, CaseIterable, Sendable { case protocolError = "protocol", timeout, limit }
 
     private let registry: MetricsRegistry
+    /// About the traffic of models.
+    let traffic: TrafficMetrics
     private let requests: Counter
     private let overhead: Histogram
     private let append: Histogram
@@ -20,6 +23,10 @@ package struct GatewayMetrics: Sendable {
     private let opinions: Counter
     private let shadowDifferences: Counter
     private let ignoredKeys: Counter
+    private let limited: Counter
+    private let durableCounters: Gauge
+    private let queryPatterns: Counter
+    private let tokens: Counter
 
     /// Declares the metrics.
     ///
@@ -28,15 +35,17 @@ package struct GatewayMetrics: Sendable {
     ///   - policy: The policy in force, for `governor_config_info`.
     package init(_ registry: MetricsRegistry, policy: PolicyReference) {
         self.registry = registry
+        traffic = TrafficMetrics(registry)
         requests = registry.counter(
-            "governor_requests_total", help: "Requests by surface and by what became of them.",
-            labels: ["surface", "outcome"])
+            "governor_requests_total",
+            help: "Requests by surface, by the model that answered or was asked, and by what became of them.",
+            labels: ["surface"] + TrafficLabels.names + ["outcome"])
         overhead = registry.histogram(
             "governor_overhead_seconds", help: "Time that the gateway adds to a request, by phase.", labels: ["phase"],
             bounds: Self.bounds)
         append = registry.histogram(
             "governor_log_append_seconds", help: "Time until a decision is durable in the ledger.", bounds: Self.bounds)
-        inFlight = registry.gauge("governor_in_flight", help: "Requests that are being answered.")
+        inFlight = registry.gauge("governor_in_flight", help: "Requests and streams that are being answered.")
         connections = registry.gauge("governor_connections", help: "Open client connections.")
         refusals = registry.counter(
             "governor_connections_refused_total", help: "Connections ended by the gateway before a decision.",
@@ -52,6 +61,18 @@ package struct GatewayMetrics: Sendable {
             labels: ["rule"])
         ignoredKeys = registry.counter(
             "governor_context_ignored_keys_total", help: "Keys of request contexts that no rule can see.")
+        limited = registry.counter(
+            "governor_rate_limited_total", help: "Requests for models that a limit refused, by whose limit and which.",
+            labels: ["scope", "limit"])
+        durableCounters = registry.gauge(
+            "governor_counters_durable",
+            help: "Whether what is spent of budgets is kept where it outlives the process: 1 or 0.")
+        queryPatterns = registry.counter(
+            "governor_query_pattern_alerts_total",
+            help: "Keys that were used as by somebody who copies a model, by pattern; once in a window for each key.",
+            labels: ["pattern"])
+        tokens = registry.counter(
+            "governor_tokens_total", help: "Tokens that the models' servers counted.", labels: ["direction"])
         registry.gauge(
             "governor_config_info", help: "The policy in force; always 1.",
             labels: ["policy_id", "policy_version", "policy_sha256"]
@@ -65,10 +86,13 @@ package struct GatewayMetrics: Sendable {
 
     func began() { inFlight.add(1) }
 
-    func ended(_ surface: String, outcome: String, after duration: Swift.Duration) {
+    /// There is an answer, or the head of one.
+    func answered(after duration: Swift.Duration) { overhead.observe(duration, [Phase.total.rawValue]) }
+
+    /// A request has been answered to the end.
+    func ended(_ surface: String, _ labels: TrafficLabels, outcome: String) {
         inFlight.add(-1)
-        requests.increment([surface, outcome])
-        overhead.observe(duration, [Phase.total.rawValue])
+        requests.increment([surface] + labels.values + [outcome])
     }
 
     func observe(_ phase: Phase, _ duration: Swift.Duration) {
@@ -86,7 +110,23 @@ package struct GatewayMetrics: Sendable {
         if decision.ignoredKeys > 0 { ignoredKeys.increment(by: Double(decision.ignoredKeys)) }
     }
 
+    func used(_ usage: TokenUsage) {
+        tokens.increment(["input"], by: Double(usage.input))
+        tokens.increment(["output"], by: Double(usage.output))
+    }
+
     func heard(_ opinion: Opinion, of label: TextLabel) { opinions.increment([label.rawValue, opinion.outcome]) }
+
+    func refused(_ refusal: LimitRefusal) {
+        guard case .exceeded(let scope, let limit, _, _) = refusal else { return }
+        limited.increment([scope.rawValue, limit.rawValue])
+    }
+
+    func counters(areDurable: Bool) { durableCounters.set(areDurable ? 1 : 0) }
+
+    func alerted(_ patterns: [QueryPattern]) {
+        for pattern in patterns { queryPatterns.increment([pattern.rawValue]) }
+    }
 
     func connectionOpened() { connections.add(1) }
     func connectionClosed() { connections.add(-1) }

@@ -26,40 +26,16 @@ package struct DemoUpstream: Upstream {
         let text = "This is Governor's demo model, which is no model. You wrote: \(asked.pieces.last?.text ?? "")"
         // About what tokenizers make of English; a model that is none has no tokens.
         let words = text.utf8.count / 4
-        let usage: JSONValue = [
-            "prompt_tokens": .integer(words), "completion_tokens": .integer(words), "total_tokens": .integer(2 * words),
-        ]
+        let made = MadeAnswer(
+            model: Self.model, pieces: Self.pieces(of: text), usage: TokenUsage(input: words, output: words))
         guard asked.isStreamed else {
-            let json = dialect == .chat ? Self.chat("message", text, "stop", usage) : Self.completion(text, usage)
-            return answer(200, "application/json", Array(json.compactText.utf8))
+            return answer(200, "application/json", Array((made.body(in: dialect) ?? .null).compactText.utf8))
         }
-        let events = Self.pieces(of: text).map { piece in
-            dialect == .chat ? Self.chat("delta", piece, nil, nil) : ["content": .string(piece)]
-        }
-        let last = dialect == .chat ? [Self.chat("delta", "", "stop", usage)] : []
-        let stream =
-            (events + last).flatMap { ServerSentEvent(data: $0.compactText).bytes }
-            + ServerSentEvent(data: "[DONE]").bytes
-        return answer(200, "text/event-stream", stream)
+        return answer(200, "text/event-stream", (made.events(in: dialect) ?? []).flatMap(\.bytes))
     }
 
     private func answer(_ status: Int, _ type: String, _ body: [UInt8]) -> UpstreamResponse {
         UpstreamResponse(status: status, headers: [("content-type", type)], body: UpstreamBody(body))
-    }
-
-    private static func chat(_ member: String, _ text: String, _ finish: String?, _ usage: JSONValue?) -> JSONValue {
-        var choice: JSONObject = ["index": 0, "finish_reason": finish.map(JSONValue.string) ?? .null]
-        choice[member] = ["role": "assistant", "content": .string(text)]
-        var json: JSONObject = [
-            "id": "chatcmpl-demo", "object": .string(member == "delta" ? "chat.completion.chunk" : "chat.completion"),
-            "created": 0, "model": .string(model), "choices": [.object(choice)],
-        ]
-        if let usage { json["usage"] = usage }
-        return .object(json)
-    }
-
-    private static func completion(_ text: String, _ usage: JSONValue) -> JSONValue {
-        ["content": .string(text), "model": .string(model), "usage": usage]
     }
 
     /// Words with the space before them.

@@ -4,8 +4,11 @@ import GovernorInspect
 import NIOCore
 
 extension GatewayPipeline {
-    /// The most bytes of an answer that does not come as a stream.
+    /// The most bytes of an answer, whole or streamed.
     private static let answerLimit = 16 << 20
+
+    /// How long a client sees nothing of a stream that goes on.
+    private static let longestSilence = Duration.seconds(5)
 
     private func output(_ admission: Admission) -> OutputGuard {
         OutputGuard(
@@ -13,97 +16,122 @@ extension GatewayPipeline {
             at: admission.exchange.time)
     }
 
-    func whole(
-        _ response: UpstreamResponse, _ admission: Admission
-    ) async throws(ModelProblem) -> Answer {
+    /// Counts and records what was decided about an answer, however it ended; nil when that cannot be recorded.
+    private func recorded(
+        _ decision: Decision, _ report: AnswerReport, _ routed: RoutedAnswer, _ admission: Admission
+    ) async -> AppendedFact? {
+        metrics.decided(decision)
+        ended(admission, report)
+        let source = routed.source(reporting: report.model, in: admission.model.dialect)
+        metrics.traffic.recorded(source)
+        let exchange = admission.exchange.answer(identifier(at: environment.clock()), from: source)
+        return await durable(record.fact(decision, report, in: exchange, salt: salt()), exchange)
+    }
+
+    func whole(_ routed: RoutedAnswer, _ admission: Admission) async throws(ModelProblem) -> Answer {
         let answer: ModelAnswer
-        do throws(UpstreamFailure) {
-            let bytes = try await response.body.collect(upTo: Self.answerLimit)
-            guard let json = try? JSONValue(parsing: bytes), let read = try? admission.model.dialect.answer(json) else {
-                throw .malformed
-            }
-            answer = read
-        } catch {
-            throw .upstream(error)
+        do throws(ModelProblem) { answer = try await read(routed, admission) } catch {
+            ended(admission, AnswerReport())
+            throw error
         }
         var output = output(admission)
-        let ends = answer.texts.map { text in
-            text.kind == .delta ? output.append(text.text, to: text.lane) : output.append(alone: text.text, to: .rest)
-        }
+        let passages = output.take(answer.texts) { lane, _ in lane.isToolName }
         let decision = output.finish()
-        metrics.decided(decision)
-        guard let receipt = await durable(decision, admission.exchange.following(identifier(at: environment.clock())))
-        else { throw .notRecorded }
-        guard !output.hasRefused else { throw .refused(decision) }
-        var texts: [JSONPointer: String] = [:]
-        for (text, end) in zip(answer.texts, ends) {
-            let leaving = output.release(text.kind == .delta ? text.lane : .rest, upTo: end)
-            texts[text.pointer] = text.kind == .delta ? leaving : String(leaving.dropLast())
-        }
-        for text in answer.texts where texts[text.pointer]?.isExactly(text.text) ?? false { texts[text.pointer] = nil }
+        var report = AnswerReport()
+        report.add(model: answer.model, usage: answer.usage)
+        report.byteCount = output.byteCount
+        guard let receipt = await recorded(decision, report, routed, admission) else { throw .notRecorded }
+        guard !output.isForeign else { throw .stream(.malformed) }
+        guard !output.hasRefused else { throw .refused(decision, receipt: receipt.id) }
+        try routed.check(report.model, in: admission.model.dialect)
+        let texts = output.replacements(of: answer.texts, by: passages)
         return Answer(
             GatewayResponse(
-                status: 200, json: answer.body(replacing: texts),
+                status: 200, json: routed.named(answer).body(replacing: texts),
                 headers: [("governor-receipt", receipt.id.description)]),
             outcome: decision.action.rawValue)
     }
 
-    func stream(_ response: UpstreamResponse, _ admission: Admission) throws(ModelProblem) -> Answer {
-        guard let reader = admission.model.dialect.streamReader() else {
-            throw .unsupported(admission.model.dialect)
+    private func read(_ routed: RoutedAnswer, _ admission: Admission) async throws(ModelProblem) -> ModelAnswer {
+        let bytes: [UInt8]
+        do { bytes = try await routed.response.body.collect(upTo: Self.answerLimit) } catch {
+            throw routed.problem(error)
         }
-        let gate = StreamGate(reader, output(admission))
-        let endsWithConnection = admission.model.dialect == .reference
-        let exchange = admission.exchange.following(identifier(at: environment.clock()))
+        do {
+            var json = try JSONValue(parsing: bytes)
+            if let translation = admission.translation {
+                json = try translation.answer(json, created: admission.exchange.time.seconds)
+            }
+            return try admission.model.dialect.answer(json)
+        } catch {
+            throw .stream(.malformed)
+        }
+    }
+
+    func stream(_ routed: RoutedAnswer, _ admission: Admission) -> Answer {
+        let outcome = StreamOutcome()
         let headers = [("governor-receipt", admission.exchange.factID.description)]
         return Answer(
             GatewayResponse(status: 200, contentType: "text/event-stream", headers: headers) { write in
-                try await self.relay(response.body, through: gate, exchange, endsWithConnection, write)
-            }, outcome: "streamed")
+                try await self.relay(routed, admission, outcome, write)
+            }, outcome: "streamed", streamOutcome: outcome)
     }
 
     /// Lets a stream through, and records what was decided about it however it ends.
     private func relay(
-        _ body: UpstreamBody, through gate: StreamGate, _ exchange: Exchange, _ endsWithConnection: Bool,
+        _ routed: RoutedAnswer, _ admission: Admission, _ outcome: StreamOutcome,
         _ write: ([UInt8]) async throws -> Void
     ) async throws {
-        var gate = gate
+        guard let reader = admission.reader else { return }
+        let candidate = routed.source.candidate
+        var gate = StreamGate(reader, output(admission), shownModel: candidate.shownModel)
+        var pin = PinCheck(candidate.target, admission.model.dialect)
+        var meter = StreamMeter(metrics.traffic, candidate.labels, timer: timer, since: admission.start)
+        defer { meter.end() }
+        var isRecorded = false
+        var lastWrite = timer.now
         do {
             var size = 0
-            for try await part in body {
+            for try await part in routed.response.body {
                 size += part.readableBytes
                 guard size <= Self.answerLimit else { throw UpstreamFailure.tooLarge(limit: Self.answerLimit) }
-                let bytes = try gate.append(part.readableBytesView)
-                if !bytes.isEmpty { try await write(bytes) }
+                var bytes = try pin.pass(gate.append(part.readableBytesView), from: gate.report.model)
+                meter.holds(gate.output.heldBytes)
+                if !bytes.isEmpty { meter.wrote() }
+                // What waits to be judged must not look as if nobody was there.
+                if bytes.isEmpty, timer.now - lastWrite >= Self.longestSilence { bytes = ServerSentEvent.comment("") }
+                if !bytes.isEmpty {
+                    try await write(bytes)
+                    lastWrite = timer.now
+                }
                 if gate.output.hasRefused || gate.hasEnded { break }
             }
-            gate.close(endsStream: endsWithConnection)
+            gate.close(endsStream: admission.model.dialect == .reference)
             let end = try gate.finish()
-            metrics.decided(end.decision)
-            guard let receipt = await durable(end.decision, exchange) else {
-                return try await write(gate.failure(Self.notRecorded.message, code: Self.notRecorded.code))
+            isRecorded = true
+            guard let receipt = await recorded(end.decision, gate.report, routed, admission) else {
+                throw ModelProblem.notRecorded
             }
-            try await write(end.before + ServerSentEvent.comment("governor-receipt \(receipt.id)") + end.after)
+            let before = try pin.pass(end.before, from: gate.report.model, isOver: true)
+            if let stop = routed.watch.stop { throw ModelProblem.stopped(stop) }
+            try await write(before + ServerSentEvent.comment("governor-receipt \(receipt.id)") + end.after)
+            meter.wrote()
+            outcome.settle(end.decision.action.rawValue)
         } catch {
-            let isCounted = gate.isDecided
-            if !isCounted { _ = await durable(gate.abandon(), exchange) }
-            switch error {
-            case let failure as StreamFailure:
-                let problem = ModelProblem.stream(failure)
-                try await write(gate.failure(problem.message, code: problem.code))
-            case let failure as UpstreamFailure: try await write(gate.failure(failure.message, code: failure.code))
-            // The client went away.
-            default: throw error
-            }
+            if !isRecorded { _ = await recorded(gate.abandon(), gate.report, routed, admission) }
+            // Otherwise the client went away.
+            guard let problem = routed.problem(error) else { throw error }
+            if !Task.isCancelled { outcome.settle(problem.outcome) }
+            try await write(gate.failure(problem.message, code: problem.code))
         }
     }
-
-    private static let notRecorded = ModelProblem.notRecorded
 }
 
 extension Exchange {
-    /// The exchange of another decision about the same request.
-    fileprivate func following(_ factID: UUIDv7) -> Exchange {
-        Exchange(time: time, requestID: requestID, factID: factID, principal: principal, deadline: deadline)
+    /// The exchange of the decision about the answer.
+    fileprivate func answer(_ id: UUIDv7, from source: AnswerSource) -> Exchange {
+        Exchange(
+            time: time, requestID: requestID, factID: id, principal: principal, deadline: deadline, answers: factID,
+            source: source)
     }
 }

@@ -3,101 +3,168 @@ import GovernorDialects
 import GovernorInspect
 import NIOCore
 
-/// A request for a model that goes on to it, and what was decided about it.
-struct Admission {
+/// A request for a model that was decided about, and what is known of it.
+struct Admission: Sendable {
     let model: ModelRequest
-    let route: ModelRoute
+    /// The servers that may answer, in order; at least one.
+    let candidates: [Candidate]
     let decision: Decision
+    /// The record of the decision.
+    let fact: Fact
     let exchange: Exchange
+    /// Makes another dialect's request and answer of the client's; nil where the server speaks the client's own.
+    let translation: Translation?
+    /// Reads and writes the events of the answer; nil where it does not come as a stream.
+    let reader: (any StreamReader)?
+    /// What the request holds of limits; nil where nothing is limited.
+    let reservation: Reservation?
+    /// When the request was complete, on the clock that measures how long things take.
+    let start: Duration
 }
 
 extension GatewayPipeline {
-    func admit(
-        _ request: GatewayRequest, _ dialect: Dialect, _ isStreamed: Bool, _ time: Timestamp, _ requestID: String
-    ) async throws(ModelProblem) -> Admission {
+    /// Decides whether a request goes on to its model.
+    ///
+    /// - Parameter labels: Becomes those of the target that the request belongs to, as soon as that is known.
+    /// - Throws: ``ModelProblem/refused(_:receipt:)`` if it does not; the decision is then recorded.
+    func admit(_ call: ModelCall, _ labels: inout TrafficLabels) async throws(ModelProblem) -> Admission {
         let inTime = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
             deadline -> Result<Admission, ModelProblem> in
-            do throws(ModelProblem) {
-                return .success(try await self.decided(request, dialect, isStreamed, time, requestID, deadline))
-            } catch {
+            do throws(ModelProblem) { return .success(try await self.decided(call, deadline)) } catch {
                 return .failure(error)
             }
         }
         guard let inTime else { throw .request(.tooSlow) }
         let admission = try inTime.get()
+        labels = admission.candidates[0].labels
         guard admission.decision.action.passesOn else {
-            guard await durable(admission.decision, admission.exchange) != nil else { throw .notRecorded }
-            throw .refused(admission.decision)
+            guard let receipt = await durable(admission.fact, admission.exchange) else { throw .notRecorded }
+            throw .refused(admission.decision, receipt: receipt.id)
         }
         return admission
     }
 
-    private func decided(
-        _ request: GatewayRequest, _ dialect: Dialect, _ isStreamed: Bool, _ time: Timestamp, _ requestID: String,
-        _ deadline: Deadline
-    ) async throws(ModelProblem) -> Admission {
-        let route = GatewayRoute(rawValue: String(request.path))
+    private func decided(_ call: ModelCall, _ deadline: Deadline) async throws(ModelProblem) -> Admission {
         let principal: Principal?
-        do { principal = try authentication.principal(of: request, on: route ?? .filterPrompt) } catch {
+        do { principal = try authentication.principal(of: call.request, on: call.route) } catch {
             throw .request(error)
         }
         let exchange = Exchange(
-            time: time, requestID: requestID, factID: identifier(at: time), principal: principal ?? .local,
-            deadline: deadline)
-        let work = await worked(on: request) { () throws(RequestProblem) in
-            let model = try self.modelRequest(request, dialect, isStreamed)
-            let subject = DecisionSubject(model)
-            return (model, subject, self.begun(subject, exchange))
+            time: call.time, requestID: call.requestID, factID: identifier(at: call.time),
+            principal: principal ?? .local, deadline: deadline)
+        let work = await worked(on: call.request) { () throws(ModelProblem) in
+            let asked = try self.asked(call, exchange)
+            return (asked, self.begun(asked.subject, exchange))
         }
         guard let work else { throw .request(.overloaded) }
-        let (model, subject, progress): (ModelRequest, DecisionSubject, Progress)
-        do { (model, subject, progress) = try work.get() } catch { throw .request(error) }
-        guard let target = models.route(of: model.model) else { throw .unknownModel }
-        guard target.paths[dialect] != nil else { throw .unsupported(dialect) }
-        guard model.unread.isEmpty else { throw .unread(model.unread) }
-        let decision: Decision
+        let (asked, progress) = try work.get()
+        var decided: (decision: Decision, fact: Fact)?
         switch progress {
-        case .late: throw .request(.tooSlow)
-        case .decided(let made, _): decision = made
+        case .late: break
+        case .decided(let decision, let fact): decided = (decision, fact)
         case .uncertain(let inspection):
-            let heard = await opinions.heard(on: inspection, of: subject.texts)
-            decision = self.decided(subject, heard, exchange).0
+            let heard = await opinions.heard(on: inspection, of: asked.subject.texts)
+            let work = await worked(on: call.request) { () throws(ModelProblem) in
+                self.decided(asked.subject, heard, exchange)
+            }
+            guard let work else { throw .request(.overloaded) }
+            decided = try work.get()
         }
-        return Admission(model: model, route: target, decision: decision, exchange: exchange)
+        // What is decided when the caller has been denied already is not recorded as if the caller had heard it.
+        guard let decided, deadline.claim() else {
+            await correct(asked.subject.factType, about: asked.subject.userID, isRecorded: false, exchange)
+            throw .request(.tooSlow)
+        }
+        return Admission(
+            model: asked.model, candidates: asked.candidates, decision: decided.decision, fact: decided.fact,
+            exchange: exchange, translation: asked.translation, reader: asked.reader, reservation: asked.reservation,
+            start: call.start)
     }
 
-    private func modelRequest(
-        _ request: GatewayRequest, _ dialect: Dialect, _ isStreamed: Bool
-    ) throws(RequestProblem) -> ModelRequest {
-        let body = try body(of: request)
-        do { return try dialect.request(body.members, isStreamed: isStreamed) } catch {
+    /// What a request asks for, and of whom.
+    private struct Asked: Sendable {
+        let model: ModelRequest
+        let candidates: [Candidate]
+        let subject: DecisionSubject
+        let translation: Translation?
+        let reader: (any StreamReader)?
+        let reservation: Reservation?
+    }
+
+    /// Reads a request. What cannot be sent on, or must not be now, is not inspected.
+    private func asked(_ call: ModelCall, _ exchange: Exchange) throws(ModelProblem) -> Asked {
+        let model: ModelRequest
+        do { model = try modelRequest(call) } catch { throw .request(error) }
+        let reservation = try reserved(model, by: exchange.principal)
+        let candidates = try upstreams.candidates(
+            for: model.model, in: call.dialect, from: RequestOwner(of: model, in: exchange))
+        let translation = candidates[0].target.translation(of: call.dialect)
+        guard model.unread.isEmpty else { throw .unread(model.unread) }
+        var reader: (any StreamReader)?
+        if let translation {
+            do { _ = try translation.request(model.body) } catch { throw .untranslatable(error) }
+            reader = translation.streamReader(answering: model.body, created: call.time.seconds)
+        } else {
+            reader = call.dialect.streamReader()
+        }
+        guard !model.isStreamed || reader != nil else { throw .unsupported(call.dialect) }
+        return Asked(
+            model: model, candidates: candidates, subject: DecisionSubject(model), translation: translation,
+            reader: model.isStreamed ? reader : nil, reservation: reservation)
+    }
+
+    private func modelRequest(_ call: ModelCall) throws(RequestProblem) -> ModelRequest {
+        let body = try body(of: call.request)
+        do { return try call.dialect.request(body.members, isStreamed: call.isStreamed) } catch {
             guard case .wrongShape(let pointer, let expected) = error else { throw .notFound }
             throw .wrongShape(param: pointer, expected: expected)
         }
     }
 
-    func send(_ admission: Admission, on loop: any EventLoop) async -> Result<UpstreamResponse, UpstreamFailure> {
-        let (model, route) = (admission.model, admission.route)
+    /// The request that a server gets.
+    ///
+    /// - Throws: ``ModelProblem/untranslatable(_:)`` where masking has made of it what the servers' dialect cannot say.
+    func upstreamRequest(
+        _ admission: Admission
+    ) throws(ModelProblem) -> @Sendable (Candidate) -> UpstreamRequest {
+        let model = admission.model
         var texts: [JSONPointer: String] = [:]
         if let redacted = admission.decision.redacted {
             for (piece, parts) in zip(model.pieces, redacted.texts) {
-                for (part, bytes) in zip(piece.parts, parts) {
+                for (part, bytes) in zip(piece.parts, parts) where !part.text.utf8.elementsEqual(bytes) {
                     texts[part.pointer] = String(decoding: bytes, as: UTF8.self)
                 }
             }
         }
-        let body = JSONValue.object(model.body(replacing: texts, model: route.servedName ?? model.model))
+        var body = model.body(replacing: texts, model: model.model)
+        if let translation = admission.translation {
+            do { body = try translation.request(body) } catch { throw .untranslatable(error) }
+        }
         let accepted = model.isStreamed ? "text/event-stream" : "application/json"
-        let request = UpstreamRequest(
-            method: "POST", path: route.paths[model.dialect] ?? "",
-            // What is inspected must not come compressed.
-            headers: [
-                ("content-type", "application/json"), ("accept", accepted), ("accept-encoding", "identity"),
-            ] + route.headers, body: Array(body.compactText.utf8))
-        do throws(UpstreamFailure) {
-            return .success(try await route.upstream.send(request, on: loop))
-        } catch {
-            return .failure(error)
+        let dialect = admission.translation?.server ?? model.dialect
+        return { [body] candidate in
+            var body = body
+            if body["model"] != nil { body["model"] = .string(candidate.model) }
+            return UpstreamRequest(
+                method: "POST", path: candidate.target.paths[dialect] ?? "",
+                // What is inspected must not come compressed.
+                headers: [
+                    ("content-type", "application/json"), ("accept", accepted), ("accept-encoding", "identity"),
+                ] + candidate.target.headers, body: Array(JSONValue.object(body).compactText.utf8))
+        }
+    }
+}
+
+extension RequestOwner {
+    /// Whom a request for a model is for, as far as its client says.
+    fileprivate init(of request: ModelRequest, in exchange: Exchange) {
+        if let user = request.userID {
+            self = .user(user)
+        } else if let session = request.sessionID {
+            self = .session(session)
+        } else {
+            // Without keys every caller has the same name.
+            self = exchange.principal == .local ? .request(exchange.requestID) : .key(exchange.principal.id)
         }
     }
 }
@@ -120,7 +187,7 @@ extension DecisionSubject {
             }
             return SubjectText(
                 bytes, stage: piece.role == .tool ? .toolResult : .prompt, role: piece.role.rawValue,
-                isInstruction: piece.role == .system || piece.role == .toolDefinition, parts: parts)
+                tool: piece.tool ?? "", isInstruction: piece.role.isInstruction, isJSON: piece.isJSON, parts: parts)
         }
         self.init(stage: .prompt, texts: texts, userID: request.userID, model: request.model)
     }

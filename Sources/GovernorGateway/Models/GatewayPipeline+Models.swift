@@ -10,39 +10,76 @@ import NIOCore
 /// complete before the decision about the answer is.
 extension GatewayPipeline {
     /// Answers a request for a model.
-    func completion(
-        _ request: GatewayRequest, in dialect: Dialect, isStreamed: Bool, at time: Timestamp, requestID: String
-    ) async -> Answer {
+    func completion(_ call: ModelCall) async -> Answer {
+        // What is refused or fails belongs to the target that would have answered.
+        var labels = TrafficLabels()
+        var answer: Answer
         do throws(ModelProblem) {
-            return try await completed(request, dialect, isStreamed, time, requestID)
+            answer = try await completed(call, &labels)
         } catch {
-            let body = dialect.errorBody(
-                error.message, status: error.status, code: error.code, param: error.param, requestID: requestID)
-            return Answer(
+            let body = call.dialect.errorBody(
+                error.message, status: error.status, code: error.code, param: error.param, requestID: call.requestID)
+            answer = Answer(
                 GatewayResponse(status: error.status, json: body, headers: error.headers), outcome: error.outcome)
         }
+        answer.labels = labels
+        return answer
     }
 
     private func completed(
-        _ request: GatewayRequest, _ dialect: Dialect, _ isStreamed: Bool, _ time: Timestamp, _ requestID: String
+        _ call: ModelCall, _ labels: inout TrafficLabels
     ) async throws(ModelProblem) -> Answer {
-        let admitted = try await admit(request, dialect, isStreamed, time, requestID)
-        let loop = request.loop
-        // The server works on its answer while the decision becomes durable. Nothing of it leaves before.
-        async let sent = send(admitted, on: loop)
-        guard await durable(admitted.decision, admitted.exchange) != nil else { throw .notRecorded }
-        let response: UpstreamResponse
-        do { response = try await sent.get() } catch { throw .upstream(error) }
-        guard response.status == 200 else {
-            throw .answered(status: max(400, response.status), headers: response.headers)
+        let admission = try await admit(call, &labels)
+        let routed: RoutedAnswer
+        do throws(ModelProblem) { routed = try await forwarded(admission, on: call.request.loop) } catch {
+            ended(admission, AnswerReport())
+            throw error
         }
-        return admitted.model.isStreamed
-            ? try stream(response, admitted) : try await whole(response, admitted)
+        labels = routed.source.candidate.labels
+        let answer = admission.model.isStreamed ? stream(routed, admission) : try await whole(routed, admission)
+        return Answer(
+            answer.response.adding(admission.reservation?.status, for: call.dialect, at: call.time),
+            outcome: answer.outcome, streamOutcome: answer.streamOutcome)
+    }
+
+    private func forwarded(
+        _ admission: Admission, on loop: any EventLoop
+    ) async throws(ModelProblem) -> RoutedAnswer {
+        let request: @Sendable (Candidate) -> UpstreamRequest
+        do throws(ModelProblem) { request = try upstreamRequest(admission) } catch {
+            _ = await durable(admission.fact, admission.exchange)
+            throw error
+        }
+        // The server works on its answer while the decision becomes durable. Nothing of it leaves before.
+        admission.reservation?.send()
+        async let sent = send(request, to: admission.candidates, on: loop)
+        guard await durable(admission.fact, admission.exchange) != nil else { throw .notRecorded }
+        let answer = try await sent.get()
+        let response = answer.response
+        guard response.status == 200 else { throw ModelProblem(status: response.status, headers: response.headers) }
+        return answer
+    }
+
+    private func send(
+        _ request: @escaping @Sendable (Candidate) -> UpstreamRequest, to candidates: [Candidate],
+        on loop: any EventLoop
+    ) async -> Result<RoutedAnswer, ModelProblem> {
+        do throws(ModelProblem) {
+            return .success(try await upstreams.send(to: candidates, on: loop, request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// What is done once for every request that was let through to a model, when its answer has ended: complete, refused or
+    /// cut off, or without having begun.
+    func ended(_ admission: Admission, _ report: AnswerReport) {
+        if let usage = report.usage { metrics.used(usage) }
+        admission.reservation?.settle(report.use)
     }
 
     /// Makes a decision durable; nil when it cannot be, in time.
-    func durable(_ decision: Decision, _ exchange: Exchange) async -> AppendedFact? {
-        let fact = record.fact(decision, in: exchange, salt: salt())
+    func durable(_ fact: Fact, _ exchange: Exchange) async -> AppendedFact? {
         let start = ContinuousClock.now
         let appended = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
             deadline -> AppendedFact? in
@@ -58,4 +95,9 @@ extension GatewayPipeline {
         metrics.observe(.record, start.duration(to: .now))
         return appended ?? nil
     }
+}
+
+extension Timestamp {
+    /// Whole seconds since 1970, as the APIs of models say a time.
+    var seconds: Int { Int(millisecondsSince1970 / 1000) }
 }

@@ -7,21 +7,48 @@ enum ModelProblem: Error {
     case upstream(UpstreamFailure)
     /// The server answers with an error.
     case answered(status: Int, headers: HeaderFields)
+    /// The server does not accept the gateway's own key.
+    case notAuthorized
     case stream(StreamFailure)
+    /// An operator has stopped what was asked.
+    case stopped(SystemStop)
+    /// The server says that another version of the model has answered than is pinned.
+    case versionMismatch
     case unknownModel
+    /// The key may not ask for the model, whether there is one of that name or not.
+    case notGranted
+    /// A limit stands in the way; the fields say when to come again.
+    case limited(LimitRefusal, headers: [(name: String, value: String)])
     case unsupported(Dialect)
+    /// The request cannot be said in the dialect of the model's server.
+    case untranslatable(DialectError)
     case unread([UnreadPart])
-    case refused(Decision)
+    /// The policy does not let the request or its answer through; the record of the decision has this id.
+    case refused(Decision, receipt: UUIDv7)
     case notRecorded
+
+    /// What the status of a server's answer says that is not 200.
+    init(status: Int, headers: HeaderFields) {
+        switch status {
+        // A client that is told so would look for what is wrong with its own key.
+        case 401, 403, 407: self = .notAuthorized
+        case 400..<600: self = .answered(status: status, headers: headers)
+        // Another kind of success, or a place that nobody has configured.
+        default: self = .stream(.malformed)
+        }
+    }
 
     var status: Int {
         switch self {
         case .request(let problem): problem.status
         case .upstream(.firstByteTimeout), .upstream(.idleTimeout), .upstream(.connectTimeout): 504
-        case .upstream, .stream: 502
+        case .upstream(.circuitOpen), .stopped: 503
+        case .upstream, .stream, .notAuthorized, .versionMismatch: 502
         case .answered(let status, _): status
         case .unknownModel: 404
-        case .unsupported, .unread, .refused: 400
+        case .notGranted: 403
+        case .limited(let refusal, _): refusal.status
+        case .unsupported, .untranslatable, .unread, .refused: 400
         case .notRecorded: 503
         }
     }
@@ -31,9 +58,15 @@ enum ModelProblem: Error {
         case .request(let problem): problem.code
         case .upstream(let failure): failure.code
         case .answered: "upstream.error"
+        case .notAuthorized: "upstream.not-authorized"
         case .stream: "upstream.foreign-answer"
+        case .stopped: "system_stopped"
+        case .versionMismatch: "upstream.version-mismatch"
         case .unknownModel: "model_not_found"
+        case .notGranted: "model_not_granted"
+        case .limited(let refusal, _): refusal.code
         case .unsupported: "model_not_supported"
+        case .untranslatable(let error): error.code
         case .unread: "unread_content"
         case .refused: "content_filter"
         case .notRecorded: "gateway.not-recorded"
@@ -45,6 +78,7 @@ enum ModelProblem: Error {
         switch self {
         case .request(let problem): problem.param
         case .unread(let parts): parts[0].pointer.description
+        case .untranslatable(let error): error.pointer
         default: nil
         }
     }
@@ -54,12 +88,18 @@ enum ModelProblem: Error {
         case .request(let problem): problem.description
         case .upstream(let failure): failure.message
         case .answered(let status, _): "the model's server answered with the status \(status)"
+        case .notAuthorized: "the model's server does not accept the gateway's key"
         case .stream: "the model's server did not answer in the form that was expected"
+        case .stopped(let stop): "an operator has stopped this system (record \(stop.id))"
+        case .versionMismatch: "the model's server answered with another version of the model than is pinned"
         case .unknownModel: "the gateway knows no model of this name"
+        case .notGranted: "the API key may not ask for this model"
+        case .limited(let refusal, _): refusal.message
         case .unsupported(let dialect): "the model's server does not speak \(dialect.rawValue)"
+        case .untranslatable(let error): error.message
         case .unread(let parts):
             "\(parts[0].pointer) holds what cannot be inspected (\(parts[0].kind)), so the request is denied"
-        case .refused(let decision): decision.reasons.joined(separator: "; ")
+        case .refused(let decision, _): decision.reasons.joined(separator: "; ")
         case .notRecorded: "the decision could not be recorded"
         }
     }
@@ -70,7 +110,14 @@ enum ModelProblem: Error {
         case .request(let problem): problem.headers
         case .answered(_, let headers):
             headers.filter { field in Self.passedOn.contains { field.name.isField($0) } }
-        case .unknownModel, .unsupported, .unread, .refused, .notRecorded: [("x-should-retry", "false")]
+        case .refused(_, let receipt):
+            [("x-should-retry", "false"), ("governor-receipt", receipt.description)]
+        case .limited(_, let headers): headers
+        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .notRecorded, .notAuthorized, .stopped,
+            .versionMismatch:
+            [("x-should-retry", "false")]
+        case .upstream(.circuitOpen(let pause)):
+            [("retry-after", String(max(1, pause.components.seconds + (pause.components.attoseconds > 0 ? 1 : 0))))]
         case .upstream, .stream: []
         }
     }
@@ -78,10 +125,12 @@ enum ModelProblem: Error {
     var outcome: String {
         switch self {
         case .request(let problem): problem.status < 500 ? "rejected" : "failed"
-        case .unknownModel, .unsupported, .unread: "rejected"
-        case .refused(let decision): decision.action.rawValue
+        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread: "rejected"
+        case .limited: "limited"
+        case .refused(let decision, _): decision.action.rawValue
         case .notRecorded: Action.errorBlock.rawValue
-        case .upstream, .answered, .stream: "upstream_failed"
+        case .stopped: "stopped"
+        case .upstream, .answered, .notAuthorized, .stream, .versionMismatch: "upstream_failed"
         }
     }
 

@@ -25,11 +25,11 @@ package enum GatewayDocument {
     }
 
     /// The routes with a form of our own.
-    static let described = GatewayRoute.allCases.filter { $0.completion == nil }
+    static let described = GatewayRoute.allCases.filter { $0.foreignForm == nil }
 
-    /// The routes that ask a model, with the form of their bodies: others' APIs, which others describe.
+    /// The routes that ask a model or list some, with the form of their bodies: others' APIs, which others describe.
     private static let models = GatewayRoute.allCases.compactMap { route in
-        route.completion.map { (route: route, form: $0.dialect.rawValue) }
+        route.foreignForm.map { (route: route, form: $0) }
     }
 
     private static func components(_ isGuarded: Bool) -> JSONObject {

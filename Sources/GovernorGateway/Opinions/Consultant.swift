@@ -33,30 +33,31 @@ final class Consultant: Sendable {
 
     private func answer(about text: String) async -> Result<Double, OpinionFailure> {
         guard text.utf8.count <= Self.textLimit else { return .failure(.tooLong) }
-        if let failure = begin() { return .failure(failure) }
+        let pass: CircuitBreaker.Pass
+        do throws(OpinionFailure) { pass = try begin() } catch { return .failure(error) }
         let answer: Result<Double, OpinionFailure>
         do throws(OpinionFailure) {
             answer = .success(try await opinion.source.probability(of: text))
         } catch {
             answer = .failure(error)
         }
-        end(isSilent: answer.failure?.isSilence ?? false)
+        end(pass, isSilent: answer.failure?.isSilence ?? false)
         return answer
     }
 
-    private func begin() -> OpinionFailure? {
-        state.withLock { state in
-            guard state.questions < Self.questionLimit else { return .busy }
-            guard state.breaker.admits(at: timer.now) else { return .suspended }
+    private func begin() throws(OpinionFailure) -> CircuitBreaker.Pass {
+        try state.withLock { state throws(OpinionFailure) in
+            guard state.questions < Self.questionLimit else { throw .busy }
+            guard let pass = state.breaker.admit(at: timer.now) else { throw .suspended }
             state.questions += 1
-            return nil
+            return pass
         }
     }
 
-    private func end(isSilent: Bool) {
+    private func end(_ pass: CircuitBreaker.Pass, isSilent: Bool) {
         state.withLock { state in
             state.questions -= 1
-            state.breaker.record(hasFailed: isSilent, at: timer.now)
+            state.breaker.record(pass, hasFailed: isSilent, at: timer.now)
         }
     }
 }

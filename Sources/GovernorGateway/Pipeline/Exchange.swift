@@ -12,4 +12,8 @@ struct Exchange: Sendable {
     let principal: Principal
     /// Until when an answer is of use.
     let deadline: Deadline
+    /// The fact of the request whose answer is decided about; nil for a decision about a request.
+    var answers: UUIDv7?
+    /// Who has given the answer that is decided about; nil where none has.
+    var source: AnswerSource?
 }

@@ -11,7 +11,11 @@ package struct GatewayPipeline: Sendable {
     let decisions: DecisionMaker
     let opinions: OpinionPanel
     let record: DecisionRecord
-    let models: ModelRoutes
+    let upstreams: RoutedUpstream
+    let holding: Holding?
+    /// Who may ask which model, and how often.
+    package let limiter: Limiter
+    let watch: QueryWatch
     private let gate: Gate
     private let rules: [UInt8]
     private let document: [UInt8]
@@ -43,7 +47,7 @@ package struct GatewayPipeline: Sendable {
         record = DecisionRecord(
             policy: policy, stream: configuration.stream, recordsContent: configuration.recordsContent,
             digest: environment.digest)
-        models = configuration.models
+        holding = configuration.holding
         gate = Gate(policy)
         rules = Array(policy.rulesJSON.compactText.utf8)
         authentication = Authentication(configuration.authentication)
@@ -52,6 +56,14 @@ package struct GatewayPipeline: Sendable {
         self.environment = environment
         timeLimit = configuration.limits.requestTimeout
         timer = DeadlineTimer(environment.stopwatch)
+        limiter = Limiter(
+            configuration.quotas, for: configuration.principals, elapsed: { [timer] in timer.now },
+            clock: environment.clock)
+        var random = environment.random()
+        watch = QueryWatch(configuration.queryWatch, for: configuration.principals, seed: random.next())
+        upstreams = RoutedUpstream(
+            configuration.models, stops: configuration.stops, environment: environment, timer: timer,
+            metrics: metrics.traffic)
         opinions = OpinionPanel(configuration.secondOpinions, timer: timer, metrics: metrics)
         self.metrics = metrics
         self.logger = logger
@@ -61,24 +73,30 @@ package struct GatewayPipeline: Sendable {
     package func response(to request: GatewayRequest) async -> GatewayResponse {
         let start = ContinuousClock.now
         metrics.began()
-        let route = GatewayRoute(rawValue: String(request.path))
+        let route = GatewayRoute(path: request.path)
         let time = environment.clock()
         let requestID = identifier(at: time).description
         let answer: Answer
-        if let (dialect, isStreamed) = route?.completion, request.method == "POST" {
-            answer = await completion(request, in: dialect, isStreamed: isStreamed, at: time, requestID: requestID)
+        if let call = ModelCall(request, on: route, at: time, timer.now, requestID: requestID) {
+            answer = await completion(call)
         } else {
             answer = await answerInTime(request, on: route, at: time, requestID: requestID)
         }
         let surface = route?.surface ?? "other"
-        metrics.ended(surface, outcome: answer.outcome, after: start.duration(to: .now))
+        metrics.answered(after: start.duration(to: .now))
+        if answer.streamOutcome == nil { metrics.ended(surface, answer.labels, outcome: answer.outcome) }
         logger.debug(
             "request answered",
             metadata: [
                 "request_id": "\(requestID)", "surface": "\(surface)", "outcome": "\(answer.outcome)",
                 "status": "\(answer.response.status)",
             ])
-        let response = answer.response.adding("x-request-id", requestID)
+        var response = answer.response.adding("x-request-id", requestID)
+        if let outcome = answer.streamOutcome {
+            response = response.onStreamEnd { [metrics] in
+                metrics.ended(surface, answer.labels, outcome: outcome.name)
+            }
+        }
         return request.method == "HEAD" ? response.withoutBody() : response
     }
 
@@ -99,7 +117,7 @@ package struct GatewayPipeline: Sendable {
     /// Whether the answer to a request depends on its body, which has not arrived: not where none is taken, and not where the
     /// caller is refused.
     package func readsBody(of request: GatewayRequest) -> Bool {
-        guard let route = GatewayRoute(rawValue: String(request.path)), route.decides,
+        guard let route = GatewayRoute(path: request.path), route.decides,
             route.methods.contains(request.method)
         else { return false }
         return (try? authentication.principal(of: request, on: route)) != nil
@@ -115,10 +133,15 @@ package struct GatewayPipeline: Sendable {
     struct Answer: Sendable {
         let response: GatewayResponse
         let outcome: String
+        /// What becomes of the body of a stream.
+        let streamOutcome: StreamOutcome?
+        /// Whose answer it is, where it is a model's.
+        var labels = TrafficLabels()
 
-        init(_ response: GatewayResponse, outcome: String) {
+        init(_ response: GatewayResponse, outcome: String, streamOutcome: StreamOutcome? = nil) {
             self.response = response
             self.outcome = outcome
+            self.streamOutcome = streamOutcome
         }
     }
 
@@ -135,6 +158,7 @@ package struct GatewayPipeline: Sendable {
         case .filterPrompt: return try await filter(request, stage: .prompt, exchange)
         case .filterOutput: return try await filter(request, stage: .output, exchange)
         case .checkMetrics: return try await check(request, exchange)
+        case .models, .model: return modelList(request, for: exchange.principal)
         case .rules: return page("application/json", rules)
         case .document: return page("application/json", document)
         case .health: return try await health()
@@ -177,7 +201,7 @@ package struct GatewayPipeline: Sendable {
         return page("application/json", Array(#"{"status":"ok"}"#.utf8))
     }
 
-    private func page(_ contentType: String, _ body: [UInt8]) -> Answer {
+    func page(_ contentType: String, _ body: [UInt8]) -> Answer {
         Answer(GatewayResponse(status: 200, contentType: contentType, body: body), outcome: "ok")
     }
 
@@ -266,9 +290,9 @@ package struct GatewayPipeline: Sendable {
     /// Works on a request's body, where it is short at once and else on a thread that nobody but long bodies waits for.
     ///
     /// - Returns: What the work comes to; nil when too many long bodies wait.
-    func worked<Value: Sendable>(
-        on request: GatewayRequest, _ work: @escaping @Sendable () throws(RequestProblem) -> Value
-    ) async -> Result<Value, RequestProblem>? {
+    func worked<Value: Sendable, Failure: Error>(
+        on request: GatewayRequest, _ work: @escaping @Sendable () throws(Failure) -> Value
+    ) async -> Result<Value, Failure>? {
         guard request.body.count > InspectionThreads.shortBody else { return Result(catching: work) }
         return await environment.threads.run { Result(catching: work) }
     }
@@ -326,6 +350,12 @@ package struct GatewayPipeline: Sendable {
                 "request_id": "\(exchange.requestID)", "fact": "\(exchange.factID)",
                 "code": "\((error as? any GovernorError)?.code ?? "ledger.unavailable")",
             ])
+    }
+
+    func log(_ message: Logger.Message, _ fact: Fact, _ error: any Error) {
+        logger.error(
+            message,
+            metadata: ["fact": "\(fact.id)", "code": "\((error as? any GovernorError)?.code ?? "ledger.unavailable")"])
     }
 
     private func notRecorded(_ exchange: Exchange) -> Answer {

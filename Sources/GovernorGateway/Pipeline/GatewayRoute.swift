@@ -14,15 +14,27 @@ package enum GatewayRoute: String, Sendable, Hashable, CaseIterable {
     case countTokens = "/v1/messages/count_tokens"
     case proxyCompletion = "/proxy/completion"
     case proxyCompletionStream = "/proxy/completion/stream"
+    case models = "/v1/models"
+    case model = "/v1/models/{id}"
     case rules = "/rules"
     case health = "/health"
     case metrics = "/metrics"
     case document = "/openapi.json"
 
+    /// The route of a path; nil for what is not served.
+    package init?(path: Substring) {
+        let models = Self.models.rawValue + "/"
+        if path.hasPrefix(models), path.utf8.count > models.utf8.count {
+            self = .model
+        } else {
+            self.init(rawValue: String(path))
+        }
+    }
+
     /// The methods served, in the order of the `Allow` field.
     package var methods: [String] {
         switch self {
-        case .rules, .health, .metrics, .document: ["GET", "HEAD"]
+        case .models, .model, .rules, .health, .metrics, .document: ["GET", "HEAD"]
         default: ["POST"]
         }
     }
@@ -50,7 +62,17 @@ package enum GatewayRoute: String, Sendable, Hashable, CaseIterable {
         case .filterOutput: "filter_output"
         case .checkMetrics: "ci_check"
         case .document: "openapi"
+        case .models: "models"
+        case .model: "model"
         default: String(rawValue.dropFirst())
+        }
+    }
+
+    /// The name of the form of its bodies, where others have made it and describe it; nil for a form of our own.
+    var foreignForm: String? {
+        switch self {
+        case .models, .model: "models"
+        default: completion?.dialect.rawValue
         }
     }
 
@@ -65,7 +87,7 @@ package enum GatewayRoute: String, Sendable, Hashable, CaseIterable {
         case .countTokens: (.countTokens, false)
         case .proxyCompletion: (.reference, false)
         case .proxyCompletionStream: (.reference, true)
-        case .filterPrompt, .filterOutput, .checkMetrics, .rules, .health, .metrics, .document: nil
+        case .filterPrompt, .filterOutput, .checkMetrics, .models, .model, .rules, .health, .metrics, .document: nil
         }
     }
 }

@@ -16,8 +16,14 @@ struct LaneGuard: Sendable {
     /// An inspector that has seen nothing.
     private let fresh: TextInspector
     private var inspector: TextInspector
-    /// Where the text begins that the inspector sees: after an end, what still comes is a text of its own.
+    /// Where the text begins that the inspector sees.
     private var base = 0
+    /// An inspector of everything as if the text had not ended, for what goes on after all.
+    private var unended: TextInspector?
+    /// Where the text went on that was taken for complete, so that all before may have left; 0 if it did not.
+    private var seam = 0
+    /// Whether something is masked of which a part may have left.
+    private(set) var isTorn = false
     /// What has been found and judged so far, in order.
     private(set) var findings: [Finding] = []
     /// What the classifiers said at the last checkpoint.
@@ -53,22 +59,36 @@ struct LaneGuard: Sendable {
     /// Takes bytes up to the next checkpoint at most; returns what is found, which is to be judged one by one.
     mutating func append(_ bytes: ArraySlice<UInt8>) -> [Finding] {
         if hasEnded {
-            (inspector, base, hasEnded) = (fresh, text.count, false)
+            hasEnded = false
+            if let unended {
+                (inspector, seam) = (unended, text.count)
+            } else {
+                (inspector, base) = (fresh, text.count)
+            }
         }
         text += bytes
-        let base = base
-        return inspector.append(bytes).map { $0.moved(by: base) }
+        let (base, seam) = (base, seam)
+        let found = inspector.append(bytes).map { $0.moved(by: base) }
+        // What lies before the seam was found when the text was taken for complete.
+        return found.filter { finding in finding.span.upperBound > seam || !findings.contains { $0.overlaps(finding) } }
     }
 
     /// Ends the text; returns what is still found, which is to be judged one by one.
-    mutating func end() -> [Finding] {
+    ///
+    /// - Parameter mayGoOn: Whether what still comes would be part of it; else it is a text of its own.
+    mutating func end(mayGoOn: Bool = true) -> [Finding] {
         hasEnded = true
+        if mayGoOn { unended = inspector }
         let base = base
         return inspector.finish().map { $0.moved(by: base) }
     }
 
     /// Takes a finding into the judgement.
-    mutating func take(_ finding: Finding) { findings.append(finding) }
+    mutating func take(_ finding: Finding) {
+        if finding.span.lowerBound < seam { findings.removeAll { $0.overlaps(finding) } }
+        let place = findings.lastIndex { $0.span.lowerBound <= finding.span.lowerBound }
+        findings.insert(finding, at: place.map { $0 + 1 } ?? 0)
+    }
 
     /// Asks the classifiers about everything that has arrived.
     mutating func score() { probabilities = inspector.probabilities() }
@@ -87,6 +107,7 @@ struct LaneGuard: Sendable {
 
     /// Takes note of a finding that is masked. What has left already stays as it was.
     mutating func mask(_ finding: Finding) {
+        if finding.span.lowerBound < seam, finding.span.upperBound > seam { isTorn = true }
         guard finding.span.upperBound > released else { return }
         // Findings of a text do not overlap, and nearly always come in their order.
         let place = masked.lastIndex { $0.span.lowerBound <= finding.span.lowerBound }
@@ -153,9 +174,9 @@ struct LaneGuard: Sendable {
 }
 
 extension Finding {
+    fileprivate func overlaps(_ other: Finding) -> Bool { span.overlaps(other.span) }
+
     fileprivate func moved(by distance: Int) -> Finding {
-        Finding(
-            kind: kind, span: (span.lowerBound + distance)..<(span.upperBound + distance), confidence: confidence,
-            evidence: evidence, detector: detector, otherKinds: otherKinds)
+        at((span.lowerBound + distance)..<(span.upperBound + distance))
     }
 }

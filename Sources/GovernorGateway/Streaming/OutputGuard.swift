@@ -22,6 +22,10 @@ struct OutputGuard: Sendable {
     private let model: String
     private let placeholders: [String: [UInt8]]
     private let judgements: [Stage: TextJudgement]
+    /// Whether rules ask for the name of the tool that is called.
+    private let asksForTool: Bool
+    /// The names of tools that are complete and may be called.
+    private var cleared: Set<Int> = []
     private var redaction: RedactionSession
     private var lanes: [LaneGuard] = []
     private var places: [Lane: Int] = [:]
@@ -31,6 +35,8 @@ struct OutputGuard: Sendable {
     private var verdict: Verdict?
     /// What was decided that ends the answer; nil while it may go on.
     private(set) var refusal: Decision?
+    /// Strings beside the answer's texts that have been let through: servers repeat them in every event.
+    var known: Set<ExactString> = []
 
     /// - Parameters:
     ///   - prompt: What was decided about the request.
@@ -45,11 +51,18 @@ struct OutputGuard: Sendable {
         userID = prompt.subject.userID
         placeholders = prompt.redacted?.placeholders ?? [:]
         judgements = [.output: decisions.judgement(at: .output), .toolCall: decisions.judgement(at: .toolCall)]
+        asksForTool = decisions.asksForTool(at: .toolCall)
         redaction = decisions.redactionSession(besides: placeholders)
     }
 
+    /// How much text has arrived and not left, in bytes.
+    var heldBytes: Int { lanes.reduce(0) { $0 + $1.text.count - $1.released } }
+
     /// Whether the answer has come to an end by a decision.
     var hasRefused: Bool { refusal != nil }
+
+    /// How long all texts are so far, in bytes.
+    var byteCount: Int { lanes.reduce(0) { $0 + $1.text.count } }
 
     /// Takes more of a text. What comes after a decision that ends the answer is not looked at.
     ///
@@ -68,19 +81,40 @@ struct OutputGuard: Sendable {
         return lanes[place].text.count
     }
 
-    /// Takes a string that stands for itself, and ends with a line feed in its lane.
-    mutating func append(alone text: String, to lane: Lane) -> Int {
-        let length = append(text + "\n", to: lane)
-        end(lane)
+    /// Takes a string that stands for itself, and ends with a line feed in the lane of such strings.
+    mutating func append(alone text: String) -> Int {
+        let length = append(text + "\n", to: .rest)
+        end(.rest)
         return length
     }
 
-    /// Says that nothing more comes of a text.
+    /// Says that nothing more comes of a text as far as one can tell. What comes all the same is judged with what was before
+    /// it.
     mutating func end(_ lane: Lane) {
-        guard let place = places[lane], !lanes[place].hasEnded, refusal == nil else { return }
-        judge(lanes[place].end(), inLane: place)
-        if refusal == nil { judgeWindow(ofLane: place) }
+        guard let place = places[lane] else { return }
+        end(laneAt: place)
     }
+
+    private mutating func end(laneAt place: Int) {
+        guard !lanes[place].hasEnded, refusal == nil else { return }
+        judge(lanes[place].end(mayGoOn: lanes[place].lane != .rest), inLane: place)
+        if refusal == nil { judgeWindow(ofLane: place) }
+        guard refusal == nil, asksForTool, lanes[place].lane.isToolName else { return }
+        apply(decide(isComplete: false))
+        if refusal == nil { cleared.insert(place) }
+    }
+
+    /// Ends the texts for which something is true.
+    mutating func end(where isOver: (Lane) -> Bool) {
+        for place in lanes.indices where !lanes[place].hasEnded && isOver(lanes[place].lane) { end(laneAt: place) }
+    }
+
+    /// Whether the answer is one that no client may get: more texts than any has, or something masked of which a part may
+    /// have left.
+    var isForeign: Bool { lanes.count > Self.mostLanes || lanes.contains(where: \.isTorn) }
+
+    /// The most texts of an answer: hundreds of choices, calls or quotations.
+    private static let mostLanes = 4096
 
     /// Whether a text says what has arrived of a lane, which then has ended.
     mutating func end(_ lane: Lane, as text: String) -> Bool {
@@ -90,7 +124,10 @@ struct OutputGuard: Sendable {
     }
 
     /// How far a text may go on.
-    func limit(of lane: Lane) -> Int { places[lane].map { lanes[$0].limit(by: judgement(of: lane)) } ?? 0 }
+    func limit(of lane: Lane) -> Int {
+        guard let place = places[lane], !asksForTool || !lane.isOfToolCall || isCleared(lane) else { return 0 }
+        return lanes[place].limit(by: judgement(of: lane))
+    }
 
     /// How long a text is so far, in bytes.
     func length(of lane: Lane) -> Int { places[lane].map { lanes[$0].text.count } ?? 0 }
@@ -117,6 +154,7 @@ struct OutputGuard: Sendable {
         apply(decision)
         if refusal == nil {
             for place in lanes.indices { lanes[place].settle() }
+            cleared.formUnion(lanes.indices)
         }
         return decision
     }
@@ -125,7 +163,7 @@ struct OutputGuard: Sendable {
         if let place = places[lane] { return place }
         places[lane] = lanes.count
         let stage = Self.stage(of: lane)
-        lanes.append(LaneGuard(lane, decisions.inspector(of: stage), placeholders: placeholders))
+        lanes.append(LaneGuard(lane, decisions.inspector(of: stage, isJSON: lane.isJSON), placeholders: placeholders))
         // Rules that ask nothing of the text itself are asked before any of it leaves.
         if refusal == nil { apply(decide(isComplete: false)) }
         return lanes.count - 1
@@ -139,14 +177,13 @@ struct OutputGuard: Sendable {
             lanes[place].take(finding)
             let stage = Self.stage(of: lanes[place].lane)
             let news = decisions.settings.variables(of: finding).map { Flag(variable: $0, stage: stage) }
-            guard news.contains(where: { !flags.contains($0) }) || verdict == nil else {
-                // Rules know already that there is such a thing.
-                if let verdict, decisions.masks(finding, by: verdict) { lanes[place].mask(finding) }
-                continue
+            // Where nothing is new, rules know already that there is such a thing.
+            if news.contains(where: { !flags.contains($0) }) || verdict == nil {
+                flags.formUnion(news)
+                apply(decide(isComplete: false, upTo: finding.span.upperBound, ofLane: place))
+                if refusal != nil { return lanes[place].cut(at: finding) }
             }
-            flags.formUnion(news)
-            apply(decide(isComplete: false, upTo: finding.span.upperBound, ofLane: place))
-            if refusal != nil { return lanes[place].cut(at: finding) }
+            if let verdict, decisions.masks(finding, by: verdict) { lanes[place].mask(finding) }
         }
     }
 
@@ -176,20 +213,38 @@ struct OutputGuard: Sendable {
     ///   - end: Where the text of a lane ends that is judged.
     ///   - place: Which lane that is.
     private func decide(isComplete: Bool, upTo end: Int = .max, ofLane place: Int = 0) -> Decision {
-        let texts = lanes.indices.map { index in
+        // What is known of a tool's name while it is written is not its name.
+        let judged = lanes.indices.filter { isComplete || !isUnnamed(lanes[$0].lane) }
+        let texts = judged.map { index in
             let (lane, text) = (lanes[index].lane, lanes[index].text)
             return SubjectText(
                 index == place && end < text.count ? Array(text.prefix(end)) : text, stage: Self.stage(of: lane),
-                role: "\(lane.choice)/\(lane.name)")
+                role: "\(lane.choice)/\(lane.name)", tool: tool(of: lane))
         }
         let inspection = Inspection(
-            zip(texts, lanes).map { ($0.stage, $1.inspection(isComplete: isComplete)) }, settings: decisions.settings)
+            zip(texts, judged).map { ($0.stage, lanes[$1].inspection(isComplete: isComplete)) },
+            settings: decisions.settings)
         let subject = DecisionSubject(stage: .output, texts: texts, context: context, userID: userID, model: model)
         return decisions.decide(subject, inspection, by: principal, at: time, isComplete: isComplete)
     }
 
     private func judgement(of lane: Lane) -> TextJudgement { judgements[Self.stage(of: lane)] ?? .whole }
 
-    /// What a model calls a tool with is judged as such.
-    private static func stage(of lane: Lane) -> Stage { lane.isJSON ? .toolCall : .output }
+    /// The tool that a text of a call is for, as far as its name has come.
+    private func tool(of lane: Lane) -> String {
+        guard lane.isOfToolCall, let place = places[lane.toolName] else { return "" }
+        return String(decoding: lanes[place].text, as: UTF8.self)
+    }
+
+    /// Whether rules ask for the tool that a text is about, and its name is still being written.
+    private func isUnnamed(_ lane: Lane) -> Bool {
+        guard lane.isOfToolCall, asksForTool, let place = places[lane.toolName] else { return false }
+        return !lanes[place].hasEnded
+    }
+
+    /// Whether the tool that a text is about may be called, as far as rules ask for it.
+    private func isCleared(_ lane: Lane) -> Bool { places[lane.toolName].map(cleared.contains) ?? true }
+
+    /// What a model calls, and calls it with, is judged as such.
+    private static func stage(of lane: Lane) -> Stage { lane.isOfToolCall ? .toolCall : .output }
 }

@@ -23,33 +23,24 @@ struct StreamGate: Sendable {
         let texts: [Passage]
     }
 
-    /// How a text of an event leaves.
-    private enum Passage: Sendable {
-        /// As what its lane holds up to an offset.
-        case upTo(Int, of: Lane)
-        /// As all of its lane.
-        case all(of: Lane)
-        /// As it is: it has been let through before.
-        case unchanged
-    }
-
     private(set) var output: OutputGuard
     private var reader: any StreamReader
     private var parser = ServerSentEventParser()
     private var waiting: [Waiting] = []
     /// Events that say that something is complete.
     private var stops: [Waiting] = []
-    /// Strings beside the answer's texts that have been let through: servers repeat them in every event.
-    private var known: Set<ExactString> = []
+    /// Whether what comes keeps its place behind events that say that something is complete.
+    private var keepsOrder = false
     private(set) var hasEnded = false
-    /// Whether the decision about the answer has been made.
-    private(set) var isDecided = false
-    private(set) var usage: TokenUsage?
-    /// The model that the server says is answering.
-    private(set) var model: String?
+    /// What the server has said about its answer so far.
+    private(set) var report = AnswerReport()
 
-    init(_ reader: any StreamReader, _ output: OutputGuard) {
+    /// What events call their model instead of what the server says; nil for what it says.
+    private let shownModel: String?
+
+    init(_ reader: any StreamReader, _ output: OutputGuard, shownModel: String? = nil) {
         self.reader = reader
+        self.shownModel = shownModel
         self.output = output
     }
 
@@ -62,6 +53,7 @@ struct StreamGate: Sendable {
             do { event = try reader.read(message) } catch { throw .malformed }
             guard event.kind != .failure else { throw .reported }
             take(event)
+            guard !output.isForeign else { throw .malformed }
         }
         return try release()
     }
@@ -72,7 +64,8 @@ struct StreamGate: Sendable {
     /// - Throws: ``StreamFailure/cutOff`` where there is no last event.
     mutating func finish() throws(StreamFailure) -> (decision: Decision, before: [UInt8], after: [UInt8]) {
         guard output.hasRefused || hasEnded else { throw .cutOff }
-        let decision = output.finish()
+        let decision = decide()
+        guard !output.isForeign else { throw .malformed }
         let before = try release()
         guard output.hasRefused else {
             var after: [UInt8] = []
@@ -84,7 +77,7 @@ struct StreamGate: Sendable {
     }
 
     /// Decides about what there is of an answer that nobody will see the rest of.
-    mutating func abandon() -> Decision { output.finish() }
+    mutating func abandon() -> Decision { decide() }
 
     /// What tells the client that the answer failed.
     func failure(_ message: String, code: String) -> [UInt8] { reader.failure(message, code: code).flatMap(\.bytes) }
@@ -94,34 +87,34 @@ struct StreamGate: Sendable {
         if endsStream, !parser.hasRest { hasEnded = true }
     }
 
+    private mutating func decide() -> Decision {
+        report.byteCount = output.byteCount
+        return output.finish()
+    }
+
     private mutating func take(_ event: StreamEvent) {
-        model = event.model ?? model
-        if let later = event.usage { usage = usage?.updated(by: later) ?? later }
-        let waiter = Waiting(event: event, texts: event.texts.map { take($0) })
+        report.add(model: event.model, usage: event.usage)
+        let reader = reader
+        let passages = output.take(event.texts) { reader.isOver($0, since: $1) }
+        if !event.ended.isEmpty { output.end { event.ended.contains($0.choice) } }
+        let waiter = Waiting(event: shownModel.map(event.naming) ?? event, texts: passages)
         switch event.kind {
-        case .content where stops.isEmpty || !event.texts.isEmpty: waiting.append(waiter)
+        case .content where !keepsOrder && (stops.isEmpty || !event.texts.isEmpty): waiting.append(waiter)
         // What has no text of its own keeps its place behind what it follows.
         case .content, .stop: stops.append(waiter)
+        case .call:
+            stops.append(waiter)
+            keepsOrder = true
         case .end, .failure:
             stops.append(waiter)
             hasEnded = true
         }
     }
 
-    private mutating func take(_ text: AnswerText) -> Passage {
-        switch text.kind {
-        case .delta: return .upTo(output.append(text.text, to: text.lane), of: text.lane)
-        case .whole where output.end(text.lane, as: text.text): return .all(of: text.lane)
-        case .whole, .alone:
-            guard !known.contains(ExactString(text.text)) else { return .unchanged }
-            return .upTo(output.append(alone: text.text, to: .rest), of: .rest)
-        }
-    }
-
     private mutating func release() throws(StreamFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         var count = 0
-        while count < waiting.count, mayLeave(waiting[count]) {
+        while count < waiting.count, waiting[count].texts.allSatisfy(output.mayLeave) {
             bytes += try leave(waiting[count])
             count += 1
         }
@@ -129,55 +122,24 @@ struct StreamGate: Sendable {
         return bytes
     }
 
-    private func mayLeave(_ waiter: Waiting) -> Bool {
-        waiter.texts.allSatisfy { passage in
-            switch passage {
-            case .upTo(let end, let lane): output.limit(of: lane) >= end
-            case .all(let lane): output.limit(of: lane) >= output.length(of: lane)
-            case .unchanged: true
-            }
-        }
-    }
-
     private mutating func leave(_ waiter: Waiting) throws(StreamFailure) -> [UInt8] {
-        var replaced: [JSONPointer: String] = [:]
-        for (text, passage) in zip(waiter.event.texts, waiter.texts) {
-            let leaving = leave(text.text, by: passage)
-            if !leaving.isExactly(text.text) { replaced[text.pointer] = leaving }
-        }
+        let replaced = output.replacements(of: waiter.event.texts, by: waiter.texts)
         do { return try reader.write(waiter.event, replacing: replaced).flatMap(\.bytes) } catch { throw .malformed }
     }
 
-    private mutating func leave(_ text: String, by passage: Passage) -> String {
-        switch passage {
-        case .unchanged: return text
-        case .all(let lane): return output.passedOn(lane)
-        case .upTo(let end, let lane):
-            let leaving = output.release(lane, upTo: end)
-            guard lane == .rest else { return leaving }
-            let alone = String(leaving.dropLast())
-            if alone.isExactly(text), known.count < Self.knownLimit { known.insert(ExactString(text)) }
-            return alone
-        }
-    }
-
-    /// What of the first event that waits may leave when no more of the answer will.
+    /// What of the events that wait may leave when no more of the answer will: of texts that grow side by side, each has its
+    /// own part that may.
     private mutating func leaveInPart() throws(StreamFailure) -> [UInt8] {
-        guard let waiter = waiting.first else { return [] }
-        var passages = waiter.texts
-        for (place, passage) in passages.enumerated() {
-            guard case .upTo(let end, let lane) = passage, lane != .rest else { continue }
-            passages[place] = .upTo(min(end, output.limit(of: lane)), of: lane)
+        var bytes: [UInt8] = []
+        for waiter in waiting {
+            var passages = waiter.texts
+            for (place, passage) in passages.enumerated() {
+                guard case .upTo(let end, let lane) = passage, lane != .rest else { continue }
+                passages[place] = .upTo(min(end, output.limit(of: lane)), of: lane)
+            }
+            guard passages.allSatisfy(output.mayLeave) else { break }
+            bytes += try leave(Waiting(event: waiter.event, texts: passages))
         }
-        let part = Waiting(event: waiter.event, texts: passages)
-        return mayLeave(part) ? try leave(part) : []
+        return bytes
     }
-
-    /// The most strings that are remembered as let through.
-    private static let knownLimit = 64
-}
-
-extension Lane {
-    /// Where strings beside an answer's own texts are judged, one after another.
-    static let rest = Lane(choice: -1, name: "other")
 }

@@ -1,3 +1,4 @@
+import GovernorCore
 package import NIOCore
 
 /// The body of an upstream's answer, as it comes.
@@ -10,9 +11,18 @@ package struct UpstreamBody: AsyncSequence, Sendable {
     package typealias Failure = UpstreamFailure
 
     private let reader: Reader
+    private let watch: StopWatch?
+    /// Told once the reader has seen the end, or why there is none.
+    private let end: (@Sendable (UpstreamFailure?) -> Void)?
 
     /// A body that comes from a connection.
-    init(_ exchange: UpstreamExchange) { reader = Reader(exchange) }
+    init(_ exchange: UpstreamExchange) { self.init(Reader(exchange), watch: nil, end: nil) }
+
+    private init(_ reader: Reader, watch: StopWatch?, end: (@Sendable (UpstreamFailure?) -> Void)?) {
+        self.reader = reader
+        self.watch = watch
+        self.end = end
+    }
 
     /// A body that is here already.
     package init(_ bytes: [UInt8]) {
@@ -22,7 +32,19 @@ package struct UpstreamBody: AsyncSequence, Sendable {
         self.init(exchange)
     }
 
-    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reader: reader) }
+    package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reader: reader, watch: watch, end: end) }
+
+    /// The same body.
+    ///
+    /// - Parameters:
+    ///   - watch: Ends it, for whoever reads it and at its connection.
+    ///   - end: Told once whoever reads has seen the end, or why there is none.
+    func watched(
+        by watch: StopWatch, onEnd end: @escaping @Sendable (UpstreamFailure?) -> Void
+    ) -> UpstreamBody {
+        watch.end { [exchange = reader.exchange] in exchange.cancel() }
+        return UpstreamBody(reader, watch: watch, end: end)
+    }
 
     /// The whole body.
     ///
@@ -39,11 +61,22 @@ package struct UpstreamBody: AsyncSequence, Sendable {
 
     package struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let reader: Reader
+        fileprivate let watch: StopWatch?
+        fileprivate var end: (@Sendable (UpstreamFailure?) -> Void)?
 
         package mutating func next(
             isolation actor: isolated (any Actor)? = #isolation
         ) async throws(UpstreamFailure) -> ByteBuffer? {
-            try await reader.exchange.next()
+            do throws(UpstreamFailure) {
+                let part = try await reader.exchange.next()
+                // What has come already is not given either.
+                guard watch?.stop == nil else { throw .cancelled }
+                if part == nil { end.take()?(nil) }
+                return part
+            } catch {
+                end.take()?(error)
+                throw error
+            }
         }
     }
 

@@ -38,6 +38,8 @@ package enum UpstreamFailure: GovernorError, Equatable {
     case invalidRequest
     /// Nobody wants the answer any more.
     case cancelled
+    /// It has failed so often that it is not asked for this long.
+    case circuitOpen(Duration)
 
     /// Whether the upstream has surely not worked on the request, so that it may be sent again, there or elsewhere.
     ///
@@ -47,7 +49,7 @@ package enum UpstreamFailure: GovernorError, Equatable {
         switch self {
         case .cannotResolve, .refused, .connectTimeout, .tls: true
         case .closedEarly(let answerBegan, let reusedConnection): !answerBegan && reusedConnection
-        case .firstByteTimeout, .idleTimeout, .malformed, .tooLarge, .invalidRequest, .cancelled: false
+        case .firstByteTimeout, .idleTimeout, .malformed, .tooLarge, .invalidRequest, .cancelled, .circuitOpen: false
         }
     }
 
@@ -64,6 +66,7 @@ package enum UpstreamFailure: GovernorError, Equatable {
         case .tooLarge: "upstream.too-large"
         case .invalidRequest: "upstream.invalid-request"
         case .cancelled: "upstream.cancelled"
+        case .circuitOpen: "upstream.circuit-open"
         }
     }
 
@@ -82,6 +85,7 @@ package enum UpstreamFailure: GovernorError, Equatable {
         case .tooLarge(let limit): "the upstream's answer is larger than \(limit) bytes"
         case .invalidRequest: "the request's method, path or fields hold what HTTP does not allow there"
         case .cancelled: "the request was given up"
+        case .circuitOpen: "the upstream has failed so often that it is left alone for a while"
         }
     }
 
@@ -93,6 +97,7 @@ package enum UpstreamFailure: GovernorError, Equatable {
         case .closedEarly: "look into the upstream's log"
         case .malformed: "check that the address and the port are those of an HTTP server, and whether it wants TLS"
         case .tls(let problem): problem.hint
+        case .circuitOpen: "wait, and look into the upstream's log"
         case .tooLarge, .invalidRequest, .cancelled: nil
         }
     }

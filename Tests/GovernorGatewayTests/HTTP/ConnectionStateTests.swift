@@ -88,4 +88,21 @@ struct ConnectionStateTests {
         _ = cut.receive(Self.head, readsBody: true, now: Self.start)
         #expect(cut.closeInput() == .close)
     }
+
+    @Test func `who takes nothing of an answer for too long is cut off`() {
+        let limits = GatewayLimits()
+        let start = NIODeadline.now()
+        var state = ConnectionState(limits, now: start)
+        let head = ConnectionState.Head(
+            method: "GET", targetBytes: 1, headerBytes: 1, headerCount: 1, isHTTP11: true, hosts: 1, expectations: [],
+            keepsAlive: true)
+        #expect(state.receive(head, readsBody: false, now: start) == .collect(sendsContinue: false))
+        #expect(state.receiveEnd() == .deliver)
+        let timeout = TimeAmount(limits.writeTimeout)
+        #expect(state.tick(unsent: 100, now: start + timeout) == .nothing)
+        // One byte less is a beginning.
+        #expect(state.tick(unsent: 99, now: start + timeout + timeout) == .nothing)
+        #expect(state.tick(unsent: 99, now: start + timeout + timeout + timeout) == .close)
+        #expect(state.tick(unsent: 0, now: start + timeout + timeout + timeout) == .nothing)
+    }
 }

@@ -21,29 +21,10 @@ import Testing
         try TestGateway(rules: rules, models: [upstream.route])
     }
 
-    private func chat(_ text: String, stream: Bool = false, model: String = "m") -> String {
-        let body: JSONValue = [
-            "model": .string(model), "stream": .bool(stream),
-            "messages": [["role": "user", "content": .string(text)]],
-        ]
-        return body.compactText
-    }
-
-    /// The content of the chunks of a streamed answer, and why it ended.
-    private func content(_ response: TestResponse) throws -> (text: String, finish: [String]) {
-        var parser = ServerSentEventParser()
-        let events = try parser.append(Array(response.text.utf8)).filter { $0.data != "[DONE]" }
-        let choices = try events.compactMap { try JSONValue(parsing: $0.data)["choices"]?.array?.first }
-        return (
-            choices.compactMap { $0["delta"]?["content"]?.string }.joined(),
-            choices.compactMap { $0["finish_reason"]?.string }
-        )
-    }
-
     @Test func `a request goes to the model, and both decisions are in the ledger`() async throws {
         let upstream = CannedUpstream(Self.answer.replacing("TEXT", with: "Hello"))
         let gateway = try gateway(upstream)
-        let response = await gateway.post("/v1/chat/completions", chat("Hi"))
+        let response = await gateway.post("/v1/chat/completions", ChatClient.request("Hi"))
         #expect(response.status == 200)
         #expect(response.text == Self.answer.replacing("TEXT", with: "Hello"))
         #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
@@ -58,11 +39,14 @@ import Testing
             ? CannedUpstream.chat(saying: ["I wrote to [EMA", "IL_1] and to bob@exam", "ple.com now."])
             : CannedUpstream(Self.answer.replacing("TEXT", with: "I wrote to [EMAIL_1] and to bob@example.com now."))
         let gateway = try gateway(upstream)
-        let response = await gateway.post("/v1/chat/completions", chat("Mail ada@example.com", stream: stream))
+        let response = await gateway.post(
+            "/v1/chat/completions", ChatClient.request("Mail ada@example.com", stream: stream))
         let sent = String(decoding: try #require(upstream.requests.first).body, as: UTF8.self)
         #expect(sent.contains("Mail [EMAIL_1]") && !sent.contains("ada@"))
         let text =
-            stream ? try content(response).text : response.json?["choices"]?.array?[0]["message"]?["content"]?.string
+            stream
+            ? try ChatClient.content(response).text
+            : response.json?["choices"]?.array?[0]["message"]?["content"]?.string
         // The address that the model made up is masked; the one that the client sent comes back.
         #expect(text == "I wrote to ada@example.com and to [EMAIL_2] now.")
         #expect(!gateway.sink.facts.contains { $0.payload.compactText.contains("ada@") })
@@ -73,7 +57,7 @@ import Testing
         let upstream = CannedUpstream(Self.answer)
         let gateway = try gateway(upstream)
         let response = await gateway.post(
-            "/v1/chat/completions", chat("key \(Self.secret)", stream: stream))
+            "/v1/chat/completions", ChatClient.request("key \(Self.secret)", stream: stream))
         #expect(response.status == 400 && response.code == "content_filter")
         #expect(response.headers["x-should-retry"] == "false")
         #expect(upstream.requests.isEmpty)
@@ -82,11 +66,12 @@ import Testing
 
     @Test func `an answer that is blocked is withheld, and a stream ends where it is`() async throws {
         let blocked = try gateway(CannedUpstream(Self.answer.replacing("TEXT", with: "It is \(Self.secret).")))
-        let response = await blocked.post("/v1/chat/completions", chat("Hi"))
+        let response = await blocked.post("/v1/chat/completions", ChatClient.request("Hi"))
         #expect(response.status == 400 && response.code == "content_filter" && !response.text.contains(Self.secret))
         let upstream = CannedUpstream.chat(saying: "It is \(Self.secret) and so on.".map(String.init))
         let streamed = try gateway(upstream)
-        let stream = try content(await streamed.post("/v1/chat/completions", chat("Hi", stream: true)))
+        let stream = try ChatClient.content(
+            await streamed.post("/v1/chat/completions", ChatClient.request("Hi", stream: true)))
         #expect(stream.text == "It is ")
         #expect(stream.finish == ["content_filter"])
         #expect(streamed.sink.facts.map { $0.payload["action"] } == ["allow", "block"])
@@ -99,7 +84,7 @@ import Testing
             let gateway = try gateway(
                 stream ? .chat(saying: ["Hello"]) : CannedUpstream(Self.answer.replacing("TEXT", with: "Hello")))
             gateway.sink.fail()
-            let response = await gateway.post("/v1/chat/completions", chat("Hi", stream: stream))
+            let response = await gateway.post("/v1/chat/completions", ChatClient.request("Hi", stream: stream))
             #expect(response.status == 503 && !response.text.contains("Hello"))
         }
     }
@@ -121,31 +106,33 @@ import Testing
 
     @Test func `a server's errors keep their status and say nothing of its own`() async throws {
         let busy = CannedUpstream(status: 429, headers: [("retry-after", "7")], "secret words")
-        let response = try await gateway(busy).post("/v1/chat/completions", chat("Hi"))
+        let response = try await gateway(busy).post("/v1/chat/completions", ChatClient.request("Hi"))
         #expect(response.status == 429 && response.headers["retry-after"] == "7")
         #expect(!response.text.contains("secret words"))
-        let gone = try await gateway(CannedUpstream(failing: .refused)).post("/v1/chat/completions", chat("Hi"))
+        let gone = try await gateway(CannedUpstream(failing: .refused)).post(
+            "/v1/chat/completions", ChatClient.request("Hi"))
         #expect(gone.status == 502 && gone.code == "upstream.refused")
-        let odd = try await gateway(CannedUpstream("<html>")).post("/v1/chat/completions", chat("Hi"))
+        let odd = try await gateway(CannedUpstream("<html>")).post("/v1/chat/completions", ChatClient.request("Hi"))
         #expect(odd.status == 502)
         let cut = try await gateway(
             CannedUpstream("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n")
         )
-        .post("/v1/chat/completions", chat("Hi", stream: true))
+        .post("/v1/chat/completions", ChatClient.request("Hi", stream: true))
         #expect(cut.text.contains("upstream.foreign-answer") && !cut.text.contains("[DONE]"))
     }
 
     @Test func `however a stream ends, what was decided about it is in the ledger`() async throws {
         let gateway = try gateway(
             CannedUpstream("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n"))
-        _ = await gateway.post("/v1/chat/completions", chat("Hi", stream: true))
+        _ = await gateway.post("/v1/chat/completions", ChatClient.request("Hi", stream: true))
         #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
     }
 
     @Test func `a rule that asks nothing of the text ends a stream before its first word`() async throws {
         let rules = "rules: [{id: closed, when: model == 'm', stage: output, action: block, message: closed}]"
         let gateway = try gateway(.chat(saying: ["Hello", " there"]), rules: rules)
-        let stream = try content(await gateway.post("/v1/chat/completions", chat("Hi", stream: true)))
+        let stream = try ChatClient.content(
+            await gateway.post("/v1/chat/completions", ChatClient.request("Hi", stream: true)))
         #expect(stream.text == "" && stream.finish == ["content_filter"])
     }
 
@@ -166,7 +153,7 @@ import Testing
         try await RunningGateway.with(try gateway(.chat(saying: ["Hello", " there", " you"]))) { server in
             try await server.connect { connection in
                 for _ in 1...2 {
-                    try await connection.post("/v1/chat/completions", chat("Hi", stream: true))
+                    try await connection.post("/v1/chat/completions", ChatClient.request("Hi", stream: true))
                     let head = try #require(try await connection.response())
                     #expect(head.status == 200 && head.headers["transfer-encoding"] == "chunked")
                     let text = try await connection.chunks()
@@ -181,7 +168,7 @@ import Testing
         let gateway = try TestGateway(rules: Self.rules, models: [.canned(upstream)])
         try await RunningGateway.with(gateway) { server in
             try await server.connect { connection in
-                try await connection.post("/v1/chat/completions", chat("Hi"))
+                try await connection.post("/v1/chat/completions", ChatClient.request("Hi"))
                 for await _ in upstream.asked.stream { break }
                 connection.finishSending()
             }

@@ -89,20 +89,22 @@ import Testing
         #expect(source.texts.isEmpty && Self.opinion(in: gateway)?["outcome"] == "too_long")
     }
 
+    private static let limits = CircuitBreaker.Limits()
+
     @Test func `what fails again and again is left alone for a while`() async throws {
         let clock = ManualClock()
         let source = ScriptedOpinion(.failure(.unreachable))
         let gateway = try Self.gateway(source, stopwatch: clock)
-        for _ in 0...CircuitBreaker.failureLimit { _ = await gateway.post("/filter/prompt", Self.prompt) }
-        #expect(source.texts.count == CircuitBreaker.failureLimit)
+        for _ in 0...Self.limits.failuresInRow { _ = await gateway.post("/filter/prompt", Self.prompt) }
+        #expect(source.texts.count == Self.limits.failuresInRow)
         let last = gateway.sink.facts.last?.payload["scores"]?.array?.first?["second_opinion"]
         #expect(last?["outcome"] == "suspended")
         source.answer(.success(0.9))
-        clock.advance(by: CircuitBreaker.pause)
+        clock.advance(by: Self.limits.pause)
         for _ in 1...2 {
             #expect(await gateway.post("/filter/prompt", Self.prompt).json?["action"] == "block")
         }
-        #expect(source.texts.count == CircuitBreaker.failureLimit + 2)
+        #expect(source.texts.count == Self.limits.failuresInRow + 2)
     }
 
     /// Otherwise a few texts that no classifier can judge would open the way for the next.
@@ -110,8 +112,8 @@ import Testing
     func `a useless answer does not keep others from being asked`(failure: OpinionFailure) async throws {
         let source = ScriptedOpinion(.failure(failure))
         let gateway = try Self.gateway(source)
-        for _ in 0...CircuitBreaker.failureLimit { _ = await gateway.post("/filter/prompt", Self.prompt) }
-        #expect(source.texts.count == CircuitBreaker.failureLimit + 1)
+        for _ in 0...Self.limits.failuresInRow { _ = await gateway.post("/filter/prompt", Self.prompt) }
+        #expect(source.texts.count == Self.limits.failuresInRow + 1)
     }
 
     @Test func `so many questions are under way and no more`() async throws {
@@ -140,22 +142,6 @@ import Testing
         #expect(response.status == 503 && response.json?["action"] == "error_block")
         await gateway.pipeline.finish()
         #expect(gateway.sink.facts.map { $0.payload["action"] } == ["error_block"])
-    }
-
-    @Test func `after a pause one question is asked as a probe`() {
-        var breaker = CircuitBreaker()
-        var answers: [Bool] = []
-        for second in 1...CircuitBreaker.failureLimit {
-            answers.append(breaker.admits(at: .seconds(second)))
-            breaker.record(hasFailed: true, at: .seconds(second))
-        }
-        #expect(!answers.contains(false))
-        let end = Duration.seconds(CircuitBreaker.failureLimit) + CircuitBreaker.pause
-        #expect([end - .nanoseconds(1), end, end].map { breaker.admits(at: $0) } == [false, true, false])
-        breaker.record(hasFailed: true, at: end)
-        #expect([end + .seconds(1), end + CircuitBreaker.pause].map { breaker.admits(at: $0) } == [false, true])
-        breaker.record(hasFailed: false, at: end)
-        #expect([end, end].map { breaker.admits(at: $0) } == [true, true])
     }
 }
 

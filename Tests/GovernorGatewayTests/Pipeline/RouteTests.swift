@@ -38,8 +38,9 @@ struct RouteTests {
         let response = await gateway.get("/metrics")
         #expect(response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
         for line in [
-            #"governor_requests_total{surface="ci_check",outcome="fail"} 1"#,
-            #"governor_requests_total{surface="other",outcome="rejected"} 1"#, "governor_in_flight 1",
+            #"governor_requests_total{surface="ci_check",model="",model_version="",cohort="",outcome="fail"} 1"#,
+            #"governor_requests_total{surface="other",model="",model_version="",cohort="",outcome="rejected"} 1"#,
+            "governor_in_flight 1",
             #"governor_overhead_seconds_count{phase="record"} 1"#, "governor_log_append_seconds_count 1",
             #"governor_config_info{policy_id="adr-006.embedded-governance",policy_version="1.0.0""#,
         ] {

@@ -24,8 +24,10 @@ struct TestGateway {
 
     init(
         rules: String = Self.referenceRules, authentication: GatewayConfiguration.Authentication = .none,
+        quotas: QuotaConfiguration = QuotaConfiguration(), queryWatch: QueryWatchThresholds = QueryWatchThresholds(),
         recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
         corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [], models: [ModelRoute] = [],
+        stops: SystemStops = SystemStops(),
         stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest,
         pseudonyms: DigestFunction? = nil,
         threads: InspectionThreads = .shared
@@ -36,6 +38,9 @@ struct TestGateway {
         configuration = GatewayConfiguration(
             host: host, port: 0, authentication: authentication, stream: "test", recordsContent: recordsContent,
             corpus: corpus, secondOpinions: secondOpinions, models: ModelRoutes(models), limits: limits)
+        configuration.quotas = quotas
+        configuration.queryWatch = queryWatch
+        configuration.stops = stops
         pipeline = try GatewayPipeline(
             policy: policy, configuration: configuration, sink: sink,
             environment: GatewayEnvironment(

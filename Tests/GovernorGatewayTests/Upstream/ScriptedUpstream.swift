@@ -106,14 +106,8 @@ final class ScriptedUpstream: Sendable {
         }
     }
 
-    /// A port where nothing listens.
-    static func deadPort() async throws -> Int {
-        try await with { _ in
-            []
-        } _: {
-            $0.port
-        }
-    }
+    /// A port where nothing listens, and that the system gives to nobody: one that was just free is another test's next.
+    static let deadPort = 1
 
     /// Waits until something has happened, and says when that was.
     @discardableResult func waits(for event: Event) async -> ContinuousClock.Instant {

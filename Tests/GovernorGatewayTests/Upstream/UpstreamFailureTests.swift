@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `a port where nothing listens refuses`() async throws {
-        let client = try TestClient(port: try await ScriptedUpstream.deadPort())
+        let client = try TestClient(port: ScriptedUpstream.deadPort)
         await #expect(throws: UpstreamFailure.refused) { try await client.text() }
         #expect(UpstreamFailure.refused.isRetryable)
     }
@@ -161,7 +161,7 @@ import Testing
             .idleTimeout(.seconds(1)), .closedEarly(answerBegan: true, reusedConnection: false),
             .closedEarly(answerBegan: false, reusedConnection: true), .malformed, .tls(.unusableAuthorityFile),
             .tls(.untrustedCertificate), .tls(.wrongName), .tls(.handshake), .tooLarge(limit: 9), .invalidRequest,
-            .cancelled,
+            .cancelled, .circuitOpen(.seconds(1)),
         ]
         #expect(all.allSatisfy { $0.code.hasPrefix("upstream.") && !$0.description.contains("127.0.0.1") })
         #expect(Set(all.map(\.message)).count == all.count)
