@@ -37,7 +37,7 @@ struct Governor: AsyncParsableCommand {
 
     /// Commands that run and set up services.
     private static let operating: [any ParsableCommand.Type] = [
-        ServeCommand.self, KeysCommand.self, DemoCommand.self,
+        ServeCommand.self, KeysCommand.self, GatewayCommand.self, HoldsCommand.self, DemoCommand.self,
     ]
 
     static func main() async {

@@ -76,8 +76,10 @@ struct CommandDescription {
     let discussion: String
     let isLeaf: Bool
 
-    /// Commands that run until they are stopped; their examples are run by tests of their own.
-    static let endless: Set<[String]> = [["serve"], ["demo"]]
+    /// Commands that run until they are stopped, or need a server with something in it; tests of their own run them.
+    static let endless: Set<[String]> = Set(
+        [["serve"], ["demo"]] + ["list", "show", "release", "edit", "reject"].map { ["holds", $0] }
+            + ["stop", "start", "stops"].map { ["gateway", $0] })
 
     /// All commands but the parser's own `help`.
     static func all() async throws -> [CommandDescription] {

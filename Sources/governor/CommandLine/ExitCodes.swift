@@ -39,6 +39,9 @@ struct ExitCodes: CustomStringConvertible {
     static let policyCheck = ExitCodes("all files are valid", failed: "at least one is not, or cannot be read")
     static let policyTest = ExitCodes("all cases passed", no: "at least one failed", failed: "a file is invalid")
     static let policyExplain = ExitCodes("the text would go on", no: "it would not", failed: "the policy is invalid")
+    static let policyBacktest = ExitCodes(
+        "compared (with --fail-on: nothing flips that way)", no: "something does and --fail-on",
+        failed: "a file is invalid, or it could not run")
     static let policySchema = ExitCodes("printed", failed: "it could not be written")
 
     static let inspectText = ExitCodes(
@@ -61,5 +64,9 @@ struct ExitCodes: CustomStringConvertible {
 
     static let serve = ExitCodes("ended by a signal", failed: "it could not start or run")
     static let keys = ExitCodes("done")
+    static let review = ExitCodes("done", failed: "refused, or the evidence service did not answer")
+    static let killSwitch = ExitCodes("done", failed: "refused, or the evidence service did not answer")
+    static let killSwitchStart = ExitCodes(
+        "running", no: "nothing is stopped by that name", failed: "refused, or the evidence service did not answer")
     static let revoke = ExitCodes("removed", no: "there is no such key")
 }

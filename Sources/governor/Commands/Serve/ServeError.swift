@@ -4,6 +4,8 @@ import GovernorCore
 enum ServeError: GovernorError, Equatable {
     /// Nothing says which policy to decide by.
     case noPolicy
+    /// The configuration says what a key may that does not exist.
+    case unknownKey(id: String, nearest: String?)
     /// The process may not open as many files as listeners and ledger need.
     case tooFewDescriptors(limit: Int, needed: Int)
     /// A listener has ended, and nobody asked it to.
@@ -12,6 +14,7 @@ enum ServeError: GovernorError, Equatable {
     var code: String {
         switch self {
         case .noPolicy: "serve.no-policy"
+        case .unknownKey: "serve.unknown-key"
         case .tooFewDescriptors: "serve.too-few-descriptors"
         case .listenerEnded: "serve.listener-ended"
         }
@@ -20,6 +23,7 @@ enum ServeError: GovernorError, Equatable {
     var message: String {
         switch self {
         case .noPolicy: "there is no policy to decide by"
+        case .unknownKey(let id, _): "gateway.keys: there is no API key '\(id)'"
         case .tooFewDescriptors(let limit, let needed):
             "the process may have \(limit) files and connections open, and needs \(needed)"
         case .listenerEnded: "a listener stopped accepting connections"
@@ -29,6 +33,8 @@ enum ServeError: GovernorError, Equatable {
     var hint: String? {
         switch self {
         case .noPolicy: "give --policy FILE, or set 'policy:' in the configuration file, GOVERNOR_POLICY or PAC_CONFIG"
+        case .unknownKey(_, let nearest?): "did you mean '\(nearest)'?"
+        case .unknownKey(let id, nil): "make it with 'governor keys create --id \(id)', or remove the entry"
         case .tooFewDescriptors: "raise the limit, as with 'ulimit -n' or the service manager's LimitNOFILE"
         case .listenerEnded: "the log says why; start the server again"
         }

@@ -40,7 +40,9 @@ struct Server {
         try check(plan)
         let folder = try await LedgerFolder.open(path: configuration.data, createIfMissing: true)
         do {
-            try await group(plan, folder, onReady).run()
+            let holds = try await HoldRegister.open(folder.ledger, configuration.gateway.holds.settings)
+            let stops = try await SystemStops.open(folder.ledger.reader)
+            try await group(plan, folder, holds, stops, onReady).run()
             try await folder.close()
         } catch {
             // The first error says what went wrong; one of closing after it would only hide that.
@@ -62,6 +64,7 @@ struct Server {
     /// Refuses what the listeners would refuse: a start that fails leaves no new ledger behind.
     private func check(_ plan: Plan) throws {
         let (gateway, evidence) = (plan.gateway, plan.evidence)
+        try checkKeys(plan)
         try GatewayServer.check(gateway)
         try EvidenceService.check(evidence, hasKeys: configuration.evidence.auth == .keys)
         let listening = ListenerCheck()
@@ -73,14 +76,38 @@ struct Server {
         }
     }
 
+    /// Refuses an entry for a key that nobody bears: its limits would hold for nobody.
+    private func checkKeys(_ plan: Plan) throws(ServeError) {
+        let ids = plan.gateway.principals
+        for key in plan.gateway.quotas.keys where !ids.contains(where: key.isMeant) && !key.id.hasSuffix("*") {
+            throw .unknownKey(id: key.id, nearest: nearestName(to: key.id, among: ids))
+        }
+    }
+
+    /// What keeps the counters of budgets, where there are any, with what was spent before.
+    private func counters(of pipeline: GatewayPipeline, _ plan: Plan, _ logger: Logger) async throws -> CounterKeeper? {
+        guard plan.gateway.quotas.hasBudget else { return nil }
+        let keeper = CounterKeeper(
+            pipeline.limiter, store: DurableFile(path: configuration.data + "/counters.json"),
+            metrics: pipeline.metrics, logger: logger)
+        try await keeper.load()
+        return keeper
+    }
+
     private func group(
-        _ plan: Plan, _ folder: LedgerFolder, _ onReady: @escaping @Sendable (Running) async throws -> Void
-    ) throws -> ServiceGroup {
+        _ plan: Plan, _ folder: LedgerFolder, _ holds: HoldRegister, _ stops: SystemStops,
+        _ onReady: @escaping @Sendable (Running) async throws -> Void
+    ) async throws -> ServiceGroup {
         let ports = BoundPorts()
         let log = configuration.log.logger("governor.gateway")
         let pseudonyms = folder.pseudonyms
+        var configured = plan.gateway
+        let options = configuration.gateway.holds
+        configured.stops = stops
+        configured.holding = Holding(
+            store: holds, streamsWait: options.streams == .wait ? options.waitAtMost : nil)
         let pipeline = try GatewayPipeline(
-            policy: plan.policy, configuration: plan.gateway, sink: folder.ledger,
+            policy: plan.policy, configuration: configured, sink: folder.ledger,
             environment: GatewayEnvironment(
                 digest: Digest.sha256,
                 pseudonyms: { pseudonyms.pseudonym(of: String(decoding: $0, as: UTF8.self), as: .redactedValue) }),
@@ -89,7 +116,7 @@ struct Server {
             ports.bind(.gateway, to: $0)
         }
         let evidence = try EvidenceService(
-            configuration: plan.evidence, ledger: folder.ledger,
+            configuration: plan.evidence, ledger: folder.ledger, holds: holds, stops: stops,
             keyring: configuration.evidence.auth == .keys ? plan.keyring : nil, policy: plan.policy,
             metrics: MetricsRegistry(), logger: configuration.log.logger("governor.evidence")
         ) { ports.bind(.evidence, to: $0) }
@@ -102,12 +129,15 @@ struct Server {
             // Only now that it was shown: a start that fails must leave the first key to the next one.
             if plan.firstKey != nil { try KeyringFile(path: configuration.keyringPath).add(plan.keyring.all) }
         }
+        let counters = try await counters(of: pipeline, plan, log)
         var logger = configuration.log.logger("governor")
         // Below that, a group writes down the services themselves.
         logger.logLevel = max(logger.logLevel, .info)
         return ServiceGroup(
             configuration: .init(
-                services: [
+                // They end in the opposite order: the counters when nobody counts any more.
+                services: (counters.map { [.init(service: $0)] } ?? []) + [
+                    .init(service: HoldExpiry(holds: holds, logger: logger)),
                     .init(service: Listeners(all: [gateway, evidence])),
                     .init(service: greeter, successTerminationBehavior: .ignore),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -155,11 +185,14 @@ extension GatewayOptions {
         values.bodyTimeout = limits.bodyTimeout
         values.requestTimeout = limits.requestTimeout
         values.shutdownTimeout = limits.shutdownTimeout
-        return try GatewayConfiguration(
+        var configuration = try GatewayConfiguration(
             host: host, port: port, authentication: auth == .keys ? .keys(keyring) : .none, stream: stream,
             recordsContent: recordsContent, corpus: corpus.map { try CorpusFile($0).index() },
             secondOpinions: secondOpinions.map { try $0.opinion() }, models: ModelOptions.routes(models),
             limits: values)
+        configuration.quotas = quotas
+        configuration.queryWatch = queryWatch
+        return configuration
     }
 }
 

@@ -1,125 +1,125 @@
-import Foundation
 import GovernorCore
-import GovernorDialects
 import GovernorGateway
 import GovernorPolicy
 
-/// A model that clients may ask for, and the server it is on.
+/// A model that clients may ask for, and the servers that answer for it.
 struct ModelOptions: Sendable, Equatable {
-    /// What the server speaks.
-    enum API: String, Sendable, CaseIterable {
-        case openai
-        case anthropic
-        /// The reference system's form.
-        case reference
-        /// No server: the built-in model, which repeats what it is asked.
-        case demo
+    var name: String
+    /// At least one.
+    var targets: [TargetOptions]
+    var fallbacks: [String]
+    var revealsFallback: Bool
+    var timeouts: UpstreamTimeouts
+    var retries: RetryPolicy
+    var price: PriceOptions?
 
-        /// The dialects, each with what follows the address.
-        fileprivate var paths: [Dialect: String] {
-            switch self {
-            case .openai:
-                [
-                    .chat: "/chat/completions", .completions: "/completions", .embeddings: "/embeddings",
-                    .responses: "/responses",
-                ]
-            case .anthropic: [.messages: "/v1/messages", .countTokens: "/v1/messages/count_tokens"]
-            case .reference: [.reference: "/completion"]
-            case .demo: DemoUpstream.paths
-            }
-        }
+    /// Whether the built-in model alone answers, whose tokens cost nothing.
+    var isDemo: Bool { targets.allSatisfy { $0.server.api == .demo } }
 
-        /// The fields that carry a key, and what every request must say.
-        fileprivate func headers(key: String?) -> [(name: String, value: String)] {
-            switch self {
-            case .openai, .reference: key.map { [("authorization", "Bearer \($0)")] } ?? []
-            case .anthropic: [("anthropic-version", "2023-06-01")] + (key.map { [("x-api-key", $0)] } ?? [])
-            case .demo: []
-            }
-        }
+    /// What metrics, records and operators call the targets, in their order.
+    var targetNames: [String] {
+        targets.map { $0.name ?? (targets.count == 1 ? name : "\(name)/\($0.cohort)") }
     }
-
-    let name: String
-    let api: API
-    let url: String?
-    let servedName: String?
-    let apiKeyFile: String?
-    let certificateAuthorityFile: String?
 }
 
 extension ModelOptions {
-    static let shape: Shape<ModelOptions> = Shape.object(
-        "A model that clients may ask for, and the server it is on.",
+    /// The models that clients may ask for.
+    static let list: Shape<[ModelOptions]> = Shape<[Located<ModelOptions>]>.list(of: shape.located, limit: 1000)
+        .refusing("configuration.model", located: problem).map { $0.map(\.value) }
+
+    private static let shape: Shape<ModelOptions> = Shape<Draft>.object(
+        "A model that clients may ask for, and the servers that answer for it.",
         .required(
             "name", .nonEmptyString,
             "The model's name for clients; with a * at its end, all that begin so. Of several that fit, the first counts."
         ),
-        .required("api", .word, "What the server speaks; demo is a built-in model that repeats what it is asked."),
-        .optional(
-            "url", .nonEmptyString,
-            "Its address: for openai what comes before /chat/completions, such as https://host/v1; for anthropic what comes before "
-                + "/v1/messages; for reference what comes before /completion."),
-        .optional("served_name", .nonEmptyString, "The model's name for the server; the client's if left out."),
-        .optional("api_key_file", .nonEmptyString, "The file of the key to send, if it needs one."),
-        .optional(
-            "ca_file", .nonEmptyString, "The PEM file of certificates to trust instead of the system's."),
-        make: ModelOptions.init
-    ).refusing("configuration.model") { model in
-        if model.api == .demo {
-            return model.url.map { _ in ("the demo model has no address", "remove 'url:', or choose another api") }
+        .optional("api", .word, ServerOptions.apiSentence + " Needed, unless there are targets."),
+        ServerOptions.url, ServerOptions.servedName, ServerOptions.apiKeyFile, ServerOptions.certificateAuthorityFile,
+        ServerOptions.version, ServerOptions.onVersionMismatch,
+        .defaulted(
+            "targets", .list(of: TargetOptions.shape, limit: 16), to: [],
+            "Several servers instead of one, each with a part of the traffic: a person's requests stay with one of them."
+        ),
+        .defaulted(
+            "fallbacks", .list(of: .nonEmptyString, limit: 16), to: [],
+            "The names of models that are asked when no server of this one answers, in order; after each of them its own fallbacks."
+        ),
+        .defaulted(
+            "reveal_fallback", .bool, to: false,
+            "Whether the answer of a fallback says which model has answered; else it bears the name that was asked for."
+        ),
+        .defaulted("timeouts", UpstreamTimeouts.shape, to: UpstreamTimeouts(), "How long its servers may take."),
+        .defaulted(
+            "retries", RetryPolicy.shape, to: RetryPolicy(), "How often a request is sent again to the same server."),
+        .optional("price", PriceOptions.shape, "What its tokens cost, for budgets of money."),
+        make: Draft.init
+    ).refusing("configuration.model") { $0.problem }.map(\.options)
+
+    /// The keys as they are written: a server's own, or those of several.
+    private struct Draft: Sendable {
+        let name: String
+        let api: ServerOptions.API?
+        let url: String?
+        let servedName: String?
+        let apiKeyFile: String?
+        let certificateAuthorityFile: String?
+        let version: String?
+        let onVersionMismatch: VersionPin.Mismatch
+        let targets: [TargetOptions]
+        let fallbacks: [String]
+        let revealsFallback: Bool
+        let timeouts: UpstreamTimeouts
+        let retries: RetryPolicy
+        let price: PriceOptions?
+
+        var problem: (message: String, hint: String)? {
+            guard let api else {
+                let own = [url, servedName, apiKeyFile, certificateAuthorityFile, version].contains { $0 != nil }
+                if targets.isEmpty { return ("a model needs a server", "add 'api:' and 'url:', or 'targets:'") }
+                if own { return ("a model with targets has no server of its own", "move its keys to a target") }
+                guard targets.contains(where: { $0.weight > 0 }) else {
+                    return ("no target gets any traffic", "give one of them a weight above 0")
+                }
+                return nil
+            }
+            guard targets.isEmpty else { return ("a model has a server or targets", "remove 'api:', or 'targets:'") }
+            return server(api).problem
         }
-        guard let url = model.url else { return ("a model needs the address of its server", "add 'url:'") }
-        return Address(url) == nil
-            ? (
-                "this is no address of a server",
-                "write http://host:port or https://host/path, without user, password, query and fragment"
-            ) : nil
+
+        var options: ModelOptions? {
+            let single = api.map { TargetOptions(name: nil, cohort: ModelTarget.stable, weight: 1, server: server($0)) }
+            return ModelOptions(
+                name: name, targets: single.map { [$0] } ?? targets, fallbacks: fallbacks,
+                revealsFallback: revealsFallback, timeouts: timeouts, retries: retries, price: price)
+        }
+
+        private func server(_ api: ServerOptions.API) -> ServerOptions {
+            ServerOptions(
+                api: api, url: url, servedName: servedName, apiKeyFile: apiKeyFile,
+                certificateAuthorityFile: certificateAuthorityFile, version: version,
+                onVersionMismatch: onVersionMismatch)
+        }
     }
 
-    /// The routes of models; those on one server share its connections.
+    /// The routes of models.
     ///
     /// - Throws: ``CommandError`` for a key that cannot be read, `UpstreamFailure` for certificates that cannot be used.
     static func routes(_ models: [ModelOptions]) throws -> ModelRoutes {
-        var servers: [UpstreamTarget: HTTPUpstream] = [:]
+        var servers = UpstreamServers()
         return ModelRoutes(
             try models.map { model in
-                guard let address = model.url.flatMap(Address.init) else {
-                    return ModelRoute(name: model.name, upstream: DemoUpstream(), paths: DemoUpstream.paths)
+                let targets = try zip(model.targets, model.targetNames).map { target, name in
+                    let (upstream, paths, headers) = try servers.reach(target.server, within: model.timeouts)
+                    return ModelTarget(
+                        name: name, upstream: upstream, paths: paths, headers: headers,
+                        servedName: target.server.servedName, cohort: target.cohort, weight: target.weight,
+                        pin: target.server.version.map {
+                            VersionPin(version: $0, onMismatch: target.server.onVersionMismatch)
+                        })
                 }
-                let target = address.target(trusting: model.certificateAuthorityFile)
-                let server = try servers[target] ?? HTTPUpstream(target)
-                servers[target] = server
                 return ModelRoute(
-                    name: model.name, upstream: server, paths: model.api.paths.mapValues { address.path + $0 },
-                    headers: model.api.headers(key: try model.apiKeyFile.map { try APIKeyFile.key(in: $0) }),
-                    servedName: model.servedName)
+                    name: model.name, targets: targets, fallbacks: model.fallbacks,
+                    revealsFallback: model.revealsFallback, retries: model.retries)
             })
-    }
-
-    /// The parts of a server's address that count.
-    private struct Address {
-        let host: String
-        let port: Int
-        let isTLS: Bool
-        /// Without a slash at its end.
-        let path: String
-
-        init?(_ text: String) {
-            guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
-                ["http", "https"].contains(scheme), let host = url.host, !host.isEmpty, url.user == nil,
-                url.password == nil, url.query == nil, url.fragment == nil
-            else { return nil }
-            isTLS = scheme == "https"
-            self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-            port = url.port ?? (isTLS ? 443 : 80)
-            path =
-                url.percentEncodedPath.hasSuffix("/")
-                ? String(url.percentEncodedPath.dropLast()) : url.percentEncodedPath
-        }
-
-        func target(trusting file: String?) -> UpstreamTarget {
-            UpstreamTarget(
-                host: host, port: port, tls: isTLS ? UpstreamTarget.TLS(certificateAuthorityFile: file) : nil)
-        }
     }
 }

@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorGateway
 import GovernorPolicy
 
 /// The keys of `governor.yaml`. The loader, the JSON Schema and `docs/configuration.md` all come from here.
@@ -51,8 +52,17 @@ extension GatewayOptions {
             "Classifiers that are asked where the embedded one is unsure; one at most for each score. They are sent the texts."
         ),
         .defaulted(
-            "models", .list(of: ModelOptions.shape, limit: 1000), to: [],
+            "models", ModelOptions.list, to: [],
             "The models that clients may ask for. Requests for others are refused."),
+        .defaulted("holds", HoldOptions.shape, to: HoldOptions(), "What becomes of what a policy holds for review."),
+        .defaulted("quota", Quota.shape, to: Quota(), "How much all keys together may ask of models."),
+        .defaulted(
+            "keys", .list(of: KeyGrant.shape, limit: 10_000), to: [],
+            "What single API keys may ask of models; any model, and as much as they like, those that no entry is for."),
+        .defaulted("counters", CounterOptions.shape, to: CounterOptions(), "How the counters of budgets are kept."),
+        .defaulted(
+            "query_watch", QueryWatchThresholds.shape, to: QueryWatchThresholds(),
+            "Ways to use a key that are reported."),
         .defaulted("limits", GatewayLimitOptions.shape, to: GatewayLimitOptions(), "What one client may ask for."),
         make: GatewayOptions.init
     ).refusing("configuration.second-opinion") { gateway in
@@ -63,7 +73,7 @@ extension GatewayOptions {
             "a second opinion may take as long as a whole decision",
             "set its timeout below limits.request_timeout"
         )
-    }
+    }.refusing("configuration.quota") { $0.quotaProblem }
 
     private static let opinions: Shape<[OpinionOptions]> = Shape.list(of: OpinionOptions.shape, limit: 3)
         .refusing("configuration.second-opinion") { opinions in

@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorGateway
 
 /// What `governor serve` is told: by flags, the environment, a file, and defaults, in this order.
 struct ServeConfiguration: Sendable, Equatable {
@@ -54,6 +55,13 @@ struct GatewayOptions: Sendable, Equatable {
     var secondOpinions: [OpinionOptions] = []
     /// The models that clients may ask for.
     var models: [ModelOptions] = []
+    var holds = HoldOptions()
+    /// What all keys may ask of models together.
+    var quota = Quota()
+    /// What single keys may ask of models.
+    var keys: [KeyGrant] = []
+    var counters = CounterOptions()
+    var queryWatch = QueryWatchThresholds()
     var limits = GatewayLimitOptions()
 }
 
