@@ -1,4 +1,4 @@
-"""Writes the tables of the README and of docs/quality.md from the raw output in Benchmarks/results.
+"""Writes the tables of the README, docs/quality.md and docs/gateway.md from the raw output in Benchmarks/results.
 
 usage: table.py [--check]      with --check it only says, by exit code 1, that one of them is out of date
 """
@@ -8,6 +8,7 @@ import re
 import sys
 from pathlib import Path
 
+import gateway_table
 import quality_table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -111,6 +112,12 @@ def documents():
     for marker, content in [*quality_table.tables(), ("speed", "\n".join(speed()) + "\n")]:
         quality = replaced(quality, marker, content)
     yield ROOT / "docs/quality.md", text, quality
+    # Until gateway.sh has run on a machine that does nothing else there is nothing to show.
+    if not (RESULTS / "gateway.json").exists():
+        return
+    text = (ROOT / "docs/gateway.md").read_text()
+    content = "\n".join(gateway_table.tables(load("gateway.json"))) + "\n"
+    yield ROOT / "docs/gateway.md", text, replaced(text, "costs", content)
 
 
 def main():

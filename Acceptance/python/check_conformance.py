@@ -1,0 +1,37 @@
+"""Checks what every surface of a gateway must do, streamed or not, with the mock behind it; prints a table.
+
+usage: check_conformance.py GATEWAY_URL MOCK_URL KEY
+"""
+
+import sys
+import traceback
+
+from conformance import input_rows, output_rows, single_rows
+from conformance.surface import SURFACES, Gateway
+
+gateway = Gateway(*sys.argv[1:])
+failures = []
+
+
+def outcome(name, body):
+    try:
+        body()
+        return "ok"
+    except Exception:  # every failure is reported, none ends the run
+        failures.append(f"{name}:\n{traceback.format_exc()}")
+        return "FAIL"
+
+
+print(" " * 34, "  ".join(f"{surface.name:13}" for surface in SURFACES))
+for row in input_rows.ROWS + output_rows.ROWS:
+    title = row.__name__.replace("_", " ")
+    cells = []
+    for surface in (kind(gateway) for kind in SURFACES):
+        found = [outcome(f"{title}, {surface.name}{', streamed' * stream}", lambda: row(surface, stream))
+                 for stream in (False, True)]
+        cells.append("/".join(found).ljust(13))
+    print(f"{title:34}", "  ".join(cells), flush=True)
+for row in single_rows.ROWS:
+    title = row.__name__.replace("_", " ")
+    print(f"{title:42}", outcome(title, lambda: row(gateway)), flush=True)
+sys.exit("\n".join(failures) if failures else 0)

@@ -1,0 +1,84 @@
+"""What the checks of all client libraries share."""
+
+import json
+import time
+import urllib.request
+from dataclasses import dataclass
+
+EMAIL = "ada@example.com"
+CREDENTIAL = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+CITY = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"], "additionalProperties": False}
+
+# Every check, in the order of the table. A client that has no such thing has no method of the name.
+CHECKS = {
+    "plain": "plain", "streamed": "stream", "tools": "tools", "streamed_tools": "stream + tools",
+    "parallel_tools": "parallel tools", "json_schema": "JSON schema", "several_choices": "n=2", "usage": "usage",
+    "streamed_usage": "usage in the stream", "errors": "error classes", "blocked": "block on input",
+    "blocked_in_stream": "block mid-stream", "restored": "redact", "restored_in_stream": "redact mid-stream",
+    "restored_in_arguments": "redact in arguments", "cancelled": "cancel", "many": "async, 64 at a time",
+}
+
+
+@dataclass
+class Setting:
+    """Where the gateway and the mock behind it are, and a key for the gateway."""
+
+    gateway: str
+    mock: str
+    key: str
+
+    def asked(self):
+        """What the mock was sent."""
+        with urllib.request.urlopen(f"{self.mock}/requests") as answer:
+            return json.load(answer)
+
+    def upstream_saw_no(self, text):
+        assert not any(text in json.dumps(request) for request in self.asked()), f"the upstream saw {text}"
+
+    def sees_the_end(self, marker, closed_at):
+        """How long after a client went away the upstream saw its connection closed, in seconds."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            for request in self.asked():
+                if marker in json.dumps(request["body"]) and request["closed_at"]:
+                    return request["closed_at"] - closed_at
+            time.sleep(0.05)
+        raise AssertionError("the upstream never saw the client go away")
+
+    def cancels(self, leave):
+        """Checks that the upstream learns within 100 ms that a client has gone.
+
+        leave: opens a stream with a text, reads from it, and closes it. On a machine that is busy one of five must do.
+        """
+        delays = []
+        for attempt in range(5):
+            marker = f"marker-{time.time_ns()}"
+            leave(f"play:long pace:20 {marker}")
+            delays.append(self.sees_the_end(marker, time.time()))
+            if delays[-1] < 0.1:
+                return
+        raise AssertionError(f"the upstream learnt after {delays} s that the client had gone")
+
+
+def raises(kind, body, **members):
+    """Checks that a call raises an error of a class, with these attributes."""
+    try:
+        body()
+    except kind as error:
+        for name, value in members.items():
+            found = getattr(error, name)
+            assert found == value, f"{name} is {found!r} instead of {value!r}"
+        return error
+    raise AssertionError(f"no {kind.__name__}")
+
+
+def cut_off(text):
+    """Checks a text that was cut off before the credential in it."""
+    assert text.startswith("Here is the thing that you have asked me about"), text
+    assert "ghp_" not in text and "nothing else" not in text, text
+
+
+def masked(text):
+    """Checks that an address that the model made up does not arrive."""
+    assert text.startswith("The report is done. Write to [EMAIL_") and "bob@" not in text, text
+    assert text.endswith("about it, he answers on the same day."), text

@@ -1,0 +1,1 @@
+"""The forms that `mock_upstream.py` speaks."""
