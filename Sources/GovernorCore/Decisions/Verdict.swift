@@ -22,6 +22,19 @@ public struct Verdict: Sendable, Hashable {
                 : Action.allCases.reversed().flatMap { action in matches.filter { $0.action == action } })
     }
 
+    /// The same verdict as if rules with some actions only warned: what they ask for is done in another way.
+    public func lifting(_ actions: Set<Action>) -> Verdict {
+        guard matches.contains(where: { actions.contains($0.action) }) else { return self }
+        let matches = matches.map { match in
+            guard actions.contains(match.action), match.enforcement == .enforce else { return match }
+            return RuleMatch(
+                ruleID: match.ruleID, action: match.action, enforcement: .warn, message: match.message,
+                waiverID: match.waiverID)
+        }
+        let enforced = matches.filter { $0.enforcement == .enforce }
+        return Verdict(action: enforced.map(\.action).max() ?? .allow, matches: matches)
+    }
+
     /// Whether the text may go on, perhaps altered.
     public var isAllowed: Bool { action.allows }
 

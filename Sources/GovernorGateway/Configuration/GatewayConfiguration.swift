@@ -33,6 +33,8 @@ package struct GatewayConfiguration: Sendable {
     package var queryWatch = QueryWatchThresholds()
     /// What becomes of what a policy holds for review; nil to refuse it.
     package var holding: Holding?
+    /// What clients get instead of what a policy does not let on as it is.
+    package var substitutes = Substitutes()
     /// The systems that are stopped.
     package var stops = SystemStops()
     /// The limits that protect the process.

@@ -8,6 +8,8 @@ package struct DecisionMaker: Sendable {
     private let corpus: CorpusIndex?
     private let sensitiveData: SensitiveDataInspector
     private let redactor: Redactor
+    /// What enforced rules do to whole answers: hold them, or put something else in their place.
+    let wholeActions: Set<Action>
 
     /// Creates the inspectors and takes the rules.
     ///
@@ -18,6 +20,10 @@ package struct DecisionMaker: Sendable {
     package init(_ policy: Policy, corpus: CorpusIndex?, digests: RedactionDigests) throws(RedactionError) {
         self.policy = policy
         self.corpus = corpus
+        let rules = policy.rules.rules.filter { rule in
+            rule.enforcement == .enforce && !rule.stages.isDisjoint(with: [.output, .toolCall])
+        }
+        wholeActions = Set(rules.map(\.action)).intersection([.hold, .safeMode, .summarize])
         sensitiveData = SensitiveDataInspector(policy.inspection)
         redactor = try Redactor(
             policy.inspection.redaction, digests, secrets: policy.inspection.secretKinds)
@@ -107,11 +113,13 @@ package struct DecisionMaker: Sendable {
 
     /// Decides about texts.
     ///
-    /// - Parameter isComplete: Whether the texts are; while they are not, rules about the whole of one wait, and nothing is
-    ///   redacted: the decision only says what to mask.
+    /// - Parameters:
+    ///   - isComplete: Whether the texts are; while they are not, rules about the whole of one wait, and nothing is
+    ///     redacted: the decision only says what to mask.
+    ///   - lifted: The actions of rules that only warn: what they ask for is done in another way.
     func decide(
         _ subject: DecisionSubject, _ inspection: Inspection, by principal: Principal, at time: Timestamp,
-        isComplete: Bool = true
+        isComplete: Bool = true, lifting lifted: Set<Action> = []
     ) -> Decision {
         let verdicts = subject.stages.flatMap { stage in
             subject.scopes(at: stage, byTool: asksForTool(at: stage)).map { tool, texts in
@@ -124,7 +132,7 @@ package struct DecisionMaker: Sendable {
                     stage: stage, input: input, at: time, isComplete: isComplete, without: unmeasured)
             }
         }
-        return decision(subject, inspection, Verdict(all: verdicts), isComplete: isComplete)
+        return decision(subject, inspection, Verdict(all: verdicts).lifting(lifted), isComplete: isComplete)
     }
 
     private func decision(

@@ -37,7 +37,7 @@ struct DecisionRecord: Sendable {
             time: exchange.time, stream: stream, actor: exchange.principal.id, dataSubject: decision.subject.userID,
             policy: policy, payload: .object(payload),
             disclosable: ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) },
-            links: exchange.answers.map { [Fact.Link(relation: "answers", id: $0)] } ?? [])
+            links: (exchange.answers.map { [Fact.Link(relation: "answers", id: $0)] } ?? []) + exchange.links)
     }
 
     /// A check is no `gate.run`: whoever may ask for one need not be allowed to say what a system measures, and the

@@ -17,4 +17,23 @@ struct AnswerReport: Sendable, Equatable {
         if let model, !model.isEmpty, model.utf8.count <= Self.longestName { self.model = model }
         if let usage { self.usage = self.usage?.updated(by: usage) ?? usage }
     }
+
+    /// What has been used together with an answer before this one, which nobody saw.
+    func with(_ earlier: AnswerReport) -> AnswerReport {
+        var report = self
+        if usage != nil || earlier.usage != nil {
+            let (own, other) = (counted(), earlier.counted())
+            report.usage = TokenUsage(
+                input: own.input.saturatingPlus(other.input), output: own.output.saturatingPlus(other.output))
+        }
+        if let bytes = earlier.byteCount { report.byteCount = (byteCount ?? 0).saturatingPlus(bytes) }
+        return report
+    }
+
+    /// What the server has counted, or else what its words come to.
+    ///
+    /// - Parameter input: The tokens of the request, where the server has not said.
+    func counted(input: Int = 0) -> TokenUsage {
+        usage ?? TokenUsage(input: input, output: LimitedRequest.tokens(byteCount ?? 0))
+    }
 }

@@ -10,27 +10,35 @@ extension GatewayPipeline {
     /// How long a client sees nothing of a stream that goes on.
     private static let longestSilence = Duration.seconds(5)
 
-    private func output(_ admission: Admission) -> OutputGuard {
+    func output(
+        _ admission: Admission, lifting lifted: Set<Action> = [], restores: Bool = true
+    ) -> OutputGuard {
         OutputGuard(
             decisions, after: admission.decision, model: admission.model.model, by: admission.exchange.principal,
-            at: admission.exchange.time)
+            at: admission.exchange.time, lifting: lifted, restores: restores)
     }
 
     /// Counts and records what was decided about an answer, however it ended; nil when that cannot be recorded.
+    ///
+    /// - Parameter isLast: Whether nothing takes the answer's place.
     private func recorded(
-        _ decision: Decision, _ report: AnswerReport, _ routed: RoutedAnswer, _ admission: Admission
+        _ decision: Decision, _ report: AnswerReport, _ routed: RoutedAnswer, _ admission: Admission,
+        isLast: Bool = true
     ) async -> AppendedFact? {
         metrics.decided(decision)
-        ended(admission, report)
+        if isLast { ended(admission, report) }
         let source = routed.source(reporting: report.model, in: admission.model.dialect)
         metrics.traffic.recorded(source)
-        let exchange = admission.exchange.answer(identifier(at: environment.clock()), from: source)
+        let exchange = admission.exchange.answer(identifier(at: environment.clock()), from: source, admission)
         return await durable(record.fact(decision, report, in: exchange, salt: salt()), exchange)
     }
 
     func whole(_ routed: RoutedAnswer, _ admission: Admission) async throws(ModelProblem) -> Answer {
         let answer: ModelAnswer
-        do throws(ModelProblem) { answer = try await read(routed, admission) } catch {
+        do throws(ModelProblem) {
+            answer = try await read(
+                routed, in: admission.model.dialect, admission.translation, at: admission.exchange.time)
+        } catch {
             ended(admission, AnswerReport())
             throw error
         }
@@ -40,29 +48,42 @@ extension GatewayPipeline {
         var report = AnswerReport()
         report.add(model: answer.model, usage: answer.usage)
         report.byteCount = output.byteCount
-        guard let receipt = await recorded(decision, report, routed, admission) else { throw .notRecorded }
+        let isReplaced = isReplaced(decision, admission) && !output.isForeign
+        guard let receipt = await recorded(decision, report, routed, admission, isLast: !isReplaced) else {
+            if isReplaced { ended(admission, report) }
+            throw .notRecorded
+        }
         guard !output.isForeign else { throw .stream(.malformed) }
+        if isReplaced { return try await replaced(answer, report, decision, receipt.id, admission) }
         guard !output.hasRefused else { throw .refused(decision, receipt: receipt.id) }
         try routed.check(report.model, in: admission.model.dialect)
         let texts = output.replacements(of: answer.texts, by: passages)
         return Answer(
             GatewayResponse(
                 status: 200, json: routed.named(answer).body(replacing: texts),
-                headers: [("governor-receipt", receipt.id.description)]),
-            outcome: decision.action.rawValue)
+                headers: [("governor-receipt", receipt.id.description)] + admission.notes),
+            outcome: admission.substitute?.action.rawValue ?? decision.action.rawValue)
     }
 
-    private func read(_ routed: RoutedAnswer, _ admission: Admission) async throws(ModelProblem) -> ModelAnswer {
+    /// The answer that takes the place of a whole one.
+    private func replaced(
+        _ answer: ModelAnswer, _ report: AnswerReport, _ decision: Decision, _ receipt: UUIDv7, _ admission: Admission
+    ) async throws(ModelProblem) -> Answer {
+        let (routed, admission) = try await substitute(for: .body(answer), report, after: decision, receipt, admission)
+        return try await whole(routed, admission)
+    }
+
+    func read(
+        _ routed: RoutedAnswer, in dialect: Dialect, _ translation: Translation?, at time: Timestamp
+    ) async throws(ModelProblem) -> ModelAnswer {
         let bytes: [UInt8]
         do { bytes = try await routed.response.body.collect(upTo: Self.answerLimit) } catch {
             throw routed.problem(error)
         }
         do {
             var json = try JSONValue(parsing: bytes)
-            if let translation = admission.translation {
-                json = try translation.answer(json, created: admission.exchange.time.seconds)
-            }
-            return try admission.model.dialect.answer(json)
+            if let translation { json = try translation.answer(json, created: time.seconds) }
+            return try dialect.answer(json)
         } catch {
             throw .stream(.malformed)
         }
@@ -70,24 +91,36 @@ extension GatewayPipeline {
 
     func stream(_ routed: RoutedAnswer, _ admission: Admission) -> Answer {
         let outcome = StreamOutcome()
-        let headers = [("governor-receipt", admission.exchange.factID.description)]
+        let headers = [("governor-receipt", admission.exchange.factID.description)] + admission.notes
         return Answer(
             GatewayResponse(status: 200, contentType: "text/event-stream", headers: headers) { write in
                 try await self.relay(routed, admission, outcome, write)
             }, outcome: "streamed", streamOutcome: outcome)
     }
 
-    /// Lets a stream through, and records what was decided about it however it ends.
+    /// Lets a stream through, and what takes its place.
     private func relay(
         _ routed: RoutedAnswer, _ admission: Admission, _ outcome: StreamOutcome,
         _ write: ([UInt8]) async throws -> Void
     ) async throws {
-        guard let reader = admission.reader else { return }
+        var next: (RoutedAnswer, Admission)? = (routed, admission)
+        while let (routed, admission) = next { next = try await passed(routed, admission, outcome, write) }
+    }
+
+    /// Lets one stream through, and records what was decided about it however it ends.
+    ///
+    /// - Returns: The stream that takes its place, where nothing of it has left and a policy wants another.
+    private func passed(
+        _ routed: RoutedAnswer, _ admission: Admission, _ outcome: StreamOutcome,
+        _ write: ([UInt8]) async throws -> Void
+    ) async throws -> (RoutedAnswer, Admission)? {
+        guard let reader = admission.reader else { return nil }
         let candidate = routed.source.candidate
         var gate = StreamGate(reader, output(admission), shownModel: candidate.shownModel)
         var pin = PinCheck(candidate.target, admission.model.dialect)
         var meter = StreamMeter(metrics.traffic, candidate.labels, timer: timer, since: admission.start)
         defer { meter.end() }
+        var kept = KeptStream(isKept: !decisions.wholeActions.isEmpty && admission.substitute?.replaces == nil)
         var isRecorded = false
         var lastWrite = timer.now
         do {
@@ -95,7 +128,9 @@ extension GatewayPipeline {
             for try await part in routed.response.body {
                 size += part.readableBytes
                 guard size <= Self.answerLimit else { throw UpstreamFailure.tooLarge(limit: Self.answerLimit) }
-                var bytes = try pin.pass(gate.append(part.readableBytesView), from: gate.report.model)
+                kept.take(part.readableBytesView)
+                let passed = try pin.pass(gate.append(part.readableBytesView), from: gate.report.model)
+                var bytes = kept.release(passed, hasLeft: gate.output.hasLeft)
                 meter.holds(gate.output.heldBytes)
                 if !bytes.isEmpty { meter.wrote() }
                 // What waits to be judged must not look as if nobody was there.
@@ -104,19 +139,26 @@ extension GatewayPipeline {
                     try await write(bytes)
                     lastWrite = timer.now
                 }
-                if gate.output.hasRefused || gate.hasEnded { break }
+                if gate.hasEnded || gate.output.hasRefused && !needsRest(gate.output, admission) { break }
             }
             gate.close(endsStream: admission.model.dialect == .reference)
             let end = try gate.finish()
+            let isReplaced = isReplaced(end.decision, admission) && !gate.output.hasLeft
             isRecorded = true
-            guard let receipt = await recorded(end.decision, gate.report, routed, admission) else {
+            let fact = await recorded(end.decision, gate.report, routed, admission, isLast: !isReplaced)
+            guard let receipt = fact else {
+                if isReplaced { ended(admission, gate.report) }
                 throw ModelProblem.notRecorded
             }
-            let before = try pin.pass(end.before, from: gate.report.model, isOver: true)
+            if isReplaced {
+                return try await substitute(
+                    for: .events(kept.sent), gate.report, after: end.decision, receipt.id, admission)
+            }
+            let before = try kept.rest() + pin.pass(end.before, from: gate.report.model, isOver: true)
             if let stop = routed.watch.stop { throw ModelProblem.stopped(stop) }
             try await write(before + ServerSentEvent.comment("governor-receipt \(receipt.id)") + end.after)
             meter.wrote()
-            outcome.settle(end.decision.action.rawValue)
+            outcome.settle(admission.substitute?.action.rawValue ?? end.decision.action.rawValue)
         } catch {
             if !isRecorded { _ = await recorded(gate.abandon(), gate.report, routed, admission) }
             // Otherwise the client went away.
@@ -124,14 +166,29 @@ extension GatewayPipeline {
             if !Task.isCancelled { outcome.settle(problem.outcome) }
             try await write(gate.failure(problem.message, code: problem.code))
         }
+        return nil
+    }
+
+    /// Whether all of an answer is wanted although nothing of it goes on any more: what is summarized is all of it.
+    private func needsRest(_ output: OutputGuard, _ admission: Admission) -> Bool {
+        guard let refusal = output.refusal, !output.hasLeft else { return false }
+        return refusal.action == .summarize && isReplaced(refusal, admission)
+    }
+}
+
+extension Admission {
+    /// What a client is told about an answer that is not the one it asked for.
+    fileprivate var notes: [(name: String, value: String)] {
+        substitute.map { [("governor-action", $0.action.rawValue)] } ?? []
     }
 }
 
 extension Exchange {
     /// The exchange of the decision about the answer.
-    fileprivate func answer(_ id: UUIDv7, from source: AnswerSource) -> Exchange {
+    fileprivate func answer(_ id: UUIDv7, from source: AnswerSource, _ admission: Admission) -> Exchange {
         Exchange(
             time: time, requestID: requestID, factID: id, principal: principal, deadline: deadline, answers: factID,
-            source: source)
+            source: source,
+            links: admission.substitute?.replaces.map { [Fact.Link(relation: "replaces", id: $0)] } ?? [])
     }
 }

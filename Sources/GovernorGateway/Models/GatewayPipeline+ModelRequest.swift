@@ -7,15 +7,19 @@ import NIOCore
 struct Admission: Sendable {
     let model: ModelRequest
     /// The servers that may answer, in order; at least one.
-    let candidates: [Candidate]
+    var candidates: [Candidate]
     let decision: Decision
     /// The record of the decision.
     let fact: Fact
     let exchange: Exchange
     /// Makes another dialect's request and answer of the client's; nil where the server speaks the client's own.
-    let translation: Translation?
+    var translation: Translation?
     /// Reads and writes the events of the answer; nil where it does not come as a stream.
-    let reader: (any StreamReader)?
+    var reader: (any StreamReader)?
+    /// Where what is done for the client is done best.
+    let loop: any EventLoop
+    /// What the answer is instead of the one that was asked for; nil for that one.
+    var substitute: Substitute?
     /// What the request holds of limits; nil where nothing is limited.
     let reservation: Reservation?
     /// When the request was complete, on the clock that measures how long things take.
@@ -37,7 +41,7 @@ extension GatewayPipeline {
         guard let inTime else { throw .request(.tooSlow) }
         let admission = try inTime.get()
         labels = admission.candidates[0].labels
-        guard admission.decision.action.passesOn else {
+        guard admission.decision.action.passesOn(in: admission.model.dialect) else {
             guard let receipt = await durable(admission.fact, admission.exchange) else { throw .notRecorded }
             throw .refused(admission.decision, receipt: receipt.id)
         }
@@ -77,8 +81,8 @@ extension GatewayPipeline {
         }
         return Admission(
             model: asked.model, candidates: asked.candidates, decision: decided.decision, fact: decided.fact,
-            exchange: exchange, translation: asked.translation, reader: asked.reader, reservation: asked.reservation,
-            start: call.start)
+            exchange: exchange, translation: asked.translation, reader: asked.reader, loop: call.request.loop,
+            reservation: asked.reservation, start: call.start)
     }
 
     /// What a request asks for, and of whom.
@@ -91,6 +95,24 @@ extension GatewayPipeline {
         let reservation: Reservation?
     }
 
+    /// How servers are spoken to about a request, and how their answer is read where it comes as a stream.
+    ///
+    /// - Throws: ``ModelProblem/untranslatable(_:)`` and ``ModelProblem/unsupported(_:)``.
+    func speech(
+        _ model: ModelRequest, to candidates: [Candidate], at time: Timestamp
+    ) throws(ModelProblem) -> (translation: Translation?, reader: (any StreamReader)?) {
+        let translation = candidates[0].target.translation(of: model.dialect)
+        var reader: (any StreamReader)?
+        if let translation {
+            do { _ = try translation.request(model.body) } catch { throw .untranslatable(error) }
+            reader = translation.streamReader(answering: model.body, created: time.seconds)
+        } else {
+            reader = model.dialect.streamReader()
+        }
+        guard !model.isStreamed || reader != nil else { throw .unsupported(model.dialect) }
+        return (translation, model.isStreamed ? reader : nil)
+    }
+
     /// Reads a request. What cannot be sent on, or must not be now, is not inspected.
     private func asked(_ call: ModelCall, _ exchange: Exchange) throws(ModelProblem) -> Asked {
         let model: ModelRequest
@@ -98,19 +120,11 @@ extension GatewayPipeline {
         let reservation = try reserved(model, by: exchange.principal)
         let candidates = try upstreams.candidates(
             for: model.model, in: call.dialect, from: RequestOwner(of: model, in: exchange))
-        let translation = candidates[0].target.translation(of: call.dialect)
         guard model.unread.isEmpty else { throw .unread(model.unread) }
-        var reader: (any StreamReader)?
-        if let translation {
-            do { _ = try translation.request(model.body) } catch { throw .untranslatable(error) }
-            reader = translation.streamReader(answering: model.body, created: call.time.seconds)
-        } else {
-            reader = call.dialect.streamReader()
-        }
-        guard !model.isStreamed || reader != nil else { throw .unsupported(call.dialect) }
+        let (translation, reader) = try speech(model, to: candidates, at: call.time)
         return Asked(
             model: model, candidates: candidates, subject: DecisionSubject(model), translation: translation,
-            reader: model.isStreamed ? reader : nil, reservation: reservation)
+            reader: reader, reservation: reservation)
     }
 
     private func modelRequest(_ call: ModelCall) throws(RequestProblem) -> ModelRequest {
@@ -127,21 +141,26 @@ extension GatewayPipeline {
     func upstreamRequest(
         _ admission: Admission
     ) throws(ModelProblem) -> @Sendable (Candidate) -> UpstreamRequest {
-        let model = admission.model
         var texts: [JSONPointer: String] = [:]
         if let redacted = admission.decision.redacted {
-            for (piece, parts) in zip(model.pieces, redacted.texts) {
+            for (piece, parts) in zip(admission.model.pieces, redacted.texts) {
                 for (part, bytes) in zip(piece.parts, parts) where !part.text.utf8.elementsEqual(bytes) {
                     texts[part.pointer] = String(decoding: bytes, as: UTF8.self)
                 }
             }
         }
+        return try upstreamRequest(admission.model, replacing: texts, admission.translation)
+    }
+
+    func upstreamRequest(
+        _ model: ModelRequest, replacing texts: [JSONPointer: String] = [:], _ translation: Translation?
+    ) throws(ModelProblem) -> @Sendable (Candidate) -> UpstreamRequest {
         var body = model.body(replacing: texts, model: model.model)
-        if let translation = admission.translation {
+        if let translation {
             do { body = try translation.request(body) } catch { throw .untranslatable(error) }
         }
         let accepted = model.isStreamed ? "text/event-stream" : "application/json"
-        let dialect = admission.translation?.server ?? model.dialect
+        let dialect = translation?.server ?? model.dialect
         return { [body] candidate in
             var body = body
             if body["model"] != nil { body["model"] = .string(candidate.model) }
@@ -157,7 +176,7 @@ extension GatewayPipeline {
 
 extension RequestOwner {
     /// Whom a request for a model is for, as far as its client says.
-    fileprivate init(of request: ModelRequest, in exchange: Exchange) {
+    init(of request: ModelRequest, in exchange: Exchange) {
         if let user = request.userID {
             self = .user(user)
         } else if let session = request.sessionID {
@@ -170,8 +189,11 @@ extension RequestOwner {
 }
 
 extension Action {
-    /// Whether a request goes on to the model it names.
-    fileprivate var passesOn: Bool { self <= .redact }
+    /// Whether a request goes on: to the model it names, or in safe mode to what answers in its place. What answers without
+    /// words has no safe mode.
+    fileprivate func passesOn(in dialect: Dialect) -> Bool {
+        self <= .redact || self == .safeMode && dialect.hasWords
+    }
 }
 
 extension DecisionSubject {

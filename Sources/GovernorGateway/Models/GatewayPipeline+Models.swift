@@ -30,21 +30,20 @@ extension GatewayPipeline {
         _ call: ModelCall, _ labels: inout TrafficLabels
     ) async throws(ModelProblem) -> Answer {
         let admission = try await admit(call, &labels)
-        let routed: RoutedAnswer
-        do throws(ModelProblem) { routed = try await forwarded(admission, on: call.request.loop) } catch {
+        let (routed, answering): (RoutedAnswer, Admission)
+        do throws(ModelProblem) { (routed, answering) = try await answered(admission) } catch {
             ended(admission, AnswerReport())
             throw error
         }
         labels = routed.source.candidate.labels
-        let answer = admission.model.isStreamed ? stream(routed, admission) : try await whole(routed, admission)
+        let answer = answering.model.isStreamed ? stream(routed, answering) : try await whole(routed, answering)
         return Answer(
             answer.response.adding(admission.reservation?.status, for: call.dialect, at: call.time),
             outcome: answer.outcome, streamOutcome: answer.streamOutcome)
     }
 
-    private func forwarded(
-        _ admission: Admission, on loop: any EventLoop
-    ) async throws(ModelProblem) -> RoutedAnswer {
+    /// Asks who may answer, and makes the decision about the request durable meanwhile.
+    func forwarded(_ admission: Admission) async throws(ModelProblem) -> RoutedAnswer {
         let request: @Sendable (Candidate) -> UpstreamRequest
         do throws(ModelProblem) { request = try upstreamRequest(admission) } catch {
             _ = await durable(admission.fact, admission.exchange)
@@ -52,9 +51,27 @@ extension GatewayPipeline {
         }
         // The server works on its answer while the decision becomes durable. Nothing of it leaves before.
         admission.reservation?.send()
-        async let sent = send(request, to: admission.candidates, on: loop)
+        async let sent = send(request, to: admission.candidates, on: admission.loop)
         guard await durable(admission.fact, admission.exchange) != nil else { throw .notRecorded }
-        let answer = try await sent.get()
+        return try Self.answer(await sent)
+    }
+
+    /// Asks who may answer, where the decision about the request is durable.
+    func sent(_ admission: Admission) async throws(ModelProblem) -> RoutedAnswer {
+        try await sent(upstreamRequest(admission), to: admission.candidates, on: admission.loop)
+    }
+
+    func sent(
+        _ request: @escaping @Sendable (Candidate) -> UpstreamRequest, to candidates: [Candidate],
+        on loop: any EventLoop
+    ) async throws(ModelProblem) -> RoutedAnswer {
+        try Self.answer(await send(request, to: candidates, on: loop))
+    }
+
+    private static func answer(
+        _ result: Result<RoutedAnswer, ModelProblem>
+    ) throws(ModelProblem) -> RoutedAnswer {
+        let answer = try result.get()
         let response = answer.response
         guard response.status == 200 else { throw ModelProblem(status: response.status, headers: response.headers) }
         return answer
@@ -74,6 +91,7 @@ extension GatewayPipeline {
     /// What is done once for every request that was let through to a model, when its answer has ended: complete, refused or
     /// cut off, or without having begun.
     func ended(_ admission: Admission, _ report: AnswerReport) {
+        let report = report.with(admission.substitute?.earlier ?? AnswerReport())
         if let usage = report.usage { metrics.used(usage) }
         admission.reservation?.settle(report.use)
     }

@@ -16,4 +16,6 @@ struct Exchange: Sendable {
     var answers: UUIDv7?
     /// Who has given the answer that is decided about; nil where none has.
     var source: AnswerSource?
+    /// What else the record follows from.
+    var links: [Fact.Link] = []
 }

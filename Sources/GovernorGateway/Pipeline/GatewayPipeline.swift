@@ -13,6 +13,7 @@ package struct GatewayPipeline: Sendable {
     let record: DecisionRecord
     let upstreams: RoutedUpstream
     let holding: Holding?
+    let substitutes: Substitutes
     /// Who may ask which model, and how often.
     package let limiter: Limiter
     let watch: QueryWatch
@@ -48,6 +49,7 @@ package struct GatewayPipeline: Sendable {
             policy: policy, stream: configuration.stream, recordsContent: configuration.recordsContent,
             digest: environment.digest)
         holding = configuration.holding
+        substitutes = configuration.substitutes
         gate = Gate(policy)
         rules = Array(policy.rulesJSON.compactText.utf8)
         authentication = Authentication(configuration.authentication)

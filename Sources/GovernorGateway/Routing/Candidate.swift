@@ -16,6 +16,28 @@ struct Candidate: Sendable {
     /// Whether that is another model.
     let isFallback: Bool
 
+    /// The same, of a model that answers where another one was asked.
+    ///
+    /// - Parameters:
+    ///   - model: How the client called that one.
+    ///   - first: The server that the request belonged to.
+    ///   - reveals: Whether the answer bears the name of the model that answers.
+    func standing(inFor model: String, _ first: Candidate, reveals: Bool) -> Candidate {
+        Candidate(
+            route: route, target: target, model: self.model, retries: retries, shownModel: reveals ? nil : model,
+            asked: first.asked + asked, isFallback: true)
+    }
+
+    /// The same, of whose version nobody is sure.
+    var withoutPin: Candidate {
+        let target = ModelTarget(
+            name: target.name, upstream: target.upstream, paths: target.paths, headers: target.headers,
+            servedName: target.servedName, cohort: target.cohort, weight: target.weight)
+        return Candidate(
+            route: route, target: target, model: model, retries: retries, shownModel: nil, asked: asked,
+            isFallback: isFallback)
+    }
+
     /// Under which names its answers may be stopped.
     var names: [String] { asked + [route, target.name] }
 

@@ -24,6 +24,8 @@ struct OutputGuard: Sendable {
     private let judgements: [Stage: TextJudgement]
     /// Whether rules ask for the name of the tool that is called.
     private let asksForTool: Bool
+    /// The actions of rules that only warn.
+    private let lifted: Set<Action>
     /// The names of tools that are complete and may be called.
     private var cleared: Set<Int> = []
     private var redaction: RedactionSession
@@ -41,22 +43,36 @@ struct OutputGuard: Sendable {
     /// - Parameters:
     ///   - prompt: What was decided about the request.
     ///   - model: The model that answers.
-    init(_ decisions: DecisionMaker, after prompt: Decision, model: String, by principal: Principal, at time: Timestamp)
-    {
+    ///   - lifted: The actions of rules that only warn: what they ask for is done in another way.
+    ///   - restores: Whether what leaves has the values again that the request's placeholders stand for.
+    init(
+        _ decisions: DecisionMaker, after prompt: Decision, model: String, by principal: Principal, at time: Timestamp,
+        lifting lifted: Set<Action> = [], restores: Bool = true
+    ) {
         self.decisions = decisions
+        self.lifted = lifted
         self.principal = principal
         self.time = time
         self.model = model
         context = prompt.subject.context
         userID = prompt.subject.userID
-        placeholders = prompt.redacted?.placeholders ?? [:]
+        let masked = prompt.redacted?.placeholders ?? [:]
+        placeholders = restores ? masked : [:]
         judgements = [.output: decisions.judgement(at: .output), .toolCall: decisions.judgement(at: .toolCall)]
         asksForTool = decisions.asksForTool(at: .toolCall)
-        redaction = decisions.redactionSession(besides: placeholders)
+        redaction = decisions.redactionSession(besides: masked)
     }
 
     /// How much text has arrived and not left, in bytes.
     var heldBytes: Int { lanes.reduce(0) { $0 + $1.text.count - $1.released } }
+
+    /// Whether anything of a text has left.
+    var hasLeft: Bool { lanes.contains { $0.released > 0 } }
+
+    /// Everything of each text that has left, in their order.
+    var passedOn: [(lane: Lane, text: String)] {
+        lanes.map { ($0.lane, String(decoding: $0.passedOn, as: UTF8.self)) }
+    }
 
     /// Whether the answer has come to an end by a decision.
     var hasRefused: Bool { refusal != nil }
@@ -225,7 +241,8 @@ struct OutputGuard: Sendable {
             zip(texts, judged).map { ($0.stage, lanes[$1].inspection(isComplete: isComplete)) },
             settings: decisions.settings)
         let subject = DecisionSubject(stage: .output, texts: texts, context: context, userID: userID, model: model)
-        return decisions.decide(subject, inspection, by: principal, at: time, isComplete: isComplete)
+        return decisions.decide(
+            subject, inspection, by: principal, at: time, isComplete: isComplete, lifting: lifted)
     }
 
     private func judgement(of lane: Lane) -> TextJudgement { judgements[Self.stage(of: lane)] ?? .whole }

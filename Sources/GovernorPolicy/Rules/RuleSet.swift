@@ -95,9 +95,10 @@ public struct RuleSet: Sendable {
     public func judgement(at stage: Stage, without unmeasured: Set<MeasuredVariable> = []) -> TextJudgement {
         let conditions = (byStage[stage] ?? []).map { compiled[$0.rule] }
             .filter { $0.rule.enforcement == .enforce && $0.rule.action > .logOnly }
-        guard !conditions.contains(where: { $0.speaksOfWholeText(without: unmeasured) || $0.masksWhatever }) else {
-            return .whole
+        let needsWhole = conditions.contains { rule in
+            rule.speaksOfWholeText(without: unmeasured) || rule.masksWhatever || rule.replaces(without: unmeasured)
         }
+        guard !needsWhole else { return .whole }
         return conditions.contains { $0.speaksOfScores } ? .windowed : .spans
     }
 
@@ -169,6 +170,14 @@ struct CompiledRule: Sendable {
 
     /// Whether it masks all that is found, and refuses where nothing is: of a part nobody knows that.
     var masksWhatever: Bool { rule.action == .redact && compiled.located.isEmpty }
+
+    /// Whether something else takes the place of the text, none of which may have left by then.
+    ///
+    /// A rule that asks for nothing but what nobody measures does not match.
+    func replaces(without unmeasured: Set<MeasuredVariable>) -> Bool {
+        guard [.summarize, .safeMode].contains(rule.action) else { return false }
+        return compiled.measured.isEmpty || !Set(compiled.measured).isSubset(of: unmeasured)
+    }
 
     /// Why a match cannot have the rule's action: masking what was found elsewhere would let this through.
     var obstacle: String? {

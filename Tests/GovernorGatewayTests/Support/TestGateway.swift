@@ -27,7 +27,7 @@ struct TestGateway {
         quotas: QuotaConfiguration = QuotaConfiguration(), queryWatch: QueryWatchThresholds = QueryWatchThresholds(),
         recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
         corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [], models: [ModelRoute] = [],
-        stops: SystemStops = SystemStops(),
+        stops: SystemStops = SystemStops(), substitutes: Substitutes = Substitutes(), holding: Holding? = nil,
         stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest,
         pseudonyms: DigestFunction? = nil,
         threads: InspectionThreads = .shared
@@ -41,6 +41,8 @@ struct TestGateway {
         configuration.quotas = quotas
         configuration.queryWatch = queryWatch
         configuration.stops = stops
+        configuration.substitutes = substitutes
+        configuration.holding = holding
         pipeline = try GatewayPipeline(
             policy: policy, configuration: configuration, sink: sink,
             environment: GatewayEnvironment(

@@ -192,6 +192,7 @@ extension GatewayOptions {
             limits: values)
         configuration.quotas = quotas
         configuration.queryWatch = queryWatch
+        configuration.substitutes = substitutes
         return configuration
     }
 }

@@ -55,6 +55,11 @@ extension GatewayOptions {
             "models", ModelOptions.list, to: [],
             "The models that clients may ask for. Requests for others are refused."),
         .defaulted("holds", HoldOptions.shape, to: HoldOptions(), "What becomes of what a policy holds for review."),
+        .defaulted(
+            "safe_mode", SafeModeOptions.shape, to: SafeModeOptions(), "Who answers where a policy wants safe mode."),
+        .defaulted(
+            "summaries", SummaryOptions.shape, to: SummaryOptions(),
+            "What takes the place of an answer that a policy wants summarized."),
         .defaulted("quota", Quota.shape, to: Quota(), "How much all keys together may ask of models."),
         .defaulted(
             "keys", .list(of: KeyGrant.shape, limit: 10_000), to: [],
@@ -74,6 +79,7 @@ extension GatewayOptions {
             "set its timeout below limits.request_timeout"
         )
     }.refusing("configuration.quota") { $0.quotaProblem }
+        .refusing("configuration.substitute") { $0.substituteProblem }
 
     private static let opinions: Shape<[OpinionOptions]> = Shape.list(of: OpinionOptions.shape, limit: 3)
         .refusing("configuration.second-opinion") { opinions in

@@ -56,6 +56,8 @@ struct GatewayOptions: Sendable, Equatable {
     /// The models that clients may ask for.
     var models: [ModelOptions] = []
     var holds = HoldOptions()
+    var safeMode = SafeModeOptions()
+    var summaries = SummaryOptions()
     /// What all keys may ask of models together.
     var quota = Quota()
     /// What single keys may ask of models.
