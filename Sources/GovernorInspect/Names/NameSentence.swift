@@ -78,21 +78,21 @@ package struct NameSentence: Sendable {
 }
 
 extension NameToken {
-    private static let joints: Set<UInt32> = Set(
-        [
+    private static let joints = HashedTable(
+        words: [
             "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "les", "los", "las", "el",
             "al",
             "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "ter", "ten", "zu", "af", "av", "y", "e", "i",
             "of", "the",
             "and", "for", "at", "on", "in", "upon", "sur", "am", "an", "st", "nan", "und", "et", "och", "og",
-        ].map { WordHash($0).value })
+        ])
 
     /// Whether it may stand inside a name, beside a word that may begin one.
     fileprivate var isJoint: Bool {
         switch shape {
         case .digits, .mixed: true
         case .mark: hash < 0x80 ? Self.marks.contains(UInt8(hash)) : hash == 0x2019 || hash == 0x2013 || hash == 0xBA
-        case .small: length <= 4 && Self.joints.contains(hash)
+        case .small: length <= 4 && Self.joints[UInt64(hash)]
         default: false
         }
     }

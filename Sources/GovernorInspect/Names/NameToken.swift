@@ -60,3 +60,10 @@ package struct WordHash: Sendable {
         (first &* 0x9E37_79B1) ^ (second &* 0x85EB_CA77) ^ 0x5bd1_e995
     }
 }
+
+extension HashedTable<Bool> {
+    /// Which words, by their hash, are among some.
+    init(words: [String]) {
+        self.init(Dictionary(words.map { (UInt64(WordHash($0).value), true) }) { first, _ in first }, none: false)
+    }
+}

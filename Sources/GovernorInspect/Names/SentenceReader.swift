@@ -90,60 +90,50 @@ package struct SentenceReader: Sendable {
 
     private static func token(_ text: Span<UInt8>, at start: Int, after gap: NameToken.Gap, isWhole: Bool) -> NameToken?
     {
-        var hash = WordHash()
-        var (position, capitals, small, digits) = (start, 0, 0, 0)
-        var (isCapitalFirst, isSymbol) = (false, false)
+        var (position, hash, counts, isSymbol) = (start, WordHash(), LetterCounts(), false)
+        var isCapitalFirst = text[start] &- UInt8(ascii: "A") < 26
         let limit = min(text.count, start + longestWord)
+        let letters = ASCIILetter.all.span
         while position < limit {
-            let byte = text[position]
-            let lower = byte | 0x20
-            if lower &- UInt8(ascii: "a") < 26 {
-                hash.append(UInt32(lower))
-                if byte == lower { small += 1 } else { capitals += 1 }
-                if position == start { isCapitalFirst = byte != lower }
-                position += 1
-            } else if byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "_") {
-                hash.append(UInt32(byte))
-                digits += 1
-                position += 1
-            } else if byte < 0x80 {
-                break
-            } else {
-                let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
-                guard position + length <= text.count || isWhole else { return nil }
-                guard let scalar = scalar(text, at: position, length: length) else {
-                    // No UTF-8: a symbol of its own.
-                    if position > start { break }
-                    return NameToken(start: start, end: start + 1, hash: 0xFFFD, shape: .symbol, gap: gap)
-                }
-                if isMark(scalar) {
-                    if position > start { break }
-                    return NameToken(start: start, end: start + length, hash: scalar, shape: .mark, gap: gap)
-                }
-                if position > start, position + length > start + longestWord { break }
-                let folded = LetterCase.small(scalar)
-                hash.append(folded)
-                if folded != scalar { capitals += 1 } else if scalar < 0x590 { small += 1 } else { isSymbol = true }
-                if position == start { isCapitalFirst = folded != scalar }
-                position += length
+            let letter = letters[Int(text[position])]
+            if letter.code != 0 {
+                hash.append(letter.code)
+                counts.add(letter.counts)
+                position &+= 1
+                continue
             }
+            let byte = text[position]
+            guard byte >= 0x80 else { break }
+            let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+            guard position + length <= text.count || isWhole else { return nil }
+            guard let scalar = scalar(text, at: position, length: length) else {
+                // No UTF-8: a symbol of its own.
+                if position > start { break }
+                return NameToken(start: start, end: start + 1, hash: 0xFFFD, shape: .symbol, gap: gap)
+            }
+            if isMark(scalar) {
+                if position > start { break }
+                return NameToken(start: start, end: start + length, hash: scalar, shape: .mark, gap: gap)
+            }
+            if position > start, position + length > start + longestWord { break }
+            let folded = LetterCase.small(scalar)
+            hash.append(folded)
+            if folded != scalar {
+                counts.add(.capital)
+            } else if scalar < 0x590 {
+                counts.add(.small)
+            } else {
+                isSymbol = true
+            }
+            if position == start { isCapitalFirst = folded != scalar }
+            position += length
         }
         if position == text.count, !isWhole, position - start < longestWord { return nil }
         guard position > start else {
             return NameToken(start: start, end: start + 1, hash: UInt32(text[start]), shape: .mark, gap: gap)
         }
-        let shape = shape(capitals, small, digits, isCapitalFirst: isCapitalFirst, isSymbol: isSymbol)
+        let shape: NameToken.Shape = isSymbol ? .symbol : counts.shape(isCapitalFirst: isCapitalFirst)
         return NameToken(start: start, end: position, hash: hash.value, shape: shape, gap: gap)
-    }
-
-    private static func shape(
-        _ capitals: Int, _ small: Int, _ digits: Int, isCapitalFirst: Bool, isSymbol: Bool
-    ) -> NameToken.Shape {
-        if isSymbol || capitals + small + digits >= longestWord / 2 { return .symbol }
-        if digits > 0 { return capitals + small == 0 ? .digits : .mixed }
-        if capitals == 0 { return .small }
-        if small == 0 { return capitals == 1 ? .initial : .capitals }
-        return isCapitalFirst && capitals == 1 ? .capital : .camel
     }
 
     private static func scalar(_ text: Span<UInt8>, at position: Int, length: Int) -> UInt32? {
@@ -169,18 +159,60 @@ package struct SentenceReader: Sendable {
 }
 
 extension NameToken {
-    private static let abbreviations: Set<UInt32> = Set(
-        [
+    private static let abbreviations = HashedTable(
+        words: [
             "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "inc", "ltd", "co", "corp", "no", "vs", "apt", "ave",
             "blvd", "rd", "gen", "col", "sen", "rep", "gov", "mt", "ft", "hon", "rev", "capt", "sgt", "lt", "messrs",
             "mme",
             "avda", "av", "str", "ul", "pl", "bd", "hno", "dept", "univ", "bros", "jan", "feb", "aug", "sept", "oct",
             "nov",
             "dec",
-        ].map { WordHash($0).value })
+        ])
 
     /// Whether a full stop after it may belong to it.
     fileprivate var isAbbreviation: Bool {
-        shape == .initial || length == 1 && isWord || length < 6 && Self.abbreviations.contains(hash)
+        shape == .initial || length == 1 && isWord || length < 6 && Self.abbreviations[UInt64(hash)]
+    }
+}
+
+/// How many letters of each kind a word has, a byte for each kind: one addition counts a letter without a branch.
+private struct LetterCounts {
+    private var bits: UInt32 = 0
+
+    static let none = LetterCounts(bits: 0)
+    static let small = LetterCounts(bits: 1)
+    static let capital = LetterCounts(bits: 0x100)
+    static let digit = LetterCounts(bits: 0x1_0000)
+
+    init() { self = .none }
+
+    private init(bits: UInt32) { self.bits = bits }
+
+    /// A word is at most ``SentenceReader/longestWord`` long, so that no byte overflows.
+    @inline(__always) mutating func add(_ other: LetterCounts) { bits &+= other.bits }
+
+    func shape(isCapitalFirst: Bool) -> NameToken.Shape {
+        let (small, capitals, digits) = (bits & 0xFF, bits >> 8 & 0xFF, bits >> 16)
+        if capitals + small + digits >= SentenceReader.longestWord / 2 { return .symbol }
+        if digits > 0 { return capitals + small == 0 ? .digits : .mixed }
+        if capitals == 0 { return .small }
+        if small == 0 { return capitals == 1 ? .initial : .capitals }
+        return isCapitalFirst && capitals == 1 ? .capital : .camel
+    }
+}
+
+/// What a byte is to a word.
+private struct ASCIILetter {
+    /// Its small letter; 0 for what is in no word, or not ASCII.
+    let code: UInt32
+    let counts: LetterCounts
+
+    static let all = (UInt8.min...UInt8.max).map { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): ASCIILetter(code: UInt32(byte), counts: .small)
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): ASCIILetter(code: UInt32(byte | 0x20), counts: .capital)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): ASCIILetter(code: UInt32(byte), counts: .digit)
+        default: ASCIILetter(code: 0, counts: .none)
+        }
     }
 }

@@ -15,8 +15,7 @@ public struct OverlapMatcher: Sendable {
     private var reader = WordReader()
     /// The last words, by their number modulo the size; enough to look back from a shingle to where its run begins.
     private var recent: [RecentWord]
-    /// The hashes of the last four words, the last one lowest.
-    private var shingle: UInt128 = 0
+    private var shingles = Shingles()
     private var wordCount = 0
     /// The length of the words so far, in half words.
     private var position = 0
@@ -74,12 +73,8 @@ public struct OverlapMatcher: Sendable {
         wordCount += 1
         position += word.weight
         if !openRuns.isEmpty { extendRuns(by: word, corpus) }
-        shingle = shingle << 32 | UInt128(word.hash)
+        let hash = shingles.append(word.hash)
         guard wordCount >= Shingle.words else { return }
-        var hash: UInt64 = 0
-        for back in (0..<Shingle.words).reversed() {
-            hash = Shingle.append(UInt32(truncatingIfNeeded: shingle >> UInt128(32 * back)), to: hash)
-        }
         index.layout.places(of: Shingle.fingerprint(hash), in: corpus) { openRun(at: $0, corpus) }
     }
 

@@ -33,3 +33,19 @@ enum Shingle {
         return kept
     }
 }
+
+/// The shingles that are open behind a word, hashed as far as they go: side by side, so that none waits for another.
+struct Shingles {
+    /// Of the last three words; of the last two; of the last.
+    private var three: UInt64 = 0
+    private var two: UInt64 = 0
+    private var one: UInt64 = 0
+
+    /// Adds a word; returns the hash of the shingle that it completes, if there are as many words.
+    @inline(__always)
+    mutating func append(_ word: UInt32) -> UInt64 {
+        let complete = Shingle.append(word, to: three)
+        (three, two, one) = (Shingle.append(word, to: two), Shingle.append(word, to: one), Shingle.append(word, to: 0))
+        return complete
+    }
+}

@@ -124,10 +124,40 @@ struct Dispatch: Sendable {
         private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }
     }
 
-    /// The part of ``members`` to ask; some of them may want another third byte.
+    /// The first position of a range where something is to be done: recognizers are asked, or a character may be disguised.
+    ///
+    /// - Parameter before: The flags of the byte before the range; becomes that of the byte before the position.
+    /// - Returns: The position; the end of the range where there is none. So near to the end of the text that bytes are
+    ///   missing, it may be one where nobody is asked.
+    @inline(never)
+    func nextStop(in text: Span<UInt8>, from start: Int, to end: Int, after before: inout UInt8) -> Int {
+        let flags = flags.span
+        var (position, last) = (start, before)
+        while position < end {
+            let flag = flags[Int(text[position])]
+            let asks = last & Self.isWordByte != 0 ? Self.asksAnywhere : Self.asksAtWordStarts
+            if flag & (asks | Self.mayDisguise) != 0,
+                flag & Self.mayDisguise != 0 || position + 2 >= text.count
+                    || !asked(in: text, at: position, Place(after: last)).isEmpty
+            {
+                break
+            }
+            last = flag
+            position &+= 1
+        }
+        before = last
+        return position
+    }
+
+    /// The part of ``members`` to ask at a position; some of them may want another third byte. Behind the end of a text
+    /// zeroes stand.
     @inline(__always)
-    func asked(at first: UInt8, before second: UInt8, _ third: UInt8, _ place: Place) -> Range<Int> {
-        let list = Int(lists[Self.index(first, second, place)])
+    func asked(in text: Span<UInt8>, at position: Int, _ place: Place) -> Range<Int> {
+        let asks = place == .wordStart ? Self.asksAtWordStarts : Self.asksAnywhere
+        guard flags[Int(text[position])] & asks != 0 else { return 0..<0 }
+        let second = position + 1 < text.count ? text[position + 1] : 0
+        let third = position + 2 < text.count ? text[position + 2] : 0
+        let list = Int(lists[Self.index(text[position], second, place)])
         return list != 0 && anyThirds[list].contains(third) ? bounds[list]..<bounds[list + 1] : 0..<0
     }
 

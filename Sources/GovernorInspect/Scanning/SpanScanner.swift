@@ -86,30 +86,28 @@ public struct SpanScanner: Sendable {
         let (flags, members, thirds) = (dispatch.flags.span, dispatch.members.span, dispatch.thirds.span)
         let questions = questions.span
         var before = text.byte(at: positions.lowerBound - 1).map { flags[Int($0)] } ?? 0
-        for position in positions {
-            let byte = text[position]
-            let flag = flags[Int(byte)]
-            let isInsideWord = before & Dispatch.isWordByte != 0
-            if flag & (isInsideWord ? Dispatch.asksAnywhere : Dispatch.asksAtWordStarts) != 0 {
-                let second = position + 1 < text.count ? text[position + 1] : 0
-                let third = position + 2 < text.count ? text[position + 2] : 0
-                let asked = dispatch.asked(at: byte, before: second, third, Dispatch.Place(after: before))
-                if !isWhole, text.count - position <= lookAhead,
-                    text.count - position <= Self.leastBehind
-                        || asked.contains(where: { thirds[$0].contains(third) && waits(members[$0], text, position) })
-                {
-                    return position
-                }
-                for member in asked where thirds[member].contains(third) {
-                    guard let match = questions[members[member]].ask(text, position) else { continue }
-                    body(match, members[member])
-                }
+        var position = positions.lowerBound
+        while true {
+            position = dispatch.nextStop(in: text, from: position, to: positions.upperBound, after: &before)
+            guard position < positions.upperBound else { break }
+            let asked = dispatch.asked(in: text, at: position, Dispatch.Place(after: before))
+            let third = text.byte(at: position + 2) ?? 0
+            if !isWhole, text.count - position <= lookAhead,
+                text.count - position <= Self.leastBehind
+                    || asked.contains(where: { thirds[$0].contains(third) && waits(members[$0], text, position) })
+            {
+                return position
             }
-            if flag & Dispatch.mayDisguise != 0 {
+            for member in asked where thirds[member].contains(third) {
+                guard let match = questions[members[member]].ask(text, position) else { continue }
+                body(match, members[member])
+            }
+            before = flags[Int(text[position])]
+            if before & Dispatch.mayDisguise != 0 {
                 if !isWhole, text.count - position <= Disguise.longest { return position }
                 atDisguise(position)
             }
-            before = flag
+            position += 1
         }
         return positions.upperBound
     }
