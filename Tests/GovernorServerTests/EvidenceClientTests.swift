@@ -31,8 +31,8 @@ import Testing
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try EvidenceService(
             configuration: configuration, ledger: service.ledger, holds: service.holds, stops: service.stops,
-            keyring: service.keyring,
-            policy: try TestService.policy(), metrics: service.metrics, logger: logger,
+            keyring: Current(service.keyring), policy: Current(try TestService.policy()), metrics: service.metrics,
+            logger: logger,
             onListening: { listening.yield($0) })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(services: [.init(service: server)], logger: logger))

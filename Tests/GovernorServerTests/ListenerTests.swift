@@ -233,7 +233,7 @@ import Testing
             let other = try await TestService(configuration: configuration)
             let second = try EvidenceService(
                 configuration: configuration, ledger: other.ledger, holds: other.holds, stops: other.stops,
-                keyring: other.keyring,
+                keyring: Current(other.keyring),
                 policy: nil, metrics: MetricsRegistry(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             )
             let error = await #expect(throws: EvidenceServiceError.self) { try await second.run() }

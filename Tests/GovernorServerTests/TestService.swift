@@ -72,8 +72,8 @@ struct TestService: Sendable {
         _ test: @Sendable (Caller) async throws -> Value
     ) async throws -> Value {
         let application = evidenceApplication(
-            configuration, ledger: ledger, holds: holds, stops: stops, keyring: isGuarded ? keyring : nil,
-            policy: policy,
+            configuration, ledger: ledger, holds: holds, stops: stops, keyring: isGuarded ? Current(keyring) : nil,
+            policy: policy.map { Current($0) },
             metrics: metrics,
             logger: logger, clock: { Self.now })
         return try await application.test(.router) { client in
@@ -87,7 +87,8 @@ struct TestService: Sendable {
         _ test: @Sendable (_ port: Int) async throws -> Value
     ) async throws -> Value {
         let application = evidenceApplication(
-            configuration, ledger: ledger, holds: holds, stops: stops, keyring: isGuarded ? keyring : nil, policy: nil,
+            configuration, ledger: ledger, holds: holds, stops: stops, keyring: isGuarded ? Current(keyring) : nil,
+            policy: nil,
             metrics: metrics,
             logger: logger,
             clock: { Self.now })

@@ -13,7 +13,7 @@ import Synchronization
 package struct GatewayServer: Service, CustomStringConvertible {
     private typealias Connection = NIOAsyncChannel<GatewayRequest, ResponsePart>
 
-    private let pipeline: GatewayPipeline
+    private let pipelines: GatewayPipelines
     private let configuration: GatewayConfiguration
     private let logger: Logger
     private let onBound: @Sendable (_ port: Int) -> Void
@@ -21,17 +21,17 @@ package struct GatewayServer: Service, CustomStringConvertible {
     /// Creates the listener.
     ///
     /// - Parameters:
-    ///   - pipeline: What answers requests.
+    ///   - pipelines: What answers requests, each by the one in force when it is complete.
     ///   - configuration: Where to listen, and the limits.
     ///   - logger: Where to log.
     ///   - onBound: Called once with the port, which the system may have chosen.
     /// - Throws: ``GatewayError/openToOthers(host:)`` when anybody could call from elsewhere.
     package init(
-        pipeline: GatewayPipeline, configuration: GatewayConfiguration, logger: Logger,
+        pipelines: GatewayPipelines, configuration: GatewayConfiguration, logger: Logger,
         onBound: @escaping @Sendable (_ port: Int) -> Void = { _ in }
     ) throws(GatewayError) {
         try Self.check(configuration)
-        self.pipeline = pipeline
+        self.pipelines = pipelines
         self.configuration = configuration
         self.logger = logger
         self.onBound = onBound
@@ -54,10 +54,10 @@ package struct GatewayServer: Service, CustomStringConvertible {
         do {
             try await listen()
         } catch {
-            await pipeline.finish()
+            await pipelines.finish()
             throw error
         }
-        await pipeline.finish()
+        await pipelines.finish()
     }
 
     private func listen() async throws {
@@ -82,7 +82,7 @@ package struct GatewayServer: Service, CustomStringConvertible {
     private func bind(_ open: OpenConnections) async throws -> NIOAsyncChannel<Connection, Never> {
         let limits = configuration.limits
         let budget = BodyBudget(limit: limits.totalBodyBytes)
-        let (pipeline, metrics) = (pipeline, pipeline.metrics)
+        let (pipelines, metrics) = (pipelines, pipelines.current.metrics)
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: limits.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -100,7 +100,8 @@ package struct GatewayServer: Service, CustomStringConvertible {
                     try Self.configure(
                         channel.pipeline.syncOperations, limits,
                         HTTPConnectionHandler(
-                            limits: limits, budget: budget, metrics: metrics, readsBody: pipeline.readsBody))
+                            limits: limits, budget: budget, metrics: metrics,
+                            readsBody: { pipelines.current.readsBody(of: $0) }))
                     let connection = try Connection(wrappingChannelSynchronously: channel)
                     if !isAdmitted {
                         // An error here would end the listener, so the connection is made and then closed.
@@ -152,7 +153,7 @@ package struct GatewayServer: Service, CustomStringConvertible {
     private func answer(
         _ request: GatewayRequest, _ answers: NIOAsyncChannelOutboundWriter<ResponsePart>
     ) async throws {
-        let response = await pipeline.response(to: request)
+        let response = await pipelines.current.response(to: request)
         guard let stream = response.stream else { return try await answers.write(.whole(response)) }
         var headFailure: (any Error)?
         do { try await answers.write(.head(response)) } catch { headFailure = error }

@@ -4,7 +4,8 @@ import Synchronization
 /// Says who may ask which model, and whether now.
 ///
 /// One lock guards all that is counted: a request is counted everywhere or nowhere, and the work under the lock is a few
-/// additions.
+/// additions. What is counted is shared with the limiter that takes its place when keys or limits change: what a request
+/// holds is given back to it, whichever has admitted it.
 package final class Limiter: Sendable {
     /// Where a request is counted besides with everybody's.
     struct Place: Sendable, Hashable {
@@ -24,7 +25,12 @@ package final class Limiter: Sendable {
 
     private struct State {
         var everybody: Meter
-        var keys: [Meter]
+        /// A meter for each key that there ever was in this process.
+        var keys: [Meter] = []
+        /// Where each key's meter is.
+        var places: [String: Int] = [:]
+        /// What outlives the process, of the limiter in force.
+        var budgets = Budgets()
         var users: [UInt64: Meter] = [:]
         var second = 0
         var period = Spending.Period()
@@ -35,33 +41,67 @@ package final class Limiter: Sendable {
         var changes = 0
         /// Whether it is known what was spent.
         var isKnown = true
+
+        init(everybody: Quota) { self.everybody = Meter(everybody) }
+
+        /// The place of a key's meter, which is made if it is not there.
+        mutating func place(of key: String, _ quota: Quota) -> Int {
+            if let place = places[key] { return place }
+            keys.append(Meter(quota))
+            places[key] = keys.count - 1
+            return keys.count - 1
+        }
+    }
+
+    /// Whose spending is kept, and in which currency.
+    private struct Budgets {
+        var isEverybodys = false
+        var keys: [String] = []
+        var currency = ""
+
+        var isEmpty: Bool { !isEverybodys && keys.isEmpty }
+    }
+
+    /// What is counted, and its lock.
+    private final class Counts: Sendable {
+        private let state: Mutex<State>
+
+        init(_ state: State) { self.state = Mutex(state) }
+
+        func withLock<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+            state.withLock { body(&$0) }
+        }
     }
 
     private let keys: [String: Key]
     private let isLimited: Bool
     private let refusesUnknown: Bool
-    private let state: Mutex<State>
+    private let state: Counts
     private let elapsed: @Sendable () -> Duration
     private let clock: WallClock
     let configuration: QuotaConfiguration
 
-    /// Creates a limiter.
+    /// Creates a limiter. One that takes another's place lets its limits hold when it is activated.
     ///
     /// - Parameters:
     ///   - configuration: What keys may.
     ///   - principals: The ids of the keys there are.
     ///   - elapsed: The time since some moment by a clock that is never set: limits of a minute go by it.
     ///   - clock: The time of day: budgets go by it.
+    ///   - predecessor: Whose counts are gone on with; nil to begin at nothing.
     package init(
         _ configuration: QuotaConfiguration, for principals: [String], elapsed: @escaping @Sendable () -> Duration,
-        clock: @escaping WallClock
+        clock: @escaping WallClock, after predecessor: Limiter? = nil
     ) {
+        let state = predecessor?.state ?? Counts(State(everybody: configuration.everybody))
         let grants = principals.map { id in
             configuration.keys.first { $0.isMeant(for: id) } ?? KeyGrant(id: id)
         }
-        keys = Dictionary(
-            zip(principals, grants).enumerated().map { ($1.0, Key(place: $0, grant: $1.1)) },
-            uniquingKeysWith: { first, _ in first })
+        keys = state.withLock { state in
+            Dictionary(
+                zip(principals, grants).map { ($0, Key(place: state.place(of: $0, $1.quota), grant: $1)) },
+                uniquingKeysWith: { first, _ in first })
+        }
         isLimited =
             configuration.everybody != Quota()
             || configuration.keys.contains { $0.quota != Quota() || $0.eachUser != Quota() }
@@ -69,7 +109,24 @@ package final class Limiter: Sendable {
         self.configuration = configuration
         self.elapsed = elapsed
         self.clock = clock
-        state = Mutex(State(everybody: Meter(configuration.everybody), keys: grants.map { Meter($0.quota) }))
+        self.state = state
+        if predecessor == nil { activate() }
+    }
+
+    /// Lets the limits hold from now on, also for what was counted under others.
+    package func activate() {
+        var budgets = Budgets(isEverybodys: configuration.everybody.hasBudget, currency: configuration.currency)
+        budgets.keys = keys.filter { $0.value.grant.quota.hasBudget }.map(\.key)
+        state.withLock { state in
+            state.everybody.change(to: configuration.everybody)
+            for key in keys.values { state.keys[key.place].change(to: key.grant.quota) }
+            if !state.budgets.currency.isEmpty, state.budgets.currency != budgets.currency {
+                state.everybody.forgetCosts()
+                for place in state.keys.indices { state.keys[place].forgetCosts() }
+            }
+            state.budgets = budgets
+            state.changes += 1
+        }
     }
 
     /// Whether a key may ask for a model. What a key may not ask for, its bearer need not know of.
@@ -184,7 +241,10 @@ package final class Limiter: Sendable {
 
     /// The place of a user's meter, which is made if it is not there.
     private static func room(for user: UInt64, _ key: Key, _ state: inout State) -> UInt64 {
-        if state.users[user] != nil { return user }
+        if state.users[user] != nil {
+            state.users[user]?.change(to: key.grant.eachUser)
+            return user
+        }
         if state.users.count >= userLimit, state.swept < state.second {
             state.swept = state.second
             let (second, period) = (state.second, state.period)
@@ -209,14 +269,17 @@ package final class Limiter: Sendable {
 }
 
 extension Limiter {
-    /// What was spent of budgets, by whom.
+    /// Whether there is anything to keep beyond the life of the process.
+    var hasBudget: Bool { state.withLock { !$0.budgets.isEmpty } }
+
+    /// What was spent of the budgets in force, by whom.
     func counters(changedSince changes: Int) -> (counters: StoredCounters, changes: Int)? {
         state.withLock { state in
             guard state.changes != changes else { return nil }
-            var counters = StoredCounters(currency: configuration.currency)
-            if configuration.everybody.hasBudget { counters.everybody = state.everybody.spending }
-            for (id, key) in keys where key.grant.quota.hasBudget {
-                counters.keys[id] = state.keys[key.place].spending
+            var counters = StoredCounters(currency: state.budgets.currency)
+            if state.budgets.isEverybodys { counters.everybody = state.everybody.spending }
+            for id in state.budgets.keys {
+                counters.keys[id] = state.places[id].map { state.keys[$0].spending }
             }
             return (counters, state.changes)
         }
@@ -224,12 +287,12 @@ extension Limiter {
 
     /// Adds what was stored by a process before.
     func add(_ stored: StoredCounters) {
-        let isComparable = stored.currency == configuration.currency
         state.withLock { state in
+            let isComparable = stored.currency == state.budgets.currency
             if let spending = stored.everybody { state.everybody.add(spending.counting(cost: isComparable)) }
             for (id, spending) in stored.keys {
-                guard let key = keys[id] else { continue }
-                state.keys[key.place].add(spending.counting(cost: isComparable))
+                guard let place = state.places[id] else { continue }
+                state.keys[place].add(spending.counting(cost: isComparable))
             }
         }
     }
@@ -248,8 +311,6 @@ extension Timestamp {
 extension Spending {
     /// The same without costs, where they are counted in another currency.
     fileprivate func counting(cost: Bool) -> Spending {
-        guard !cost else { return self }
-        return Spending(
-            period: period, tokensOfDay: tokensOfDay, tokensOfMonth: tokensOfMonth, costOfDay: 0, costOfMonth: 0)
+        cost ? self : withoutCosts
     }
 }

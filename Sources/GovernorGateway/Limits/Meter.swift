@@ -1,6 +1,6 @@
 /// What one key, one user or everybody has used of a quota.
 struct Meter: Sendable {
-    private let quota: Quota
+    private var quota: Quota
     private var requests: SlidingWindow?
     private var tokens: SlidingWindow?
     private var inFlight = 0
@@ -14,6 +14,17 @@ struct Meter: Sendable {
 
     /// Whether the meter says nothing that a new one would not.
     var isIdle: Bool { inFlight == 0 && (requests?.total ?? 0) == 0 && (tokens?.total ?? 0) == 0 }
+
+    /// Measures by another quota from now on, what is counted already included.
+    mutating func change(to quota: Quota) {
+        guard quota != self.quota else { return }
+        self.quota = quota
+        requests = quota.requestsPerMinute.map { _ in requests ?? SlidingWindow() }
+        tokens = quota.tokensPerMinute.map { _ in tokens ?? SlidingWindow() }
+    }
+
+    /// Forgets what was spent in a currency that is no longer counted in.
+    mutating func forgetCosts() { spending = spending.withoutCosts }
 
     /// Lets time pass.
     mutating func advance(to second: Int, _ period: Spending.Period) {
@@ -45,7 +56,8 @@ struct Meter: Sendable {
         inFlight += 1
         requests?.add(1)
         tokens?.add(claim.tokens)
-        if quota.hasBudget { spending.add(tokens: claim.tokens, cost: claim.cost, in: spending.period) }
+        // Also without a budget: one that is introduced while the process runs counts what was used before.
+        spending.add(tokens: claim.tokens, cost: claim.cost, in: spending.period)
     }
 
     /// Counts what a request that ends has really used.
@@ -56,7 +68,6 @@ struct Meter: Sendable {
         } else {
             tokens?.takeBack(claim.tokens - used.tokens, from: begun.second)
         }
-        guard quota.hasBudget else { return }
         // What is given back belongs to the day on which it was taken, what comes on top to today.
         spending.add(
             tokens: min(0, used.tokens - claim.tokens), cost: min(0, used.cost - claim.cost), in: begun.period)

@@ -45,6 +45,11 @@ struct Spending: Sendable, Hashable {
         }
     }
 
+    /// The same tokens, at no cost.
+    var withoutCosts: Spending {
+        Spending(period: period, tokensOfDay: tokensOfDay, tokensOfMonth: tokensOfMonth, costOfDay: 0, costOfMonth: 0)
+    }
+
     /// A day and a month, as the numbers that one writes: 20261122 and 202611.
     struct Period: Sendable, Hashable {
         var day = 0

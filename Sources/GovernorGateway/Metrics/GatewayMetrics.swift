@@ -27,13 +27,14 @@ package struct GatewayMetrics: Sendable {
     private let durableCounters: Gauge
     private let queryPatterns: Counter
     private let tokens: Counter
+    private let policies: Gauge
+    /// About changes of the configuration while the gateway runs.
+    package let reloads: ReloadStatus
 
     /// Declares the metrics.
     ///
-    /// - Parameters:
-    ///   - registry: The registry whose text `/metrics` serves; it may hold other parts' metrics too.
-    ///   - policy: The policy in force, for `governor_config_info`.
-    package init(_ registry: MetricsRegistry, policy: PolicyReference) {
+    /// - Parameter registry: The registry whose text `/metrics` serves; it may hold other parts' metrics too.
+    package init(_ registry: MetricsRegistry) {
         self.registry = registry
         traffic = TrafficMetrics(registry)
         requests = registry.counter(
@@ -73,16 +74,26 @@ package struct GatewayMetrics: Sendable {
             labels: ["pattern"])
         tokens = registry.counter(
             "governor_tokens_total", help: "Tokens that the models' servers counted.", labels: ["direction"])
-        registry.gauge(
+        policies = registry.gauge(
             "governor_config_info", help: "The policy in force; always 1.",
-            labels: ["policy_id", "policy_version", "policy_sha256"]
-        ).set(1, [policy.id, policy.version, policy.digest.hex])
+            labels: ["policy_id", "policy_version", "policy_sha256"])
+        reloads = ReloadStatus(registry)
         inFlight.set(0)
         connections.set(0)
     }
 
     /// The exposition text of the whole registry.
     func exposition() -> String { registry.exposition() }
+
+    /// Another policy decides from now on.
+    func putInForce(_ policy: PolicyReference, after predecessor: PolicyReference?) {
+        if let predecessor, predecessor != policy { policies.remove(Self.labels(of: predecessor)) }
+        policies.set(1, Self.labels(of: policy))
+    }
+
+    private static func labels(of policy: PolicyReference) -> [String] {
+        [policy.id, policy.version, policy.digest.hex]
+    }
 
     func began() { inFlight.add(1) }
 

@@ -55,6 +55,9 @@ struct TrafficMetrics: Sendable {
 
     func circuit(of target: String, isOpen: Bool) { circuits.set(isOpen ? 1 : 0, [target]) }
 
+    /// There is no such target any more.
+    func forget(target: String) { circuits.remove([target]) }
+
     /// A part of a stream has left.
     ///
     /// - Parameters:

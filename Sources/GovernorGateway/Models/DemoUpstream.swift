@@ -5,7 +5,7 @@ package import NIOCore
 /// A model for trying Governor without one: it says that it is none, and repeats what it was asked.
 ///
 /// The same request has the same answer. It speaks chat completions and the reference system's form.
-package struct DemoUpstream: Upstream {
+package final class DemoUpstream: Upstream {
     /// How clients call it.
     package static let model = "governor-demo"
 

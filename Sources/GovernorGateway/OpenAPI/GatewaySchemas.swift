@@ -8,7 +8,17 @@ enum GatewaySchemas {
         "Violations": object(
             ["violations": list(of: ["type": "string"]), "request_id": identifier, "receipt": identifier]),
         "Rules": ["type": "object", "required": ["policy", "rules", "thresholds"]],
-        "Health": object(["status": ["const": "ok"]]), "Document": ["type": "object", "required": ["openapi"]],
+        "Health": [
+            "type": "object", "required": ["status"],
+            "properties": [
+                "status": ["const": "ok"],
+                "configuration": [
+                    "const": "stale",
+                    "description": "The configuration or a file that it names was changed and could not be taken over.",
+                ],
+            ],
+        ],
+        "Document": ["type": "object", "required": ["openapi"]],
         "Error": object([
             "error": object([
                 "message": ["type": "string"], "type": ["type": "string"], "param": ["type": ["string", "null"]],

@@ -25,7 +25,7 @@ package struct GatewayPipeline: Sendable {
     let environment: GatewayEnvironment
     let timeLimit: Duration
     let timer: DeadlineTimer
-    let unfinished = UnfinishedWork()
+    let unfinished: UnfinishedWork
     package let metrics: GatewayMetrics
     private let logger: Logger
 
@@ -43,6 +43,31 @@ package struct GatewayPipeline: Sendable {
         policy: Policy, configuration: GatewayConfiguration, sink: any EvidenceSink, environment: GatewayEnvironment,
         metrics: GatewayMetrics, logger: Logger
     ) throws(RedactionError) {
+        try self.init(policy, configuration, sink, environment, metrics, logger, after: nil)
+        activate(after: nil)
+    }
+
+    /// A pipeline of another policy, other keys or other routes, which goes on with what this one counts and remembers.
+    /// Nothing changes for anybody until it is activated.
+    ///
+    /// - Parameters:
+    ///   - policy: The policy to decide by.
+    ///   - configuration: Who may call, and what records hold. Holds, stopped systems and limits of time stay as they are.
+    func successor(
+        policy: Policy, configuration: GatewayConfiguration
+    ) throws(RedactionError) -> GatewayPipeline {
+        var configuration = configuration
+        configuration.holding = holding
+        configuration.stops = upstreams.stops
+        configuration.limits.requestTimeout = timeLimit
+        return try GatewayPipeline(policy, configuration, sink, environment, metrics, logger, after: self)
+    }
+
+    private init(
+        _ policy: Policy, _ configuration: GatewayConfiguration, _ sink: any EvidenceSink,
+        _ environment: GatewayEnvironment, _ metrics: GatewayMetrics, _ logger: Logger,
+        after predecessor: GatewayPipeline?
+    ) throws(RedactionError) {
         let digests = RedactionDigests(plain: environment.digest, keyed: environment.pseudonyms)
         decisions = try DecisionMaker(policy, corpus: configuration.corpus, digests: digests)
         record = DecisionRecord(
@@ -57,18 +82,29 @@ package struct GatewayPipeline: Sendable {
         self.sink = sink
         self.environment = environment
         timeLimit = configuration.limits.requestTimeout
-        timer = DeadlineTimer(environment.stopwatch)
+        timer = predecessor?.timer ?? DeadlineTimer(environment.stopwatch)
+        unfinished = predecessor?.unfinished ?? UnfinishedWork()
         limiter = Limiter(
             configuration.quotas, for: configuration.principals, elapsed: { [timer] in timer.now },
-            clock: environment.clock)
+            clock: environment.clock, after: predecessor?.limiter)
         var random = environment.random()
-        watch = QueryWatch(configuration.queryWatch, for: configuration.principals, seed: random.next())
+        watch = QueryWatch(
+            configuration.queryWatch, for: configuration.principals, seed: random.next(), after: predecessor?.watch)
         upstreams = RoutedUpstream(
             configuration.models, stops: configuration.stops, environment: environment, timer: timer,
-            metrics: metrics.traffic)
+            metrics: metrics.traffic, after: predecessor?.upstreams)
         opinions = OpinionPanel(configuration.secondOpinions, timer: timer, metrics: metrics)
         self.metrics = metrics
         self.logger = logger
+    }
+
+    /// Lets what outlives a pipeline go by this one from now on.
+    ///
+    /// - Parameter predecessor: What was in force before, if anything.
+    func activate(after predecessor: GatewayPipeline?) {
+        if predecessor != nil { limiter.activate() }
+        upstreams.activate(after: predecessor?.upstreams)
+        metrics.putInForce(record.policy, after: predecessor?.record.policy)
     }
 
     /// Answers one request.
@@ -200,7 +236,9 @@ package struct GatewayPipeline: Sendable {
             let cause = error as? any GovernorError
             throw .notRecording(code: cause?.code ?? "ledger.unavailable", hint: cause?.hint)
         }
-        return page("application/json", Array(#"{"status":"ok"}"#.utf8))
+        // What is in force is good, so this is health; but somebody has changed it, and it was not taken over.
+        let note = metrics.reloads.isStale ? #","configuration":"stale""# : ""
+        return page("application/json", Array(#"{"status":"ok"\#(note)}"#.utf8))
     }
 
     func page(_ contentType: String, _ body: [UInt8]) -> Answer {

@@ -9,15 +9,34 @@ import NIOCore
 /// that is of no use: when the circuit of a server is open, its repetitions are used up, or what it sends is no answer.
 struct RoutedUpstream: Sendable {
     let routes: ModelRoutes
-    private let stops: SystemStops
-    private let states: [ExactString: TargetState]
+    let stops: SystemStops
+    private let states: [ExactString: KnownTarget]
     private let environment: GatewayEnvironment
     private let timer: DeadlineTimer
     private let metrics: TrafficMetrics
 
+    /// A target, and what is remembered about it.
+    private struct KnownTarget: Sendable {
+        let target: ModelTarget
+        let retries: RetryPolicy
+        let state: TargetState
+
+        /// - Parameter known: What was known of a target of that name; it stays for the same server, asked as often.
+        init(_ target: ModelTarget, _ retries: RetryPolicy, after known: KnownTarget?, _ metrics: TrafficMetrics) {
+            self.target = target
+            self.retries = retries
+            if let known, known.target.upstream === target.upstream, known.retries == retries {
+                state = known.state
+            } else {
+                state = TargetState(retries) { metrics.circuit(of: target.name, isOpen: $0) }
+            }
+        }
+    }
+
+    /// - Parameter predecessor: What was routed before, whose memory of servers that stay is gone on with.
     init(
         _ routes: ModelRoutes, stops: SystemStops, environment: GatewayEnvironment, timer: DeadlineTimer,
-        metrics: TrafficMetrics
+        metrics: TrafficMetrics, after predecessor: RoutedUpstream? = nil
     ) {
         self.routes = routes
         self.stops = stops
@@ -27,12 +46,21 @@ struct RoutedUpstream: Sendable {
         states = Dictionary(
             routes.routes.flatMap { route in
                 route.targets.map { target in
-                    let name = target.name
-                    return (
-                        ExactString(name), TargetState(route.retries) { metrics.circuit(of: name, isOpen: $0) }
-                    )
+                    let name = ExactString(target.name)
+                    return (name, KnownTarget(target, route.retries, after: predecessor?.states[name], metrics))
                 }
             }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Tells the metrics of the targets that there are from now on.
+    ///
+    /// - Parameter predecessor: What was routed before, if anything.
+    func activate(after predecessor: RoutedUpstream?) {
+        for (name, known) in predecessor?.states ?? [:] where states[name]?.state !== known.state {
+            known.state.retire()
+            metrics.forget(target: known.target.name)
+        }
+        for (name, known) in states where predecessor?.states[name]?.state !== known.state { known.state.announce() }
     }
 
     /// The servers that may answer a request, in order; see ``ModelRoutes/candidates(for:in:from:stops:digest:)``.
@@ -106,7 +134,9 @@ struct RoutedUpstream: Sendable {
     private func ask(
         _ candidate: Candidate, _ request: UpstreamRequest, on loop: any EventLoop, _ attempts: inout Int
     ) async -> Next {
-        guard let state = states[ExactString(candidate.target.name)] else { return .settled(.failure(.invalidRequest)) }
+        guard let state = states[ExactString(candidate.target.name)]?.state else {
+            return .settled(.failure(.invalidRequest))
+        }
         state.deposit()
         var number = 0
         while true {

@@ -5,6 +5,8 @@ final class TargetState: Sendable {
     private struct State {
         var breaker: CircuitBreaker
         var budget: RetryBudget
+        /// Whether another state has taken its place.
+        var isRetired = false
     }
 
     /// Five failures in a row, or half of the last 32 requests, open a target's circuit.
@@ -17,8 +19,13 @@ final class TargetState: Sendable {
     init(_ policy: RetryPolicy, onChange: @escaping @Sendable (_ isOpen: Bool) -> Void) {
         state = Mutex(State(breaker: CircuitBreaker(Self.limits), budget: RetryBudget(policy)))
         self.onChange = onChange
-        onChange(false)
     }
+
+    /// Says how the circuit stands, and from now on whenever that changes.
+    func announce() { state.withLock { onChange($0.breaker.isOpen) } }
+
+    /// Says nothing any more: what is still under way here concerns no target that is.
+    func retire() { state.withLock { $0.isRetired = true } }
 
     /// What lets a request through.
     ///
@@ -53,7 +60,7 @@ final class TargetState: Sendable {
             let wasOpen = state.breaker.isOpen
             body(&state.breaker)
             // Told within the lock: of two changes at once the later one is told last.
-            if state.breaker.isOpen != wasOpen { onChange(!wasOpen) }
+            if state.breaker.isOpen != wasOpen, !state.isRetired { onChange(!wasOpen) }
         }
     }
 }

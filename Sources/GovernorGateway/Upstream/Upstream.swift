@@ -1,7 +1,7 @@
 package import NIOCore
 
 /// A server behind the gateway that requests are passed on to.
-package protocol Upstream: Sendable {
+package protocol Upstream: AnyObject, Sendable {
     /// Sends a request, and returns when the head of the answer has come.
     ///
     /// Cancelling the task, here or while it reads the body, closes the connection to the upstream at once.

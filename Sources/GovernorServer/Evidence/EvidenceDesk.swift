@@ -8,7 +8,7 @@ import Hummingbird
 /// What the routes work with: the ledger, what is derived from it, and the means to make new facts.
 struct EvidenceDesk: Sendable {
     let ledger: Ledger
-    let policy: Policy?
+    let policy: Current<Policy>?
     let board: RiskBoard
     let holds: HoldRegister
     let stops: SystemStops

@@ -25,7 +25,8 @@ struct RiskRoutes {
                 answers: [.json(.riskSnapshot, "The snapshot.")],
                 respond: { [desk] request in
                     let model = request.text("model") ?? ""
-                    let snapshot = try await desk.board.snapshot(of: model, judgedBy: desk.policy, at: desk.clock())
+                    let snapshot = try await desk.board.snapshot(
+                        of: model, judgedBy: desk.policy?.value, at: desk.clock())
                     return Response(json: snapshot.json)
                 })
         ]

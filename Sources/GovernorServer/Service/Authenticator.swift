@@ -5,7 +5,7 @@ import Hummingbird
 /// Finds out who asks, and whether the caller may.
 struct Authenticator: Sendable {
     /// The keys that are accepted; nil when every caller is trusted, which only a loopback listener may do.
-    let keyring: APIKeyring?
+    let keyring: Current<APIKeyring>?
 
     /// A bad key is refused even where none is needed: the caller believes it is somebody.
     ///
@@ -21,7 +21,7 @@ struct Authenticator: Sendable {
             guard case .open = route.access else { throw .unauthenticated }
             return .local
         }
-        guard let principal = Self.secret(in: field).flatMap({ keyring.principal(bearing: $0) }) else {
+        guard let principal = Self.secret(in: field).flatMap({ keyring.value.principal(bearing: $0) }) else {
             throw .unknownKey
         }
         guard case .anyOf(let permissions) = route.access else { return principal }

@@ -23,14 +23,13 @@ package struct EvidenceService: Service, CustomStringConvertible {
     /// - Parameters:
     ///   - holds: What waits for review.
     ///   - stops: The systems that are stopped, as the gateway sees them.
-    ///   - keyring: The keys of callers; nil trusts every caller and needs a loopback address.
-    ///   - policy: What snapshots judge by.
+    ///   - keyring: The keys of callers, which may change; nil trusts every caller and needs a loopback address.
+    ///   - policy: What snapshots judge by, which may change.
     ///   - onListening: Told the port once connections are accepted.
     /// - Throws: ``EvidenceServiceError/keysNeeded(host:)``.
     package init(
         configuration: EvidenceServiceConfiguration, ledger: Ledger, holds: HoldRegister, stops: SystemStops,
-        keyring: APIKeyring?,
-        policy: Policy?, metrics: MetricsRegistry, logger: Logger,
+        keyring: Current<APIKeyring>?, policy: Current<Policy>?, metrics: MetricsRegistry, logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
     ) throws(EvidenceServiceError) {
         try Self.check(configuration, hasKeys: keyring != nil)
@@ -72,8 +71,8 @@ package struct EvidenceService: Service, CustomStringConvertible {
 /// Builds the service's application out of its stores.
 func evidenceApplication(
     _ configuration: EvidenceServiceConfiguration, ledger: Ledger, holds: HoldRegister, stops: SystemStops,
-    keyring: APIKeyring?,
-    policy: Policy?, metrics: MetricsRegistry, logger: Logger, clock: @escaping WallClock = Timestamp.now,
+    keyring: Current<APIKeyring>?, policy: Current<Policy>?, metrics: MetricsRegistry, logger: Logger,
+    clock: @escaping WallClock = Timestamp.now,
     onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
 ) -> Application<RouterResponder<ServiceContext>> {
     let board = RiskBoard(following: ledger.reader, metrics: metrics)

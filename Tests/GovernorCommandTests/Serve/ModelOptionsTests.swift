@@ -57,7 +57,7 @@ import Testing
         let models = try Self.load(
             models: #"[{"name":"a","api":"openai","url":"http://h:1/v1/","served_name":"llama"},"#
                 + #"{"name":"b*","api":"demo"},{"name":"c","api":"anthropic","url":"https://h"}]"#)
-        let routes = try ModelOptions.routes(models)
+        let routes = try ModelOptions.routes(models).routes
         let openAI = try #require(routes.route(of: "a")).targets[0]
         #expect(openAI.servedName == "llama" && openAI.headers.isEmpty)
         #expect(
@@ -140,6 +140,6 @@ import Testing
         #expect(models[0].targets.map(\.weight) == [95, 5] && models[0].targets[1].server.version == "v2")
         #expect(models[0].timeouts.idle == .seconds(3) && models[0].retries.limit == 1)
         #expect(models[0].retries.longestDelay == models[1].retries.longestDelay && models[0].revealsFallback)
-        #expect(throws: Never.self) { try ModelOptions.routes(models) }
+        #expect(throws: Never.self) { try ModelOptions.routes(models).routes }
     }
 }

@@ -359,7 +359,7 @@ struct GatewayServerTests {
             var second = try TestGateway()
             second.configuration.port = server.port
             let listener = try GatewayServer(
-                pipeline: second.pipeline, configuration: second.configuration, logger: second.log.logger)
+                pipelines: second.pipelines, configuration: second.configuration, logger: second.log.logger)
             let error = await #expect(throws: GatewayError.self) { try await listener.run() }
             #expect(error?.code == "gateway.cannot-listen")
         }

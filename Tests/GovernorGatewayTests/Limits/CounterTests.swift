@@ -21,9 +21,8 @@ import Testing
         _ store: MemoryStore, _ configuration: QuotaConfiguration = configuration()
     ) async throws -> (LimiterFixture, CounterKeeper, MetricsRegistry, LogRecorder) {
         let (fixture, registry, log) = (LimiterFixture(configuration), MetricsRegistry(), LogRecorder())
-        let policy = PolicyReference(id: "p", version: "1", digest: weakDigest([]))
         let keeper = CounterKeeper(
-            fixture.limiter, store: store, metrics: GatewayMetrics(registry, policy: policy), logger: log.logger)
+            fixture.limiter, store: store, metrics: GatewayMetrics(registry), logger: log.logger)
         try await keeper.load()
         return (fixture, keeper, registry, log)
     }

@@ -6,12 +6,26 @@ import Synchronization
 
 /// A limiter whose clocks stand still until a test moves them.
 final class LimiterFixture: Sendable {
-    private let clocks = Clocks()
+    private let clocks: Clocks
     let limiter: Limiter
 
-    init(_ configuration: QuotaConfiguration, keys: [String] = ["a", "b"]) {
+    convenience init(_ configuration: QuotaConfiguration, keys: [String] = ["a", "b"]) {
+        self.init(configuration, keys, Clocks(), after: nil)
+    }
+
+    private init(_ configuration: QuotaConfiguration, _ keys: [String], _ clocks: Clocks, after predecessor: Limiter?) {
+        self.clocks = clocks
         limiter = Limiter(
-            configuration, for: keys, elapsed: { [clocks] in clocks.elapsed }, clock: { [clocks] in clocks.time })
+            configuration, for: keys, elapsed: { clocks.elapsed }, clock: { clocks.time }, after: predecessor)
+    }
+
+    /// The limiter that takes this one's place.
+    func successor(
+        _ configuration: QuotaConfiguration, keys: [String] = ["a", "b"], isActivated: Bool = true
+    ) -> LimiterFixture {
+        let successor = LimiterFixture(configuration, keys, clocks, after: limiter)
+        if isActivated { successor.limiter.activate() }
+        return successor
     }
 
     /// Limits the key `a`.

@@ -193,7 +193,7 @@ struct RouteTests {
             let gateway = try TestGateway(host: host)
             #expect(throws: GatewayError.openToOthers(host: host)) {
                 try GatewayServer(
-                    pipeline: gateway.pipeline, configuration: gateway.configuration, logger: gateway.log.logger)
+                    pipelines: gateway.pipelines, configuration: gateway.configuration, logger: gateway.log.logger)
             }
         }
     }

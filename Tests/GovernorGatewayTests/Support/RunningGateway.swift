@@ -16,7 +16,7 @@ struct RunningGateway: Sendable {
     ) async throws -> Result {
         let bound = AsyncStream<Int>.makeStream()
         let server = try GatewayServer(
-            pipeline: gateway.pipeline, configuration: gateway.configuration, logger: gateway.log.logger,
+            pipelines: gateway.pipelines, configuration: gateway.configuration, logger: gateway.log.logger,
             onBound: { bound.continuation.yield($0) })
         var configuration = ServiceGroupConfiguration(services: [.init(service: server)], logger: gateway.log.logger)
         configuration.maximumGracefulShutdownDuration = patience

@@ -20,7 +20,8 @@ struct TestGateway {
     let registry = MetricsRegistry()
     var configuration: GatewayConfiguration
     let policy: Policy
-    let pipeline: GatewayPipeline
+    let pipelines: GatewayPipelines
+    var pipeline: GatewayPipeline { pipelines.current }
 
     init(
         rules: String = Self.referenceRules, authentication: GatewayConfiguration.Authentication = .none,
@@ -43,11 +44,12 @@ struct TestGateway {
         configuration.stops = stops
         configuration.substitutes = substitutes
         configuration.holding = holding
-        pipeline = try GatewayPipeline(
-            policy: policy, configuration: configuration, sink: sink,
-            environment: GatewayEnvironment(
-                stopwatch: stopwatch, digest: digest, pseudonyms: pseudonyms, threads: threads),
-            metrics: GatewayMetrics(registry, policy: policy.reference), logger: log.logger)
+        pipelines = GatewayPipelines(
+            try GatewayPipeline(
+                policy: policy, configuration: configuration, sink: sink,
+                environment: GatewayEnvironment(
+                    stopwatch: stopwatch, digest: digest, pseudonyms: pseudonyms, threads: threads),
+                metrics: GatewayMetrics(registry), logger: log.logger))
     }
 
     func post(_ path: String, _ body: String, key: String? = nil, contentType: String? = "application/json") async

@@ -81,12 +81,18 @@ final class QueryWatch: Sendable {
     /// - Parameters:
     ///   - principals: The ids of the keys there are.
     ///   - seed: A number that callers cannot know.
-    init(_ thresholds: QueryWatchThresholds, for principals: [String], seed: UInt64) {
+    ///   - predecessor: Whose view is gone on with, unless it looked at another length of time; nil to begin with none.
+    init(
+        _ thresholds: QueryWatchThresholds, for principals: [String], seed: UInt64, after predecessor: QueryWatch? = nil
+    ) {
         self.thresholds = thresholds
-        self.seed = seed
+        self.seed = predecessor?.seed ?? seed
+        let known = predecessor?.thresholds.window == thresholds.window ? predecessor?.logs ?? [:] : [:]
         logs =
             thresholds.isEmpty
-            ? [:] : Dictionary(principals.map { ($0, Watched()) }, uniquingKeysWith: { first, _ in first })
+            ? [:]
+            : Dictionary(
+                principals.map { ($0, known[$0] ?? Watched()) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Whether anything is looked for.

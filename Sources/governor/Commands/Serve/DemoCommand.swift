@@ -31,13 +31,17 @@ struct DemoCommand: AsyncParsableCommand {
         let model = #"[{"name":"*","api":"demo"}]"#
         flags.append(ConfigurationLoader.Override(path: "gateway.models", text: model, origin: "the demo"))
         flags.append(ConfigurationLoader.Override(path: "log.level", text: "warning", origin: "the demo"))
-        let configuration = try ConfigurationLoader(environment: Environment([:])).load(file: nil, flags: flags)
+        let source = ConfigurationSource(file: nil) { [flags] in
+            try ConfigurationLoader(environment: Environment([:])).load(file: nil, flags: flags)
+        }
         let artifacts = try ["passing", "failing"].map { name in
             (name, try DemoTour.metrics(in: "\(examples)/artifacts/\(name)"))
         }
-        try await Server(configuration: configuration).run { running in
-            try StandardStream.output.write(Banner.text(running, data: configuration.data))
-            try await DemoTour(running: running, data: configuration.data).run(artifacts: artifacts)
+        let server = try Server(source)
+        let data = server.configuration.data
+        try await server.run { running in
+            try StandardStream.output.write(Banner.text(running, data: data))
+            try await DemoTour(running: running, data: data).run(artifacts: artifacts)
         }
     }
 }

@@ -59,7 +59,7 @@ struct DemoTour {
     private func ask(_ path: String, _ body: String) async -> JSONValue {
         let request = GatewayRequest(
             method: "POST", target: path, contentType: "application/json", body: Array(body.utf8), isLocal: true)
-        let response = await running.pipeline.response(to: request)
+        let response = await running.pipelines.current.response(to: request)
         return (try? JSONValue(parsing: response.body)) ?? .null
     }
 

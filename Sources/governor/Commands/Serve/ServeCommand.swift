@@ -10,7 +10,8 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             The gateway (port 8081) decides about prompts and outputs; the evidence service (port 8080) takes evidence \
             and serves receipts. The first start makes an administrator's API key and prints it once. SIGTERM and \
-            SIGINT finish what is in flight. Every key of the configuration is in docs/configuration.md.
+            SIGINT finish what is in flight. SIGHUP, and a change of the configuration, the policy or another file \
+            that it names, takes over what is new; what is wrong is logged, and the old holds. Every key of the configuration is in docs/configuration.md.
 
             \(ExitCodes.serve)
 
@@ -28,10 +29,12 @@ struct ServeCommand: AsyncParsableCommand {
     var auth: ServeConfiguration.Authentication?
 
     func run() async throws {
-        let configuration = try ConfigurationLoader(environment: .process).load(
-            file: config, flags: overrides.flags(auth: auth))
-        try await Server(configuration: configuration).run { running in
-            try StandardStream.output.write(Banner.text(running, data: configuration.data))
+        let source = ConfigurationSource(file: config) { [config, flags = overrides.flags(auth: auth)] in
+            try ConfigurationLoader(environment: .process).load(file: config, flags: flags)
+        }
+        let server = try Server(source)
+        try await server.run { running in
+            try StandardStream.output.write(Banner.text(running, data: server.configuration.data))
         }
     }
 }

@@ -101,12 +101,15 @@ extension ModelOptions {
         }
     }
 
-    /// The routes of models.
+    /// The routes of models, and the connections to their servers.
     ///
+    /// - Parameter known: Connections that there are already, of which those to servers that stay are used again.
     /// - Throws: ``CommandError`` for a key that cannot be read, `UpstreamFailure` for certificates that cannot be used.
-    static func routes(_ models: [ModelOptions]) throws -> ModelRoutes {
-        var servers = UpstreamServers()
-        return ModelRoutes(
+    static func routes(
+        _ models: [ModelOptions], reusing known: UpstreamServers? = nil
+    ) throws -> (routes: ModelRoutes, servers: UpstreamServers) {
+        var servers = UpstreamServers(reusing: known)
+        let routes = ModelRoutes(
             try models.map { model in
                 let targets = try zip(model.targets, model.targetNames).map { target, name in
                     let (upstream, paths, headers) = try servers.reach(target.server, within: model.timeouts)
@@ -121,5 +124,7 @@ extension ModelOptions {
                     name: model.name, targets: targets, fallbacks: model.fallbacks,
                     revealsFallback: model.revealsFallback, retries: model.retries)
             })
+        servers.forgetOthers()
+        return (routes, servers)
     }
 }

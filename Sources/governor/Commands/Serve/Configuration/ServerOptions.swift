@@ -90,13 +90,22 @@ extension ServerOptions {
 }
 
 /// The connections to servers: models on the same server, with the same patience, share them.
-struct UpstreamServers {
+struct UpstreamServers: Sendable {
     private struct Key: Hashable {
         let target: UpstreamTarget
         let timeouts: UpstreamTimeouts
+        /// Which certificates are trusted: new ones in the same file make another server of it.
+        let authorities: FileVersion?
     }
 
     private var servers: [Key: HTTPUpstream] = [:]
+    /// Those that were there before.
+    private var known: [Key: HTTPUpstream]
+
+    init(reusing known: UpstreamServers? = nil) { self.known = known?.servers ?? [:] }
+
+    /// Lets go of those that no model needs any more.
+    mutating func forgetOthers() { known = [:] }
 
     /// What sends to a server, where it serves what, and what it wants to see besides.
     ///
@@ -105,8 +114,10 @@ struct UpstreamServers {
         _ options: ServerOptions, within timeouts: UpstreamTimeouts
     ) throws -> (upstream: any Upstream, paths: [Dialect: String], headers: HeaderFields) {
         guard let address = options.url.flatMap(Address.init) else { return (DemoUpstream(), DemoUpstream.paths, []) }
-        let key = Key(target: address.target(trusting: options.certificateAuthorityFile), timeouts: timeouts)
-        let server = try servers[key] ?? HTTPUpstream(key.target, timeouts: timeouts)
+        let key = Key(
+            target: address.target(trusting: options.certificateAuthorityFile), timeouts: timeouts,
+            authorities: options.certificateAuthorityFile.map(FileVersion.init))
+        let server = try servers[key] ?? known[key] ?? HTTPUpstream(key.target, timeouts: timeouts)
         servers[key] = server
         return (
             server, options.api.paths.mapValues { address.path + $0 },
