@@ -15,6 +15,10 @@ package struct GatewayRequest: Sendable {
     package let contentType: String?
     /// Whether the client names a version of Anthropic's API, and so speaks it.
     package let speaksAnthropic: Bool
+    /// Where the caller stands in a trace; nil where it does not say so, or where nobody traces.
+    package let trace: TraceContext?
+    /// What others note about that trace.
+    package let traceState: TraceState
     /// The whole body.
     package let body: [UInt8]
     /// Whether the peer is on this machine.
@@ -27,7 +31,8 @@ package struct GatewayRequest: Sendable {
     /// Creates a request.
     package init(
         method: String, target: String, host: String? = nil, authorization: String? = nil,
-        contentType: String? = nil, speaksAnthropic: Bool = false, body: [UInt8] = [], isLocal: Bool = true,
+        contentType: String? = nil, speaksAnthropic: Bool = false, trace: TraceContext? = nil,
+        traceState: TraceState = TraceState(), body: [UInt8] = [], isLocal: Bool = true,
         share: BodyBudget.Share? = nil,
         loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
     ) {
@@ -37,6 +42,8 @@ package struct GatewayRequest: Sendable {
         self.authorization = authorization
         self.contentType = contentType
         self.speaksAnthropic = speaksAnthropic
+        self.trace = trace
+        self.traceState = traceState
         self.body = body
         self.isLocal = isLocal
         self.share = share

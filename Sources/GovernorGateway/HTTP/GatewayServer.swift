@@ -83,6 +83,7 @@ package struct GatewayServer: Service, CustomStringConvertible {
         let limits = configuration.limits
         let budget = BodyBudget(limit: limits.totalBodyBytes)
         let (pipelines, metrics) = (pipelines, pipelines.current.metrics)
+        let readsTraces = pipelines.current.environment.tracer != nil
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: limits.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -100,7 +101,7 @@ package struct GatewayServer: Service, CustomStringConvertible {
                     try Self.configure(
                         channel.pipeline.syncOperations, limits,
                         HTTPConnectionHandler(
-                            limits: limits, budget: budget, metrics: metrics,
+                            limits: limits, budget: budget, metrics: metrics, readsTraces: readsTraces,
                             readsBody: { pipelines.current.readsBody(of: $0) }))
                     let connection = try Connection(wrappingChannelSynchronously: channel)
                     if !isAdmitted {

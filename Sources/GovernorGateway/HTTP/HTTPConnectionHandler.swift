@@ -16,6 +16,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private let budget: BodyBudget
     private let metrics: GatewayMetrics
     private let readsBody: @Sendable (GatewayRequest) -> Bool
+    /// Whether somebody wants to know where callers stand in traces.
+    private let readsTraces: Bool
     private var state: ConnectionState
     private var received: Received?
     private var ticks: RepeatedTask?
@@ -38,10 +40,12 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     ///   - budget: What bodies may hold.
     ///   - metrics: Where to count refusals.
     ///   - readsBody: Whether the answer to a request, whose body has not arrived, depends on it.
+    ///   - readsTraces: Whether to read where callers stand in traces.
     init(
-        limits: GatewayLimits, budget: BodyBudget, metrics: GatewayMetrics,
+        limits: GatewayLimits, budget: BodyBudget, metrics: GatewayMetrics, readsTraces: Bool = false,
         readsBody: @escaping @Sendable (GatewayRequest) -> Bool
     ) {
+        self.readsTraces = readsTraces
         self.limits = limits
         self.budget = budget
         self.metrics = metrics
@@ -121,7 +125,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
             guard sendsContinue else { return }
             let interim = HTTPResponseHead(version: head.version, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
-        case .deliver: deliver(GatewayRequest(head, isLocal: isLocal, on: context.eventLoop), context)
+        case .deliver:
+            deliver(
+                GatewayRequest(head, isLocal: isLocal, readsTrace: readsTraces, on: context.eventLoop), context)
         case .refuse(let problem): refuse(problem, .limit, context)
         case .discard: break
         }
@@ -145,7 +151,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         let isLocal = context.remoteAddress.isLoopback
         deliver(
             GatewayRequest(
-                received.head, body: received.body, isLocal: isLocal, share: received.share, on: context.eventLoop),
+                received.head, body: received.body, isLocal: isLocal, share: received.share, readsTrace: readsTraces,
+                on: context.eventLoop),
             context)
     }
 
@@ -237,16 +244,21 @@ extension ConnectionState.Head {
 extension GatewayRequest {
     fileprivate init(
         _ head: HTTPRequestHead, body: [UInt8] = [], isLocal: Bool, share: BodyBudget.Share? = nil,
-        on loop: any EventLoop
+        readsTrace: Bool = false, on loop: any EventLoop
     ) {
         // Clients of Anthropic's API bear their key in a field of its own.
         let keys = head.headers["authorization"] + head.headers["x-api-key"].map { "Bearer \($0)" }
+        // Two parents are none, and without one there is nothing to note (W3C Trace Context, section 4.3).
+        let parents = readsTrace ? head.headers["traceparent"] : []
+        let parent = parents.count == 1 ? parents.first.flatMap { TraceContext(traceParent: $0) } : nil
         self.init(
             method: head.method.rawValue, target: head.uri, host: head.headers.first(name: "host"),
             // Two keys are nobody's.
             authorization: keys.count > 1 ? "" : keys.first,
             contentType: head.headers.first(name: "content-type"),
-            speaksAnthropic: head.headers.contains(name: "anthropic-version"), body: body, isLocal: isLocal,
+            speaksAnthropic: head.headers.contains(name: "anthropic-version"), trace: parent,
+            traceState: parent == nil ? TraceState() : TraceState(fields: head.headers["tracestate"]), body: body,
+            isLocal: isLocal,
             share: share,
             loop: loop)
     }

@@ -20,12 +20,16 @@ extension GatewayPipeline {
 
     /// Counts and records what was decided about an answer, however it ended; nil when that cannot be recorded.
     ///
-    /// - Parameter isLast: Whether nothing takes the answer's place.
+    /// - Parameters:
+    ///   - isLast: Whether nothing takes the answer's place.
+    ///   - failure: The code of what has cut the answer off.
     private func recorded(
         _ decision: Decision, _ report: AnswerReport, _ routed: RoutedAnswer, _ admission: Admission,
-        isLast: Bool = true
+        isLast: Bool = true, failure: String? = nil
     ) async -> AppendedFact? {
+        routed.span?.end(report, failure: failure)
         metrics.decided(decision)
+        admission.exchange.trace?.note(decision)
         if isLast { ended(admission, report) }
         let source = routed.source(reporting: report.model, in: admission.model.dialect)
         metrics.traffic.recorded(source)
@@ -78,14 +82,18 @@ extension GatewayPipeline {
     ) async throws(ModelProblem) -> ModelAnswer {
         let bytes: [UInt8]
         do { bytes = try await routed.response.body.collect(upTo: Self.answerLimit) } catch {
-            throw routed.problem(error)
+            let problem = routed.problem(error)
+            routed.span?.end(failure: problem.code)
+            throw problem
         }
         do {
             var json = try JSONValue(parsing: bytes)
             if let translation { json = try translation.answer(json, created: time.seconds) }
             return try dialect.answer(json)
         } catch {
-            throw .stream(.malformed)
+            let problem = ModelProblem.stream(.malformed)
+            routed.span?.end(failure: problem.code)
+            throw problem
         }
     }
 
@@ -160,7 +168,10 @@ extension GatewayPipeline {
             meter.wrote()
             outcome.settle(admission.substitute?.action.rawValue ?? end.decision.action.rawValue)
         } catch {
-            if !isRecorded { _ = await recorded(gate.abandon(), gate.report, routed, admission) }
+            if !isRecorded {
+                _ = await recorded(
+                    gate.abandon(), gate.report, routed, admission, failure: routed.problem(error)?.code ?? "cancelled")
+            }
             // Otherwise the client went away.
             guard let problem = routed.problem(error) else { throw error }
             if !Task.isCancelled { outcome.settle(problem.outcome) }
@@ -187,7 +198,8 @@ extension Exchange {
     /// The exchange of the decision about the answer.
     fileprivate func answer(_ id: UUIDv7, from source: AnswerSource, _ admission: Admission) -> Exchange {
         Exchange(
-            time: time, requestID: requestID, factID: id, principal: principal, deadline: deadline, answers: factID,
+            time: time, requestID: requestID, factID: id, principal: principal, trace: trace, deadline: deadline,
+            answers: factID,
             source: source,
             links: admission.substitute?.replaces.map { [Fact.Link(relation: "replaces", id: $0)] } ?? [])
     }

@@ -55,7 +55,7 @@ extension GatewayPipeline {
         }
         let exchange = Exchange(
             time: call.time, requestID: call.requestID, factID: identifier(at: call.time),
-            principal: principal ?? .local, deadline: deadline)
+            principal: principal ?? .local, trace: call.trace, deadline: deadline)
         let work = await worked(on: call.request) { () throws(ModelProblem) in
             let asked = try self.asked(call, exchange)
             return (asked, self.begun(asked.subject, exchange))

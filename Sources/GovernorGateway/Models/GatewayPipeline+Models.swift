@@ -51,21 +51,26 @@ extension GatewayPipeline {
         }
         // The server works on its answer while the decision becomes durable. Nothing of it leaves before.
         admission.reservation?.send()
-        async let sent = send(request, to: admission.candidates, on: admission.loop)
+        async let sent = send(request, to: admission.candidates, on: admission.loop, span(of: admission))
         guard await durable(admission.fact, admission.exchange) != nil else { throw .notRecorded }
         return try Self.answer(await sent)
     }
 
     /// Asks who may answer, where the decision about the request is durable.
     func sent(_ admission: Admission) async throws(ModelProblem) -> RoutedAnswer {
-        try await sent(upstreamRequest(admission), to: admission.candidates, on: admission.loop)
+        try await sent(
+            upstreamRequest(admission), to: admission.candidates, on: admission.loop, span(of: admission))
+    }
+
+    private func span(of admission: Admission) -> ModelSpan? {
+        ModelSpan(asking: admission.model, of: admission.candidates[0], in: admission.exchange.trace)
     }
 
     func sent(
         _ request: @escaping @Sendable (Candidate) -> UpstreamRequest, to candidates: [Candidate],
-        on loop: any EventLoop
+        on loop: any EventLoop, _ span: ModelSpan?
     ) async throws(ModelProblem) -> RoutedAnswer {
-        try Self.answer(await send(request, to: candidates, on: loop))
+        try Self.answer(await send(request, to: candidates, on: loop, span))
     }
 
     private static func answer(
@@ -73,17 +78,23 @@ extension GatewayPipeline {
     ) throws(ModelProblem) -> RoutedAnswer {
         let answer = try result.get()
         let response = answer.response
-        guard response.status == 200 else { throw ModelProblem(status: response.status, headers: response.headers) }
+        guard response.status == 200 else {
+            let problem = ModelProblem(status: response.status, headers: response.headers)
+            answer.span?.end(failure: problem.code)
+            throw problem
+        }
         return answer
     }
 
     private func send(
         _ request: @escaping @Sendable (Candidate) -> UpstreamRequest, to candidates: [Candidate],
-        on loop: any EventLoop
+        on loop: any EventLoop, _ span: ModelSpan?
     ) async -> Result<RoutedAnswer, ModelProblem> {
         do throws(ModelProblem) {
-            return .success(try await upstreams.send(to: candidates, on: loop, request))
+            let answer = try await upstreams.send(to: candidates, on: loop, span?.traced(request) ?? request)
+            return .success(answer.traced(by: span))
         } catch {
+            span?.end(failure: error.code)
             return .failure(error)
         }
     }

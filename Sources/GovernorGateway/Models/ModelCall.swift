@@ -16,10 +16,14 @@ struct ModelCall: Sendable {
     let start: Duration
     /// The id that answers and logs carry.
     let requestID: String
+    /// The request's span; nil where nobody traces.
+    let trace: RequestTrace?
 
     /// Creates a call; nil for a request that asks no model.
-    init?(_ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, _ start: Duration, requestID: String)
-    {
+    init?(
+        _ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, _ start: Duration, requestID: String,
+        in trace: RequestTrace? = nil
+    ) {
         guard request.method == "POST", let route, let (dialect, isStreamed) = route.completion else { return nil }
         self.request = request
         self.route = route
@@ -28,5 +32,6 @@ struct ModelCall: Sendable {
         self.time = time
         self.start = start
         self.requestID = requestID
+        self.trace = trace
     }
 }

@@ -10,6 +10,8 @@ struct Exchange: Sendable {
     let factID: UUIDv7
     /// Who asks.
     let principal: Principal
+    /// The request's span; nil where nobody traces.
+    let trace: RequestTrace?
     /// Until when an answer is of use.
     let deadline: Deadline
     /// The fact of the request whose answer is decided about; nil for a decision about a request.

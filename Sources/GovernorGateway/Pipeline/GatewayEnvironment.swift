@@ -14,12 +14,15 @@ package struct GatewayEnvironment: Sendable {
     package var pseudonyms: DigestFunction?
     /// Where long texts are inspected.
     package var threads: InspectionThreads
+    /// What makes spans; nil for no traces.
+    package var tracer: Tracer?
 
     /// Creates an environment with the system's clocks and random source.
     package init(
         clock: @escaping WallClock = Timestamp.now, stopwatch: any Clock<Duration> = ContinuousClock(),
         random: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
-        digest: @escaping DigestFunction, pseudonyms: DigestFunction? = nil, threads: InspectionThreads = .shared
+        digest: @escaping DigestFunction, pseudonyms: DigestFunction? = nil, threads: InspectionThreads = .shared,
+        tracer: Tracer? = nil
     ) {
         self.clock = clock
         self.stopwatch = stopwatch
@@ -27,5 +30,6 @@ package struct GatewayEnvironment: Sendable {
         self.digest = digest
         self.pseudonyms = pseudonyms
         self.threads = threads
+        self.tracer = tracer
     }
 }

@@ -114,15 +114,19 @@ package struct GatewayPipeline: Sendable {
         let route = GatewayRoute(path: request.path)
         let time = environment.clock()
         let requestID = identifier(at: time).description
+        let trace = trace(request, on: route)
         let answer: Answer
-        if let call = ModelCall(request, on: route, at: time, timer.now, requestID: requestID) {
+        if let call = ModelCall(request, on: route, at: time, timer.now, requestID: requestID, in: trace) {
             answer = await completion(call)
         } else {
-            answer = await answerInTime(request, on: route, at: time, requestID: requestID)
+            answer = await answerInTime(request, on: route, at: time, requestID: requestID, in: trace)
         }
         let surface = route?.surface ?? "other"
         metrics.answered(after: start.duration(to: .now))
-        if answer.streamOutcome == nil { metrics.ended(surface, answer.labels, outcome: answer.outcome) }
+        if answer.streamOutcome == nil {
+            metrics.ended(surface, answer.labels, outcome: answer.outcome)
+            trace?.end(status: answer.response.status, outcome: answer.outcome)
+        }
         logger.debug(
             "request answered",
             metadata: [
@@ -133,18 +137,27 @@ package struct GatewayPipeline: Sendable {
         if let outcome = answer.streamOutcome {
             response = response.onStreamEnd { [metrics] in
                 metrics.ended(surface, answer.labels, outcome: outcome.name)
+                trace?.end(status: answer.response.status, outcome: outcome.name)
             }
         }
         return request.method == "HEAD" ? response.withoutBody() : response
     }
 
+    /// The span of a request that is decided about; nil where nobody traces. Others would be a probe's most of the time.
+    private func trace(_ request: GatewayRequest, on route: GatewayRoute?) -> RequestTrace? {
+        guard let tracer = environment.tracer, let route, route.decides else { return nil }
+        return RequestTrace(request, on: route, tracer)
+    }
+
     private func answerInTime(
-        _ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, requestID: String
+        _ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, requestID: String,
+        in trace: RequestTrace?
     ) async -> Answer {
         let inTime = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
             deadline in
             do throws(RequestProblem) {
-                return try await self.answer(request, on: route, at: time, requestID: requestID, by: deadline)
+                return try await self.answer(
+                    request, on: route, at: time, requestID: requestID, in: trace, by: deadline)
             } catch {
                 return Answer(GatewayResponse(error), outcome: error.status < 500 ? "rejected" : "failed")
             }
@@ -184,14 +197,15 @@ package struct GatewayPipeline: Sendable {
     }
 
     private func answer(
-        _ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, requestID: String, by deadline: Deadline
+        _ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, requestID: String,
+        in trace: RequestTrace?, by deadline: Deadline
     ) async throws(RequestProblem) -> Answer {
         guard let route else { throw .notFound }
         guard route.methods.contains(request.method) else { throw .methodNotAllowed(allowed: route.methods) }
         let principal = try authentication.principal(of: request, on: route)
         let exchange = Exchange(
             time: time, requestID: requestID, factID: identifier(at: time), principal: principal ?? .local,
-            deadline: deadline)
+            trace: trace, deadline: deadline)
         switch route {
         case .filterPrompt: return try await filter(request, stage: .prompt, exchange)
         case .filterOutput: return try await filter(request, stage: .output, exchange)
@@ -303,6 +317,7 @@ package struct GatewayPipeline: Sendable {
             decisions.decide(subject, inspection, by: exchange.principal, at: exchange.time)
         }
         metrics.decided(decision)
+        exchange.trace?.note(decision)
         return (decision, record.fact(decision, in: exchange, salt: salt()))
     }
 

@@ -7,6 +7,8 @@ struct RoutedAnswer: Sendable {
     let source: AnswerSource
     /// Ends the body when an operator stops what answers.
     let watch: StopWatch
+    /// The span that ends with the answer; nil where nobody traces.
+    var span: ModelSpan?
 
     /// Who has answered, for the record.
     ///

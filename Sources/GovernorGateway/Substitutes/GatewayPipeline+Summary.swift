@@ -113,11 +113,13 @@ extension GatewayPipeline {
     ) async -> (text: String, report: AnswerReport)? {
         do {
             let request = try upstreamRequest(model, translation)
-            let routed = try await sent(request, to: candidates, on: admission.loop)
+            let span = ModelSpan(asking: model, of: candidates[0], in: admission.exchange.trace)
+            let routed = try await sent(request, to: candidates, on: admission.loop, span)
             let answer = try await read(routed, in: model.dialect, translation, at: admission.exchange.time)
-            try routed.check(answer.model, in: model.dialect)
             var report = AnswerReport()
             report.add(model: answer.model, usage: answer.usage)
+            routed.span?.end(report)
+            try routed.check(answer.model, in: model.dialect)
             let text = Self.joined(answer.texts.filter(\.lane.isSpoken).map(\.text))
             report.byteCount = text.utf8.count
             return text.isEmpty ? nil : (text, report)

@@ -24,6 +24,8 @@ package final class HTTPUpstream: Upstream {
         connector = try UpstreamConnector(target, timeouts, limits)
     }
 
+    package var address: UpstreamTarget? { connector.target }
+
     /// Closes the connections that are idle; the others are closed when they have carried what they carry.
     deinit {
         for pool in pools.withLock({ Array($0.values) }) {

@@ -10,4 +10,11 @@ package protocol Upstream: AnyObject, Sendable {
     ///   - request: What to send.
     ///   - loop: The event loop that the connection lives on: the client's own, so that no byte changes its thread twice.
     func send(_ request: UpstreamRequest, on loop: any EventLoop) async throws(UpstreamFailure) -> UpstreamResponse
+
+    /// Where the server is, as the configuration says; nil for what is reached over no network.
+    var address: UpstreamTarget? { get }
+}
+
+extension Upstream {
+    package var address: UpstreamTarget? { nil }
 }

@@ -12,6 +12,8 @@ package enum RemoteService: Sendable, Equatable {
     case chat
     /// A classifier of texts.
     case classifier
+    /// What takes traces.
+    case collector
 
     var name: String {
         switch self {
@@ -19,6 +21,7 @@ package enum RemoteService: Sendable, Equatable {
         case .gateway: "policy gateway"
         case .chat: "chat endpoint"
         case .classifier: "classifier"
+        case .collector: "collector of traces"
         }
     }
 
@@ -30,6 +33,7 @@ package enum RemoteService: Sendable, Equatable {
         case .switches: "order"
         case .gateway, .chat: "prompts"
         case .classifier: "texts"
+        case .collector: "traces"
         }
     }
 
@@ -37,7 +41,7 @@ package enum RemoteService: Sendable, Equatable {
     var keyForm: String {
         switch self {
         case .evidence, .reviews, .switches, .gateway: "gov_ and 43 characters"
-        case .chat, .classifier: "one line without spaces"
+        case .chat, .classifier, .collector: "one line without spaces"
         }
     }
 
@@ -47,6 +51,7 @@ package enum RemoteService: Sendable, Equatable {
         case .evidence, .reviews, .switches, .gateway: "check the address, and that 'governor serve' runs there"
         case .chat: "check the address; it is the one before /chat/completions, such as https://host/v1"
         case .classifier: "check the address"
+        case .collector: "check the address; OTLP over HTTP is usually at port 4318"
         }
     }
 
@@ -57,6 +62,7 @@ package enum RemoteService: Sendable, Equatable {
         case .gateway: "give the address of the policy gateway, usually port 8081"
         case .chat: "give the address before /chat/completions, such as https://host/v1, and a model of chat"
         case .classifier: "check the address and the kind of the classifier"
+        case .collector: "give the address of a collector that takes OTLP over HTTP, usually at port 4318"
         }
     }
 }

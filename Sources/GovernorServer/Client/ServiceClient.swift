@@ -23,6 +23,8 @@ package struct ServiceClient: Sendable {
     private let firstPause: Duration
 
     private let answerLimit: Int
+    /// Fields that every request has besides.
+    private var fields: [(name: String, value: String)] = []
 
     /// The most bytes of an answer that are read unless told otherwise; answers of services are far smaller.
     package static let answerLimit = 1 << 20
@@ -54,11 +56,12 @@ package struct ServiceClient: Sendable {
     ///   - timeout: How long one attempt may take.
     ///   - pause: How long to wait before the second attempt; twice as long before each other.
     ///   - answerLimit: The most bytes of an answer that are read.
+    ///   - mayBePlain: Whether what is sent may be read on the way: it holds neither a key nor anybody's text.
     /// - Throws: ``ServiceClientError/unusableURL(_:)``, ``ServiceClientError/unprotectedURL(_:)`` or
     ///   ``ServiceClientError/unusableKey(_:)``.
     package init(
         _ service: RemoteService, url: String, path: String, apiKey: String?, timeout: Duration,
-        pause: Duration = Self.pause, answerLimit: Int = Self.answerLimit
+        pause: Duration = Self.pause, answerLimit: Int = Self.answerLimit, mayBePlain: Bool = false
     ) throws(ServiceClientError) {
         let isHTTP = ["https://", "http://"].contains {
             url.utf8.starts(with: $0.utf8) && url.utf8.count > $0.utf8.count
@@ -67,7 +70,8 @@ package struct ServiceClient: Sendable {
             throw .unusableURL(service)
         }
         // A key and what is sent with it are read by everybody on the way.
-        guard url.utf8.starts(with: "https://".utf8) || LoopbackAddress.matches(host: Self.host(of: url)) else {
+        guard mayBePlain || url.utf8.starts(with: "https://".utf8) || LoopbackAddress.matches(host: Self.host(of: url))
+        else {
             throw .unprotectedURL(service)
         }
         guard apiKey?.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true else { throw .unusableKey(service) }
@@ -78,6 +82,18 @@ package struct ServiceClient: Sendable {
         self.timeout = timeout
         firstPause = pause
         self.answerLimit = answerLimit
+    }
+
+    /// Creates a client of a collector of traces. They hold no text and no key, so that they may go unencrypted unless
+    /// `headers` are sent along, which may be a key.
+    ///
+    /// - Throws: As of the other initializer.
+    package init(
+        collector url: String, path: String, headers: [(name: String, value: String)], timeout: Duration
+    ) throws(ServiceClientError) {
+        try self.init(
+            .collector, url: url, path: path, apiKey: nil, timeout: timeout, mayBePlain: headers.isEmpty)
+        fields = headers
     }
 
     /// Posts JSON and returns the answer, of whatever status.
@@ -143,6 +159,7 @@ package struct ServiceClient: Sendable {
         if body != nil { request.headers.add(name: "content-type", value: "application/json") }
         request.headers.add(name: "accept", value: "application/json, application/problem+json")
         if let apiKey { request.headers.add(name: "authorization", value: "Bearer \(apiKey)") }
+        for (name, value) in fields { request.headers.add(name: name, value: value) }
         if let idempotencyKey { request.headers.add(name: "idempotency-key", value: idempotencyKey) }
         request.body = body.map { .bytes(ByteBuffer(string: $0)) }
         do {

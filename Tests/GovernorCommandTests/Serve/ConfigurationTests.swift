@@ -156,8 +156,10 @@ struct ConfigurationTests {
     @Test func `every key without a default is optional and says what then holds`() {
         for key in ServeConfiguration.shape.keys
         where key.defaultValue == nil && key.type != "object" && !key.path.contains("[]") {
-            let groups = ["quota", "query_watch", "safe_mode", "summaries"]
-            let isKnown = groups.contains { key.path.hasPrefix("gateway.\($0).") }
+            let groups = [
+                "gateway.quota", "gateway.query_watch", "gateway.safe_mode", "gateway.summaries", "telemetry",
+            ]
+            let isKnown = groups.contains { key.path.hasPrefix("\($0).") }
             let saysSo = isKnown && key.sentence.lowercased().hasSuffix("if left out.")
             #expect(
                 !key.isRequired && (saysSo || ["policy", "keys", "gateway.corpus"].contains(key.path)), "\(key.path)")

@@ -235,9 +235,10 @@ import Testing
                 log: {level: debug}
                 gateway: {host: "::1", port: 1, auth: none, holds: {then: release}, limits: {connections: 1}}
                 evidence: {port: 1}
+                telemetry: {endpoint: "http://localhost:4318"}
                 """) == [
                     "data", "log", "gateway.host", "gateway.port", "gateway.auth", "gateway.holds", "gateway.limits",
-                    "evidence",
+                    "evidence", "telemetry",
                 ])
     }
 

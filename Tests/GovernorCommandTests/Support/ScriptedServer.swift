@@ -11,6 +11,7 @@ final class ScriptedServer: Sendable {
     struct Received: Sendable {
         let path: String
         let authorization: String?
+        let headers: [String: String]
         let body: JSONValue
     }
 
@@ -43,6 +44,8 @@ final class ScriptedServer: Sendable {
             let body = try await request.body.collect(upTo: 1 << 20)
             let received = Received(
                 path: request.uri.path, authorization: request.headers[.authorization],
+                headers: Dictionary(
+                    request.headers.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { first, _ in first }),
                 body: (try? JSONValue(parsing: Array(body.readableBytesView))) ?? .null)
             let number = server.requests.withLock { requests in
                 requests.append(received)

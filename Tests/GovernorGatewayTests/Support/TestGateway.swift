@@ -31,7 +31,7 @@ struct TestGateway {
         stops: SystemStops = SystemStops(), substitutes: Substitutes = Substitutes(), holding: Holding? = nil,
         stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest,
         pseudonyms: DigestFunction? = nil,
-        threads: InspectionThreads = .shared
+        threads: InspectionThreads = .shared, tracer: Tracer? = nil
     ) throws {
         policy = try Policy(
             Array((Self.head + rules).utf8), name: "policy.yaml", kinds: SensitiveDataInspector.kinds,
@@ -48,7 +48,8 @@ struct TestGateway {
             try GatewayPipeline(
                 policy: policy, configuration: configuration, sink: sink,
                 environment: GatewayEnvironment(
-                    stopwatch: stopwatch, digest: digest, pseudonyms: pseudonyms, threads: threads),
+                    stopwatch: stopwatch, digest: digest, pseudonyms: pseudonyms, threads: threads,
+                    tracer: tracer),
                 metrics: GatewayMetrics(registry), logger: log.logger))
     }
 

@@ -42,11 +42,15 @@ struct Server {
         plan.gateway.limits.connections = connections.gateway
         plan.evidence.connectionLimit = connections.evidence
         try checkListening(plan)
+        let metrics = MetricsRegistry()
+        let traces = try configuration.telemetry.exporter(
+            metrics: metrics, logger: configuration.log.logger("governor.telemetry"))
         let folder = try await LedgerFolder.open(path: configuration.data, createIfMissing: true)
         do {
             let holds = try await HoldRegister.open(folder.ledger, configuration.gateway.holds.settings)
             let stops = try await SystemStops.open(folder.ledger.reader)
-            try await group(plan, folder, holds, stops, onReady).run()
+            let pipelines = try pipelines(plan, folder, holds, stops, metrics, traces)
+            try await group(plan, folder, holds, stops, pipelines, traces, onReady).run()
             try await folder.close()
         } catch {
             // The first error says what went wrong; one of closing after it would only hide that.
@@ -80,7 +84,8 @@ struct Server {
 
     /// The pipeline of the start.
     private func pipelines(
-        _ plan: ServerPlan, _ folder: LedgerFolder, _ holds: HoldRegister, _ stops: SystemStops, _ logger: Logger
+        _ plan: ServerPlan, _ folder: LedgerFolder, _ holds: HoldRegister, _ stops: SystemStops,
+        _ registry: MetricsRegistry, _ traces: TraceExporter?
     ) throws -> GatewayPipelines {
         let pseudonyms = folder.pseudonyms
         var configured = plan.gateway
@@ -88,15 +93,16 @@ struct Server {
         configured.stops = stops
         configured.holding = Holding(
             store: holds, streamsWait: options.streams == .wait ? options.waitAtMost : nil)
-        let metrics = GatewayMetrics(MetricsRegistry())
+        let metrics = GatewayMetrics(registry)
         metrics.reloads.started(at: .now())
         return GatewayPipelines(
             try GatewayPipeline(
                 policy: plan.policy, configuration: configured, sink: folder.ledger,
                 environment: GatewayEnvironment(
                     digest: Digest.sha256,
-                    pseudonyms: { pseudonyms.pseudonym(of: String(decoding: $0, as: UTF8.self), as: .redactedValue) }),
-                metrics: metrics, logger: logger))
+                    pseudonyms: { pseudonyms.pseudonym(of: String(decoding: $0, as: UTF8.self), as: .redactedValue) },
+                    tracer: traces.map { Tracer(sink: $0, ratio: configuration.telemetry.ratio) }),
+                metrics: metrics, logger: configuration.log.logger("governor.gateway")))
     }
 
     /// Records which policy decides from now on. A ledger that takes no facts now may do so later: until then, all is denied.
@@ -106,11 +112,11 @@ struct Server {
 
     private func group(
         _ plan: ServerPlan, _ folder: LedgerFolder, _ holds: HoldRegister, _ stops: SystemStops,
+        _ pipelines: GatewayPipelines, _ traces: TraceExporter?,
         _ onReady: @escaping @Sendable (Running) async throws -> Void
     ) async throws -> ServiceGroup {
         let ports = BoundPorts()
         let log = configuration.log.logger("governor.gateway")
-        let pipelines = try pipelines(plan, folder, holds, stops, log)
         await recordStart(pipelines, log)
         let (keyring, policy) = (Current(plan.keyring), Current(plan.policy))
         let gateway = try GatewayServer(pipelines: pipelines, configuration: plan.gateway, logger: log) {
@@ -142,8 +148,8 @@ struct Server {
         logger.logLevel = max(logger.logLevel, .info)
         return ServiceGroup(
             configuration: .init(
-                // They end in the opposite order: the counters when nobody counts any more.
-                services: [
+                // They end in the opposite order: traces and counters when nobody makes spans or counts any more.
+                services: (traces.map { [.init(service: $0)] } ?? []) + [
                     .init(service: counters),
                     .init(service: HoldExpiry(holds: holds, logger: logger)),
                     .init(service: Listeners(all: [gateway, evidence])),

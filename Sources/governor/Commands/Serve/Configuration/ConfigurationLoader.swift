@@ -1,7 +1,7 @@
 import GovernorCore
 import GovernorPolicy
 
-/// Puts a configuration together: flags over `GOVERNOR_…` over `PAC_…` over the file over defaults.
+/// Puts a configuration together: flags over `GOVERNOR_…` over `PAC_…` and `OTEL_…` over the file over defaults.
 ///
 /// Every key has a variable: `gateway.port` is `GOVERNOR_GATEWAY_PORT`. A value of the wrong kind is reported with the
 /// name of the flag or variable it came from, a problem of the file with its line.
@@ -16,8 +16,12 @@ struct ConfigurationLoader {
         let origin: String
     }
 
-    /// The reference system's variables and the keys they set.
-    static let compatibilityNames = [("PAC_CONFIG", "policy"), ("STORAGE_PATH", "data")]
+    /// The variables of the reference system and of OpenTelemetry, and the keys they set.
+    static let compatibilityNames = [
+        ("PAC_CONFIG", "policy"), ("STORAGE_PATH", "data"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "telemetry.endpoint"),
+        ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "telemetry.traces_endpoint"),
+        ("OTEL_SERVICE_NAME", "telemetry.service_name"), ("OTEL_TRACES_SAMPLER_ARG", "telemetry.sample_ratio"),
+    ]
 
     let environment: Environment
 

@@ -23,6 +23,10 @@ enum ConfigurationReference {
             (`http://localhost:8000` if left out) and `PAC_LLM_PROVIDER` (`http`, the reference system's form, or \
             `litellm`, OpenAI's) make one server answer for every model.
 
+            OpenTelemetry's variables: `OTEL_EXPORTER_OTLP_ENDPOINT` sets `telemetry.endpoint`, \
+            `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` `telemetry.traces_endpoint`, `OTEL_SERVICE_NAME` `telemetry.service_name`, \
+            and `OTEL_TRACES_SAMPLER_ARG` `telemetry.sample_ratio`.
+
             """
     }
 

@@ -15,6 +15,7 @@ extension ServeConfiguration {
         .defaulted(
             "evidence", EvidenceOptions.shape, to: EvidenceOptions(),
             "The listener that takes evidence and shows the log."),
+        .defaulted("telemetry", TelemetryOptions.shape, to: TelemetryOptions(), "Where traces go."),
         make: ServeConfiguration.init)
 
     /// The default of everything.

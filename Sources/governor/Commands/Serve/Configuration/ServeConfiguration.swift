@@ -31,6 +31,7 @@ struct ServeConfiguration: Sendable, Equatable {
     var log: LogOptions
     var gateway: GatewayOptions
     var evidence: EvidenceOptions
+    var telemetry = TelemetryOptions()
 
     /// Where the API keys are.
     var keyringPath: String { keys ?? "\(data)/keys/api-keys.json" }

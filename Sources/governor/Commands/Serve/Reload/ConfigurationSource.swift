@@ -38,7 +38,7 @@ extension ServeConfiguration {
             ("data", data == other.data), ("log", log == other.log), ("gateway.host", gateway.host == others.host),
             ("gateway.port", gateway.port == others.port), ("gateway.auth", gateway.auth == others.auth),
             ("gateway.holds", gateway.holds == others.holds), ("gateway.limits", gateway.limits == others.limits),
-            ("evidence", evidence == other.evidence),
+            ("evidence", evidence == other.evidence), ("telemetry", telemetry == other.telemetry),
         ].filter { !$0.1 }.map(\.0)
     }
 }
