@@ -11,7 +11,7 @@ struct Exchange: Sendable {
     /// Who asks.
     let principal: Principal
     /// The request's span; nil where nobody traces.
-    let trace: RequestTrace?
+    var trace: RequestTrace?
     /// Until when an answer is of use.
     let deadline: Deadline
     /// The fact of the request whose answer is decided about; nil for a decision about a request.

@@ -137,6 +137,12 @@ import Testing
         let whole = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://collector:4318/otlp"]
         #expect(try Self.options("{}", whole).tracesEndpoint == "http://collector:4318/otlp")
         #expect(throws: (any Error).self) { try Self.options("telemetry: {sample_ratio: 1.5}") }
+        // What is meant for other programs.
+        let remote = ["OTEL_TRACES_SAMPLER": "jaeger_remote", "OTEL_TRACES_SAMPLER_ARG": "endpoint=http://localhost"]
+        #expect(try Self.options("{}", remote).ratio == 1)
+        for off in [["OTEL_SDK_DISABLED": "true"], ["OTEL_TRACES_EXPORTER": "none"]] {
+            #expect(try Self.options("{}", standard.merging(off) { $1 }).endpoint == nil)
+        }
     }
 
     @Test func `traces may go unencrypted, keys may not`() throws {

@@ -98,6 +98,38 @@ import Testing
         #expect(fixture.refusal(input: left) == nil)
     }
 
+    @Test
+    func `budgets that are introduced while the process runs take over what is stored, and nothing is written before`()
+        async throws
+    {
+        let store = MemoryStore()
+        let (before, keeper, _, _) = try await Self.start(store)
+        #expect(before.refusal(input: 60) == nil)
+        await keeper.save()
+        let writes = store.writes
+        let fixture = LimiterFixture(key: Quota(concurrency: 5))
+        let next = CounterKeeper(
+            fixture.limiter, store: store, metrics: GatewayMetrics(MetricsRegistry()), logger: LogRecorder().logger)
+        #expect(fixture.refusal(input: 10) == nil)
+        await next.save()
+        #expect(store.writes == writes)
+        let budgeted = fixture.successor(Self.configuration())
+        await next.save()
+        #expect(budgeted.refusal(input: 31)?.limit == .tokensPerDay)
+        #expect(budgeted.refusal(input: 30) == nil)
+        await next.save()
+        #expect(store.writes > writes)
+    }
+
+    @Test func `a file that says something else refuses budgets before they are introduced`() async throws {
+        let store = MemoryStore()
+        try await store.write(Array("{}".utf8))
+        let fixture = LimiterFixture(key: Quota(concurrency: 5))
+        let keeper = CounterKeeper(
+            fixture.limiter, store: store, metrics: GatewayMetrics(MetricsRegistry()), logger: LogRecorder().logger)
+        await #expect(throws: CounterError.malformed(name: "memory")) { try await keeper.check() }
+    }
+
     @Test func `a key without a budget does not mind`() async throws {
         let store = MemoryStore()
         store.fail()

@@ -16,12 +16,22 @@ struct ConfigurationLoader {
         let origin: String
     }
 
-    /// The variables of the reference system and of OpenTelemetry, and the keys they set.
-    static let compatibilityNames = [
-        ("PAC_CONFIG", "policy"), ("STORAGE_PATH", "data"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "telemetry.endpoint"),
-        ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "telemetry.traces_endpoint"),
-        ("OTEL_SERVICE_NAME", "telemetry.service_name"), ("OTEL_TRACES_SAMPLER_ARG", "telemetry.sample_ratio"),
-    ]
+    /// The reference system's variables and the keys they set.
+    static let compatibilityNames = [("PAC_CONFIG", "policy"), ("STORAGE_PATH", "data")]
+
+    /// OpenTelemetry's variables and the keys they set. They are often those of all programs of a machine: what is meant for
+    /// other ways of sampling, or turns traces off, must not stop this one.
+    private var telemetryNames: [(String, String)] {
+        guard environment["OTEL_SDK_DISABLED"]?.lowercased() != "true", environment["OTEL_TRACES_EXPORTER"] != "none"
+        else { return [] }
+        let names = [
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "telemetry.endpoint"),
+            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "telemetry.traces_endpoint"),
+            ("OTEL_SERVICE_NAME", "telemetry.service_name"),
+        ]
+        let isRatio = environment["OTEL_TRACES_SAMPLER"]?.hasSuffix("traceidratio") ?? true
+        return names + (isRatio ? [("OTEL_TRACES_SAMPLER_ARG", "telemetry.sample_ratio")] : [])
+    }
 
     let environment: Environment
 
@@ -50,7 +60,7 @@ struct ConfigurationLoader {
     }
 
     private func fromEnvironment(_ keys: [DocumentKey]) -> [Override] {
-        let compatible = Self.compatibilityNames.compactMap { name, path in
+        let compatible = (Self.compatibilityNames + telemetryNames).compactMap { name, path in
             environment[name].map { Override(path: path, text: $0, origin: "the environment variable \(name)") }
         }
         let own = keys.filter { $0.type != "object" }.compactMap { key in

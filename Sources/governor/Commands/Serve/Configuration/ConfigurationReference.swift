@@ -25,7 +25,8 @@ enum ConfigurationReference {
 
             OpenTelemetry's variables: `OTEL_EXPORTER_OTLP_ENDPOINT` sets `telemetry.endpoint`, \
             `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` `telemetry.traces_endpoint`, `OTEL_SERVICE_NAME` `telemetry.service_name`, \
-            and `OTEL_TRACES_SAMPLER_ARG` `telemetry.sample_ratio`.
+            and `OTEL_TRACES_SAMPLER_ARG`, where the sampler is one by ratio, `telemetry.sample_ratio`. With \
+            `OTEL_SDK_DISABLED=true` or `OTEL_TRACES_EXPORTER=none` they set nothing.
 
             """
     }
