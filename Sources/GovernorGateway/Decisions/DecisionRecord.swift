@@ -37,7 +37,8 @@ struct DecisionRecord: Sendable {
             time: exchange.time, stream: stream, actor: exchange.principal.id, dataSubject: decision.subject.userID,
             policy: policy, payload: .object(payload),
             disclosable: ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) },
-            links: (exchange.answers.map { [Fact.Link(relation: "answers", id: $0)] } ?? []) + exchange.links)
+            links: (exchange.answers.map { [Fact.Link(relation: "answers", id: $0)] } ?? []) + exchange.heldLinks
+                + exchange.links)
     }
 
     /// A check is no `gate.run`: whoever may ask for one need not be allowed to say what a system measures, and the
@@ -93,6 +94,9 @@ struct DecisionRecord: Sendable {
             "ignored_context_keys": .integer(decision.ignoredKeys),
         ]
         if !subject.model.isEmpty { payload["model"] = .string(subject.model) }
+        if let review = exchange.hold?.review {
+            payload["review"] = ["outcome": .string(review.state.rawValue), "reviewer": .string(review.reviewer)]
+        }
         if let source = exchange.source { payload["upstream"] = .object(source.json) }
         let texts = zip(subject.texts, decision.inspection.texts).map { self.text($0, $1, salt) }
         if texts.count == 1 {
@@ -200,4 +204,13 @@ struct DecisionRecord: Sendable {
     }
 
     private static func number(_ value: Double) -> JSONValue { JSONNumber(value).map(JSONValue.number) ?? .null }
+}
+
+extension Exchange {
+    /// The hold that a decision follows from, and its review.
+    fileprivate var heldLinks: [Fact.Link] {
+        guard let hold else { return [] }
+        return [Fact.Link(relation: "hold", id: hold.id)]
+            + (hold.review.map { [Fact.Link(relation: "review", id: $0.fact)] } ?? [])
+    }
 }

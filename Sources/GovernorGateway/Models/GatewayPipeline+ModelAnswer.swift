@@ -8,7 +8,7 @@ extension GatewayPipeline {
     private static let answerLimit = 16 << 20
 
     /// How long a client sees nothing of a stream that goes on.
-    private static let longestSilence = Duration.seconds(5)
+    static let longestSilence = Duration.seconds(5)
 
     func output(
         _ admission: Admission, lifting lifted: Set<Action> = [], restores: Bool = true
@@ -23,7 +23,7 @@ extension GatewayPipeline {
     /// - Parameters:
     ///   - isLast: Whether nothing takes the answer's place.
     ///   - failure: The code of what has cut the answer off.
-    private func recorded(
+    func recorded(
         _ decision: Decision, _ report: AnswerReport, _ routed: RoutedAnswer, _ admission: Admission,
         isLast: Bool = true, failure: String? = nil
     ) async -> AppendedFact? {
@@ -46,12 +46,20 @@ extension GatewayPipeline {
             ended(admission, AnswerReport())
             throw error
         }
+        var report = AnswerReport()
+        report.add(model: answer.model, usage: answer.usage)
+        guard await used(admission) else {
+            routed.span?.end(report, failure: ModelProblem.notRecorded.code)
+            ended(admission, report)
+            throw .notRecorded
+        }
         var output = output(admission)
         let passages = output.take(answer.texts) { lane, _ in lane.isToolName }
         let decision = output.finish()
-        var report = AnswerReport()
-        report.add(model: answer.model, usage: answer.usage)
         report.byteCount = output.byteCount
+        if isHeld(decision, admission), !output.isForeign {
+            throw await held(answer, decision, report, routed, admission)
+        }
         let isReplaced = isReplaced(decision, admission) && !output.isForeign
         guard let receipt = await recorded(decision, report, routed, admission, isLast: !isReplaced) else {
             if isReplaced { ended(admission, report) }
@@ -107,7 +115,7 @@ extension GatewayPipeline {
     }
 
     /// Lets a stream through, and what takes its place.
-    private func relay(
+    func relay(
         _ routed: RoutedAnswer, _ admission: Admission, _ outcome: StreamOutcome,
         _ write: ([UInt8]) async throws -> Void
     ) async throws {
@@ -128,7 +136,7 @@ extension GatewayPipeline {
         var pin = PinCheck(candidate.target, admission.model.dialect)
         var meter = StreamMeter(metrics.traffic, candidate.labels, timer: timer, since: admission.start)
         defer { meter.end() }
-        var kept = KeptStream(isKept: !decisions.wholeActions.isEmpty && admission.substitute?.replaces == nil)
+        var kept = KeptStream(isKept: !decisions.wholeActions.isEmpty)
         var isRecorded = false
         var lastWrite = timer.now
         do {
@@ -142,7 +150,11 @@ extension GatewayPipeline {
                 meter.holds(gate.output.heldBytes)
                 if !bytes.isEmpty { meter.wrote() }
                 // What waits to be judged must not look as if nobody was there.
-                if bytes.isEmpty, timer.now - lastWrite >= Self.longestSilence { bytes = ServerSentEvent.comment("") }
+                if bytes.isEmpty, timer.now - lastWrite >= Self.longestSilence {
+                    bytes = ServerSentEvent.comment("")
+                } else if !bytes.isEmpty, await !used(admission) {
+                    throw ModelProblem.notRecorded
+                }
                 if !bytes.isEmpty {
                     try await write(bytes)
                     lastWrite = timer.now
@@ -151,6 +163,17 @@ extension GatewayPipeline {
             }
             gate.close(endsStream: admission.model.dialect == .reference)
             let end = try gate.finish()
+            guard await used(admission) else { throw ModelProblem.notRecorded }
+            if isHeld(end.decision, admission) {
+                let ending: @Sendable (Refusal) -> [UInt8] = { [gate] in gate.refusal($0) }
+                let rest = try kept.rest() + pin.pass(end.before, from: gate.report.model, isOver: true)
+                let stream = HeldStream(
+                    sent: kept.sent, decision: end.decision, report: gate.report, rest: rest, routed: routed,
+                    admission: admission, ending: gate.output.hasLeft ? ending : nil)
+                isRecorded = true
+                try await hold(stream, outcome, write)
+                return nil
+            }
             let isReplaced = isReplaced(end.decision, admission) && !gate.output.hasLeft
             isRecorded = true
             let fact = await recorded(end.decision, gate.report, routed, admission, isLast: !isReplaced)
@@ -180,10 +203,11 @@ extension GatewayPipeline {
         return nil
     }
 
-    /// Whether all of an answer is wanted although nothing of it goes on any more: what is summarized is all of it.
+    /// Whether all of an answer is wanted although nothing of it goes on any more: what is held or summarized is all of it.
     private func needsRest(_ output: OutputGuard, _ admission: Admission) -> Bool {
-        guard let refusal = output.refusal, !output.hasLeft else { return false }
-        return refusal.action == .summarize && isReplaced(refusal, admission)
+        guard let refusal = output.refusal else { return false }
+        return isHeld(refusal, admission)
+            || refusal.action == .summarize && isReplaced(refusal, admission) && !output.hasLeft
     }
 }
 
@@ -196,7 +220,7 @@ extension Admission {
 
 extension Exchange {
     /// The exchange of the decision about the answer.
-    fileprivate func answer(_ id: UUIDv7, from source: AnswerSource, _ admission: Admission) -> Exchange {
+    func answer(_ id: UUIDv7, from source: AnswerSource?, _ admission: Admission) -> Exchange {
         Exchange(
             time: time, requestID: requestID, factID: id, principal: principal, trace: trace, deadline: deadline,
             answers: factID,

@@ -5,13 +5,13 @@ import NIOCore
 
 /// A request for a model that was decided about, and what is known of it.
 struct Admission: Sendable {
-    let model: ModelRequest
+    var model: ModelRequest
     /// The servers that may answer, in order; at least one.
     var candidates: [Candidate]
-    let decision: Decision
+    var decision: Decision
     /// The record of the decision.
-    let fact: Fact
-    let exchange: Exchange
+    var fact: Fact
+    var exchange: Exchange
     /// Makes another dialect's request and answer of the client's; nil where the server speaks the client's own.
     var translation: Translation?
     /// Reads and writes the events of the answer; nil where it does not come as a stream.
@@ -20,6 +20,14 @@ struct Admission: Sendable {
     let loop: any EventLoop
     /// What the answer is instead of the one that was asked for; nil for that one.
     var substitute: Substitute?
+    /// What names the request among those that are held; nil where nothing is.
+    let holdKey: HoldKey?
+    /// That the request was held and is let on; nil for one that was not.
+    var claim: HoldClaim?
+    /// The hold whose review a stream waits for; nil for a request that goes on.
+    var waitsFor: Hold?
+    /// The hold whose answer the request gets; nil for a request that goes to a model.
+    var answersWith: Hold?
     /// What the request holds of limits; nil where nothing is limited.
     let reservation: Reservation?
     /// When the request was complete, on the clock that measures how long things take.
@@ -30,7 +38,8 @@ extension GatewayPipeline {
     /// Decides whether a request goes on to its model.
     ///
     /// - Parameter labels: Becomes those of the target that the request belongs to, as soon as that is known.
-    /// - Throws: ``ModelProblem/refused(_:receipt:)`` if it does not; the decision is then recorded.
+    /// - Throws: ``ModelProblem/refused(_:receipt:)`` and ``ModelProblem/held(_:_:receipt:)`` if it does not; the decision is
+    ///   then recorded.
     func admit(_ call: ModelCall, _ labels: inout TrafficLabels) async throws(ModelProblem) -> Admission {
         let inTime = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
             deadline -> Result<Admission, ModelProblem> in
@@ -41,7 +50,12 @@ extension GatewayPipeline {
         guard let inTime else { throw .request(.tooSlow) }
         let admission = try inTime.get()
         labels = admission.candidates[0].labels
-        guard admission.decision.action.passesOn(in: admission.model.dialect) else {
+        return try await goingOn(reviewed(admission))
+    }
+
+    /// A request that goes on, or whose stream waits for a review.
+    func goingOn(_ admission: Admission) async throws(ModelProblem) -> Admission {
+        guard admission.waitsFor != nil || admission.decision.action.passesOn(in: admission.model.dialect) else {
             guard let receipt = await durable(admission.fact, admission.exchange) else { throw .notRecorded }
             throw .refused(admission.decision, receipt: receipt.id)
         }
@@ -82,7 +96,8 @@ extension GatewayPipeline {
         return Admission(
             model: asked.model, candidates: asked.candidates, decision: decided.decision, fact: decided.fact,
             exchange: exchange, translation: asked.translation, reader: asked.reader, loop: call.request.loop,
-            reservation: asked.reservation, start: call.start)
+            holdKey: holdKey(of: call, by: exchange.principal, decided.decision), reservation: asked.reservation,
+            start: call.start)
     }
 
     /// What a request asks for, and of whom.
@@ -198,7 +213,9 @@ extension Action {
 
 extension DecisionSubject {
     /// What a request for a model asks to be decided about.
-    fileprivate init(_ request: ModelRequest) {
+    ///
+    /// - Parameter userID: Whom it is about; the person whom the request names if nil.
+    init(_ request: ModelRequest, userID: String? = nil) {
         let texts = request.pieces.map { piece in
             var (bytes, parts): ([UInt8], [Range<Int>]) = ([], [])
             for (index, part) in piece.parts.enumerated() {
@@ -211,6 +228,6 @@ extension DecisionSubject {
                 bytes, stage: piece.role == .tool ? .toolResult : .prompt, role: piece.role.rawValue,
                 tool: piece.tool ?? "", isInstruction: piece.role.isInstruction, isJSON: piece.isJSON, parts: parts)
         }
-        self.init(stage: .prompt, texts: texts, userID: request.userID, model: request.model)
+        self.init(stage: .prompt, texts: texts, userID: userID ?? request.userID, model: request.model)
     }
 }

@@ -30,6 +30,8 @@ extension GatewayPipeline {
         _ call: ModelCall, _ labels: inout TrafficLabels
     ) async throws(ModelProblem) -> Answer {
         let admission = try await admit(call, &labels)
+        if let hold = admission.waitsFor { return waiting(admission, for: hold) }
+        if let hold = admission.answersWith { return try await answeredFromHold(admission, hold) }
         let (routed, answering): (RoutedAnswer, Admission)
         do throws(ModelProblem) { (routed, answering) = try await answered(admission) } catch {
             ended(admission, AnswerReport())

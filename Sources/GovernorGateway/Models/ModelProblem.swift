@@ -25,6 +25,10 @@ enum ModelProblem: Error {
     case unread([UnreadPart])
     /// The policy does not let the request or its answer through; the record of the decision has this id.
     case refused(Decision, receipt: UUIDv7)
+    /// The request, or its answer, waits for a reviewer in the hold with this id; the record of the decision has the other.
+    case held(UUIDv7, Decision, receipt: UUIDv7)
+    /// As many holds wait for reviewers as may.
+    case holdsFull
     case notRecorded
 
     /// What the status of a server's answer says that is not 200.
@@ -46,10 +50,10 @@ enum ModelProblem: Error {
         case .upstream, .stream, .notAuthorized, .versionMismatch: 502
         case .answered(let status, _): status
         case .unknownModel: 404
-        case .notGranted: 403
+        case .notGranted, .held: 403
         case .limited(let refusal, _): refusal.status
         case .unsupported, .untranslatable, .unread, .refused: 400
-        case .notRecorded: 503
+        case .notRecorded, .holdsFull: 503
         }
     }
 
@@ -69,6 +73,8 @@ enum ModelProblem: Error {
         case .untranslatable(let error): error.code
         case .unread: "unread_content"
         case .refused: "content_filter"
+        case .held: "held_for_review"
+        case .holdsFull: "hold.full"
         case .notRecorded: "gateway.not-recorded"
         }
     }
@@ -100,6 +106,8 @@ enum ModelProblem: Error {
         case .unread(let parts):
             "\(parts[0].pointer) holds what cannot be inspected (\(parts[0].kind)), so the request is denied"
         case .refused(let decision, _): decision.reasons.joined(separator: "; ")
+        case .held(let id, let decision, _): (decision.reasons + ["held for review as \(id)"]).joined(separator: "; ")
+        case .holdsFull: "as many requests wait for review as may"
         case .notRecorded: "the decision could not be recorded"
         }
     }
@@ -112,9 +120,14 @@ enum ModelProblem: Error {
             headers.filter { field in Self.passedOn.contains { field.name.isField($0) } }
         case .refused(_, let receipt):
             [("x-should-retry", "false"), ("governor-receipt", receipt.description)]
+        case .held(let id, _, let receipt):
+            [
+                ("x-should-retry", "false"), ("governor-receipt", receipt.description),
+                ("governor-hold", id.description),
+            ]
         case .limited(_, let headers): headers
         case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .notRecorded, .notAuthorized, .stopped,
-            .versionMismatch:
+            .versionMismatch, .holdsFull:
             [("x-should-retry", "false")]
         case .upstream(.circuitOpen(let pause)):
             [("retry-after", String(max(1, pause.components.seconds + (pause.components.attoseconds > 0 ? 1 : 0))))]
@@ -128,7 +141,8 @@ enum ModelProblem: Error {
         case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread: "rejected"
         case .limited: "limited"
         case .refused(let decision, _): decision.action.rawValue
-        case .notRecorded: Action.errorBlock.rawValue
+        case .held: Action.hold.rawValue
+        case .notRecorded, .holdsFull: Action.errorBlock.rawValue
         case .stopped: "stopped"
         case .upstream, .answered, .notAuthorized, .stream, .versionMismatch: "upstream_failed"
         }

@@ -18,6 +18,8 @@ struct Exchange: Sendable {
     var answers: UUIDv7?
     /// Who has given the answer that is decided about; nil where none has.
     var source: AnswerSource?
+    /// The hold that the decision follows from; nil where nothing was held.
+    var hold: Hold?
     /// What else the record follows from.
     var links: [Fact.Link] = []
 }

@@ -26,6 +26,8 @@ package struct GatewayPipeline: Sendable {
     let timeLimit: Duration
     let timer: DeadlineTimer
     let unfinished: UnfinishedWork
+    /// The requests that were held and are on their way.
+    let claims: HoldClaims
     package let metrics: GatewayMetrics
     private let logger: Logger
 
@@ -84,6 +86,7 @@ package struct GatewayPipeline: Sendable {
         timeLimit = configuration.limits.requestTimeout
         timer = predecessor?.timer ?? DeadlineTimer(environment.stopwatch)
         unfinished = predecessor?.unfinished ?? UnfinishedWork()
+        claims = predecessor?.claims ?? HoldClaims()
         limiter = Limiter(
             configuration.quotas, for: configuration.principals, elapsed: { [timer] in timer.now },
             clock: environment.clock, after: predecessor?.limiter)

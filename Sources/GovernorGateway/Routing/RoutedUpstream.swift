@@ -70,6 +70,9 @@ struct RoutedUpstream: Sendable {
         try routes.candidates(for: model, in: dialect, from: owner, stops: stops, digest: environment.digest)
     }
 
+    /// What an operator has stopped of a server that was to be asked; nil where it runs.
+    func stop(of candidate: Candidate) -> SystemStop? { stops.stop(of: candidate.asked + [candidate.target.name]) }
+
     /// An answer that the gateway gives itself, in place of a candidate: no server is asked, and none of its state changes.
     func made(_ bytes: [UInt8], inPlaceOf candidate: Candidate) -> RoutedAnswer {
         var source = AnswerSource(candidate: candidate.withoutPin, attempts: 0)

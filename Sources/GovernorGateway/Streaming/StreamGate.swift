@@ -72,9 +72,12 @@ struct StreamGate: Sendable {
             for stop in stops { after += try leave(stop) }
             return (decision, before, after)
         }
-        let refusal = Refusal(message: decision.reasons.joined(separator: "; "))
-        return (decision, before + (try leaveInPart()), reader.refusal(refusal).flatMap(\.bytes))
+        let part = try leaveInPart()
+        return (decision, before + part, refusal(Refusal(message: decision.reasons.joined(separator: "; "))))
     }
+
+    /// What ends the stream in good order after what has left.
+    func refusal(_ refusal: Refusal) -> [UInt8] { reader.refusal(refusal).flatMap(\.bytes) }
 
     /// Decides about what there is of an answer that nobody will see the rest of.
     mutating func abandon() -> Decision { decide() }
