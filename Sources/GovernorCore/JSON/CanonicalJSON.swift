@@ -54,7 +54,7 @@ extension JSONWriter {
             append("]" as Unicode.Scalar)
         case .object(let members):
             append("{" as Unicode.Scalar)
-            for (offset, member) in members.sorted(by: { Self.precedes($0.name, $1.name) }).enumerated() {
+            for (offset, member) in members.sorted(by: { $0.name.precedesByUTF16($1.name) }).enumerated() {
                 if offset > 0 { append("," as Unicode.Scalar) }
                 append(quoted: member.name)
                 append(":" as Unicode.Scalar)
@@ -62,9 +62,5 @@ extension JSONWriter {
             }
             append("}" as Unicode.Scalar)
         }
-    }
-
-    private static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf16.lexicographicallyPrecedes(right.utf16)
     }
 }

@@ -45,6 +45,7 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func escape(_ token: String) -> String {
+        guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return token }
         var text = String.UnicodeScalarView()
         for scalar in token.unicodeScalars {
             switch scalar {

@@ -102,7 +102,7 @@ package struct GatewayServer: Service, CustomStringConvertible {
                         channel.pipeline.syncOperations, limits,
                         HTTPConnectionHandler(
                             limits: limits, budget: budget, metrics: metrics, readsTraces: readsTraces,
-                            readsBody: pipelines.readsBody))
+                            readsBody: { pipelines.current.readsBody(of: $0) }))
                     let connection = try Connection(wrappingChannelSynchronously: channel)
                     if !isAdmitted {
                         // An error here would end the listener, so the connection is made and then closed.
@@ -154,7 +154,7 @@ package struct GatewayServer: Service, CustomStringConvertible {
     private func answer(
         _ request: GatewayRequest, _ answers: NIOAsyncChannelOutboundWriter<ResponsePart>
     ) async throws {
-        let response = await pipelines.response(to: request)
+        let response = await pipelines.current.response(to: request)
         guard let stream = response.stream else { return try await answers.write(.whole(response)) }
         var headFailure: (any Error)?
         do { try await answers.write(.head(response)) } catch { headFailure = error }

@@ -115,11 +115,11 @@ extension GatewayPipeline {
         let appended = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
             deadline -> AppendedFact? in
             do {
-                let appended = try await sink.append(fact)
+                let appended = try await self.sink.append(fact)
                 guard !deadline.claim() else { return appended }
-                await correct(fact.type, about: fact.dataSubject, isRecorded: true, exchange)
+                await self.correct(fact.type, about: fact.dataSubject, isRecorded: true, exchange)
             } catch {
-                log("decision not recorded", exchange, error)
+                self.log("decision not recorded", exchange, error)
             }
             return nil
         }

@@ -7,7 +7,7 @@ package import Logging
 ///
 /// No decision leaves before its fact is durable, and whatever goes wrong on the way denies. A decision that takes too long
 /// is answered by a denial; what the ledger then says of it says so too.
-package struct GatewayPipeline: Sendable {
+package final class GatewayPipeline: Sendable {
     let decisions: DecisionMaker
     let opinions: OpinionPanel
     let record: DecisionRecord
@@ -41,7 +41,7 @@ package struct GatewayPipeline: Sendable {
     ///   - metrics: Where to count.
     ///   - logger: Where to log; it never gets a text of a request.
     /// - Throws: ``RedactionError/noKey`` when the policy pseudonymises and the environment has no key.
-    package init(
+    package convenience init(
         policy: Policy, configuration: GatewayConfiguration, sink: any EvidenceSink, environment: GatewayEnvironment,
         metrics: GatewayMetrics, logger: Logger
     ) throws(RedactionError) {
@@ -268,8 +268,8 @@ package struct GatewayPipeline: Sendable {
         _ request: GatewayRequest, stage: Stage, _ exchange: Exchange
     ) async throws(RequestProblem) -> Answer {
         let work = await worked(on: request) { () throws(RequestProblem) in
-            let subject = try FilterRequest.subject(body(of: request), stage: stage)
-            return (subject, begun(subject, exchange))
+            let subject = try FilterRequest.subject(self.body(of: request), stage: stage)
+            return (subject, self.begun(subject, exchange))
         }
         guard let work else { return overloaded(exchange) }
         let (subject, progress) = try work.get()
@@ -283,7 +283,7 @@ package struct GatewayPipeline: Sendable {
             let start = ContinuousClock.now
             let heard = await opinions.heard(on: inspection, of: subject.texts)
             metrics.observe(.opinion, start.duration(to: .now))
-            let work = await worked(on: request) { () throws(RequestProblem) in decided(subject, heard, exchange) }
+            let work = await worked(on: request) { () throws(RequestProblem) in self.decided(subject, heard, exchange) }
             guard let work else { return overloaded(exchange) }
             let (decision, fact) = try work.get()
             return await recorded(fact, exchange, decision.json, outcome: decision.action.rawValue)
@@ -326,7 +326,7 @@ package struct GatewayPipeline: Sendable {
 
     private func check(_ request: GatewayRequest, _ exchange: Exchange) async throws(RequestProblem) -> Answer {
         let work = await worked(on: request) { () throws(RequestProblem) in
-            try judged(body(of: request), at: exchange.time)
+            try self.judged(self.body(of: request), at: exchange.time)
         }
         guard let work else { return overloaded(exchange) }
         let report = try work.get()

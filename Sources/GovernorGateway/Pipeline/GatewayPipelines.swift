@@ -5,28 +5,13 @@ package import GovernorPolicy
 ///
 /// A request is answered to its end, streams too, by the pipeline that was in force when it was complete.
 package final class GatewayPipelines: Sendable {
-    /// A pipeline has dozens of parts: whoever takes a box counts one reference instead of one to each of them.
-    private final class Box: Sendable {
-        let pipeline: GatewayPipeline
-
-        init(_ pipeline: GatewayPipeline) { self.pipeline = pipeline }
-    }
-
-    private let inForce: Current<Box>
+    private let inForce: Current<GatewayPipeline>
 
     /// Puts a first pipeline in force.
-    package init(_ pipeline: GatewayPipeline) { inForce = Current(Box(pipeline)) }
+    package init(_ pipeline: GatewayPipeline) { inForce = Current(pipeline) }
 
     /// What answers requests that begin now.
-    package var current: GatewayPipeline { inForce.value.pipeline }
-
-    /// Answers one request, by the pipeline that is in force now.
-    func response(to request: GatewayRequest) async -> GatewayResponse {
-        await inForce.value.pipeline.response(to: request)
-    }
-
-    /// Whether the answer to a request depends on its body; see ``GatewayPipeline/readsBody(of:)``.
-    func readsBody(of request: GatewayRequest) -> Bool { inForce.value.pipeline.readsBody(of: request) }
+    package var current: GatewayPipeline { inForce.value }
 
     /// Records which policy decides from now on.
     ///
@@ -47,7 +32,7 @@ package final class GatewayPipelines: Sendable {
             try await pipeline.recordActivation(after: predecessor.record.policy)
         }
         pipeline.activate(after: predecessor)
-        inForce.replace(with: Box(pipeline))
+        inForce.replace(with: pipeline)
     }
 
     /// Waits until every decision whose caller has been answered is recorded, or is known not to be.

@@ -35,6 +35,8 @@ struct JSONBody {
     }
 
     private static func isJSON(_ contentType: String) -> Bool {
+        // Nearly all clients write it so.
+        if contentType == "application/json" { return true }
         let parts = contentType.lowercased().split(separator: ";").map { $0.trimmed }
         guard parts.first == "application/json" else { return false }
         return parts.dropFirst().allSatisfy { parameter in

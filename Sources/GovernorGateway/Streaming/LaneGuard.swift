@@ -139,17 +139,18 @@ struct LaneGuard: Sendable {
     /// - Returns: The text as it leaves: with what is masked, and with what placeholders stand for.
     mutating func release(upTo offset: Int, _ redaction: inout RedactionSession) -> [UInt8] {
         guard offset > released else { return [] }
+        let text = text
         var bytes: [UInt8] = []
         while let finding = masked.first, finding.span.lowerBound < offset {
             masked.removeFirst()
             guard finding.span.lowerBound >= released else { continue }
             // What stands for a finding is not the model's own text, in which placeholders are restored.
-            bytes += restorer.append(text[released..<finding.span.lowerBound]) + restorer.finish()
+            bytes += restorer.append(text.span.extracting(released..<finding.span.lowerBound)) + restorer.finish()
             bytes += redaction.redact([finding.moved(by: -finding.span.lowerBound)], in: Array(text[finding.span]))
             released = finding.span.upperBound
         }
         if offset > released {
-            bytes += restorer.append(text[released..<offset])
+            bytes += restorer.append(text.span.extracting(released..<offset))
             released = offset
         }
         return passOn(bytes)

@@ -19,20 +19,22 @@ public struct PlaceholderRestorer: Sendable {
     }
 
     /// Takes the next bytes of the answer; returns those that are settled.
-    public mutating func append(_ chunk: some Sequence<UInt8>) -> [UInt8] {
+    public mutating func append(_ chunk: Span<UInt8>) -> [UInt8] {
         var settled: [UInt8] = []
-        for byte in chunk {
-            if byte == Self.opening {
+        var position = 0
+        while position < chunk.count {
+            if held.isEmpty || chunk[position] == Self.opening {
                 // A placeholder has no bracket within.
                 settled += held
                 held = []
                 candidates = placeholders.indices
+                let opening = candidates.isEmpty ? chunk.count : chunk.firstOffset(of: Self.opening, from: position)
+                settled.append(copying: chunk.extracting(position..<opening))
+                position = opening
+                guard position < chunk.count else { break }
             }
-            if held.isEmpty, byte != Self.opening {
-                settled.append(byte)
-            } else {
-                hold(byte, settled: &settled)
-            }
+            hold(chunk[position], settled: &settled)
+            position += 1
         }
         return settled
     }
@@ -66,5 +68,20 @@ public struct PlaceholderRestorer: Sendable {
             if condition(placeholders[middle].name) { high = middle } else { low = middle + 1 }
         }
         return low
+    }
+}
+
+extension Span<UInt8> {
+    /// Where a byte stands first, from an offset on; the end where it stands nowhere.
+    fileprivate func firstOffset(of byte: UInt8, from start: Int) -> Int {
+        var offset = start
+        while offset < count, self[offset] != byte { offset += 1 }
+        return offset
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(copying bytes: Span<UInt8>) {
+        bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }

@@ -82,6 +82,6 @@ public struct LeafContent: Sendable, Hashable {
 extension JSONPointer {
     /// Whether the pointer comes before another one among the names of one object in canonical form.
     func precedes(_ other: JSONPointer) -> Bool {
-        description.utf16.lexicographicallyPrecedes(other.description.utf16)
+        description.precedesByUTF16(other.description)
     }
 }

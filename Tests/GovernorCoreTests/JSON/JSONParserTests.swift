@@ -105,6 +105,18 @@ import Testing
         #expect(sorted.object?.map(\.value.string) == ["CR", "One", "Ctrl", "o", "Euro", "Smile", "Dalet"])
     }
 
+    @Test func `the order of UTF-8 bytes is made that of UTF-16 units`() {
+        let characters = [
+            "", "a", "b", "\u{7F}", "é", "\u{7FF}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}",
+        ]
+        let names = characters.flatMap { first in characters.map { first + $0 } }
+        for name in names {
+            for other in names {
+                #expect(name.precedesByUTF16(other) == name.utf16.lexicographicallyPrecedes(other.utf16))
+            }
+        }
+    }
+
     @Test(arguments: [
         (#"{ "a" : "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/" }"#, #"{"a":"€$\u000f\nA'B\"\\\\\"/"}"#),
         (#"[56,{"d":true,"10":null,"1":[]}]"#, #"[56,{"1":[],"10":null,"d":true}]"#),
