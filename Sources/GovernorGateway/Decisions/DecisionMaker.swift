@@ -20,10 +20,8 @@ package struct DecisionMaker: Sendable {
     package init(_ policy: Policy, corpus: CorpusIndex?, digests: RedactionDigests) throws(RedactionError) {
         self.policy = policy
         self.corpus = corpus
-        let rules = policy.rules.rules.filter { rule in
-            rule.enforcement == .enforce && !rule.stages.isDisjoint(with: [.output, .toolCall])
-        }
-        wholeActions = Set(rules.map(\.action)).intersection([.hold, .safeMode, .summarize])
+        wholeActions = policy.rules.wholeActions(
+            at: [.output, .toolCall], without: corpus == nil ? [.verbatimRatio] : [])
         sensitiveData = SensitiveDataInspector(policy.inspection)
         redactor = try Redactor(
             policy.inspection.redaction, digests, secrets: policy.inspection.secretKinds)

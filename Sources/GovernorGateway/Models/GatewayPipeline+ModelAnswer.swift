@@ -136,7 +136,7 @@ extension GatewayPipeline {
         var pin = PinCheck(candidate.target, admission.model.dialect)
         var meter = StreamMeter(metrics.traffic, candidate.labels, timer: timer, since: admission.start)
         defer { meter.end() }
-        var kept = KeptStream(isKept: !decisions.wholeActions.isEmpty)
+        var kept = KeptStream(decisions.wholeActions.subtracting(holding == nil ? [.hold] : []))
         var isRecorded = false
         var lastWrite = timer.now
         do {

@@ -30,6 +30,15 @@ extension GatewayPipeline {
         _ call: ModelCall, _ labels: inout TrafficLabels
     ) async throws(ModelProblem) -> Answer {
         let admission = try await admit(call, &labels)
+        let answer = try await answer(to: admission, &labels)
+        return Answer(
+            answer.response.adding(admission.reservation?.status, for: call.dialect, at: call.time),
+            outcome: answer.outcome, streamOutcome: answer.streamOutcome)
+    }
+
+    private func answer(
+        to admission: Admission, _ labels: inout TrafficLabels
+    ) async throws(ModelProblem) -> Answer {
         if let hold = admission.waitsFor { return waiting(admission, for: hold) }
         if let hold = admission.answersWith { return try await answeredFromHold(admission, hold) }
         let (routed, answering): (RoutedAnswer, Admission)
@@ -38,10 +47,7 @@ extension GatewayPipeline {
             throw error
         }
         labels = routed.source.candidate.labels
-        let answer = answering.model.isStreamed ? stream(routed, answering) : try await whole(routed, answering)
-        return Answer(
-            answer.response.adding(admission.reservation?.status, for: call.dialect, at: call.time),
-            outcome: answer.outcome, streamOutcome: answer.streamOutcome)
+        return answering.model.isStreamed ? stream(routed, answering) : try await whole(routed, answering)
     }
 
     /// Asks who may answer, and makes the decision about the request durable meanwhile.

@@ -1,13 +1,21 @@
+import GovernorCore
+
 /// What is kept of a stream as long as something else may take its place.
 struct KeptStream {
     /// Whether that may be.
-    let isKept: Bool
+    private var isKept: Bool
+    /// Whether that may still be when a word has left, as it is for what is held.
+    private let isKeptAfterFirstWord: Bool
     /// What the server has sent.
     private(set) var sent: [UInt8] = []
     /// What may leave, as long as no word has: a client that has seen a beginning cannot be given another one.
     private var waiting: [UInt8] = []
 
-    init(isKept: Bool) { self.isKept = isKept }
+    /// - Parameter actions: What rules may do to the whole.
+    init(_ actions: Set<Action>) {
+        isKept = !actions.isEmpty
+        isKeptAfterFirstWord = actions.contains(.hold)
+    }
 
     /// Takes bytes of the server.
     mutating func take(_ bytes: some Sequence<UInt8>) { if isKept { sent += bytes } }
@@ -19,7 +27,9 @@ struct KeptStream {
     mutating func release(_ bytes: [UInt8], hasLeft: Bool) -> [UInt8] {
         guard isKept else { return bytes }
         waiting += bytes
-        return hasLeft ? rest() : []
+        guard hasLeft else { return [] }
+        if !isKeptAfterFirstWord { (isKept, sent) = (false, []) }
+        return rest()
     }
 
     /// What still waits.

@@ -102,6 +102,20 @@ public struct RuleSet: Sendable {
         return conditions.contains { $0.speaksOfScores } ? .windowed : .spans
     }
 
+    /// What enforced rules of some stages do to a text as a whole: hold it, or put something else in its place.
+    ///
+    /// - Parameter unmeasured: As for ``judgement(at:without:)``: rules that ask for nothing else need not be prepared for,
+    ///   but those that hold.
+    public func wholeActions(
+        at stages: Set<Stage>, without unmeasured: Set<MeasuredVariable> = []
+    ) -> Set<Action> {
+        let rules = compiled.filter { compiled in
+            compiled.rule.enforcement == .enforce && !compiled.rule.stages.isDisjoint(with: stages)
+                && (compiled.rule.action == .hold || compiled.asksForMore(than: unmeasured))
+        }
+        return Set(rules.map(\.rule.action)).intersection([.hold, .safeMode, .summarize])
+    }
+
     /// The variables whose findings a rule's redaction is about: those of its condition that an inspector finds in spans;
     /// empty for a rule that asks for none of them, whose redaction is about all.
     ///
@@ -172,11 +186,13 @@ struct CompiledRule: Sendable {
     var masksWhatever: Bool { rule.action == .redact && compiled.located.isEmpty }
 
     /// Whether something else takes the place of the text, none of which may have left by then.
-    ///
-    /// A rule that asks for nothing but what nobody measures does not match.
     func replaces(without unmeasured: Set<MeasuredVariable>) -> Bool {
-        guard [.summarize, .safeMode].contains(rule.action) else { return false }
-        return compiled.measured.isEmpty || !Set(compiled.measured).isSubset(of: unmeasured)
+        [.summarize, .safeMode].contains(rule.action) && asksForMore(than: unmeasured)
+    }
+
+    /// Whether it asks for more than what nobody measures, or for nothing that is measured.
+    func asksForMore(than unmeasured: Set<MeasuredVariable>) -> Bool {
+        compiled.measured.isEmpty || !Set(compiled.measured).isSubset(of: unmeasured)
     }
 
     /// Why a match cannot have the rule's action: masking what was found elsewhere would let this through.

@@ -197,6 +197,17 @@ import Testing
     }
 
     @Test(arguments: ModelClient.all)
+    func `an answer that is erased is given to nobody`(client: ModelClient) async throws {
+        let gateway = try gateway(TalkingUpstream(Self.answer))
+        #expect(isHeld(await client.ask(gateway, Self.question), client))
+        holds.review(.released)
+        holds.erase()
+        let response = await client.ask(gateway, Self.question)
+        #expect(response.status == 400 && response.text.contains("content_filter"))
+        #expect(gateway.sink.facts.last?.payload["action"] == "block")
+    }
+
+    @Test(arguments: ModelClient.all)
     func `a rule that blocks anything of an answer blocks it, whatever else is held`(
         client: ModelClient
     ) async throws {

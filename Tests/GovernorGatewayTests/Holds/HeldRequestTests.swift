@@ -200,6 +200,20 @@ import Testing
         #expect(upstream.requests.isEmpty)
     }
 
+    @Test func `a request whose texts are erased goes on as its client sends it, but not edited`() async throws {
+        let client = ModelClient(dialect: .chat, isStreamed: false)
+        let gateway = try gateway()
+        #expect(isHeld(await client.ask(gateway, Self.text)))
+        holds.review(.edited, edits: ["/messages/0/content": "Hello"])
+        holds.erase()
+        #expect(await client.ask(gateway, Self.text).status == 400 && upstream.requests.isEmpty)
+        holds.pass(seconds: 61)
+        #expect(isHeld(await client.ask(gateway, Self.text)))
+        holds.review(.released)
+        holds.erase()
+        #expect(await client.ask(gateway, Self.text).status == 200)
+    }
+
     @Test func `a reviewer chooses neither the model nor what is no text`() async throws {
         let client = ModelClient(dialect: .chat, isStreamed: false)
         let gateway = try gateway()

@@ -39,6 +39,9 @@ final class MemoryHolds: HoldStore {
     /// Lets time pass; holds wait a minute.
     func pass(seconds: Int64) { state.withLock { $0.now = $0.now.advanced(byMilliseconds: seconds * 1000) } }
 
+    /// Erases what is held of everybody.
+    func erase() { state.withLock { $0.contents = [:] } }
+
     /// Does something the next time that somebody looks how a hold stands.
     func onNextLook(_ body: @escaping @Sendable (MemoryHolds) -> Void) { state.withLock { $0.onLook = body } }
 
