@@ -1,6 +1,6 @@
 // The first byte says what the rest is: in its lowest two bits a request, an answer or a stream of events, above them the
-// dialect. Nothing that is read changes when nothing is replaced, no string of a request goes unseen, and a stream says the
-// same however it is cut.
+// dialect. Nothing that is read changes when nothing is replaced, no string and no name of a request goes unseen, and a stream
+// says the same however it is cut.
 
 import GovernorCore
 
@@ -19,7 +19,8 @@ func fuzzDialects(_ input: [UInt8]) {
 
 private func fuzzRequest(_ body: JSONObject, _ dialect: Dialect) {
     guard let request = try? dialect.request(body) else { return }
-    let parts = request.pieces.flatMap(\.parts)
+    let parts = request.pieces.filter { !$0.isFixed }.flatMap(\.parts)
+    let fixed = Set(request.pieces.filter(\.isFixed).flatMap(\.parts).map { ExactString($0.text) })
     let itself = Dictionary(parts.map { ($0.pointer, $0.text) }) { first, _ in first }
     precondition(itself.count == parts.count, "a string that is taken twice")
     if body["model"]?.string != nil {
@@ -31,19 +32,28 @@ private func fuzzRequest(_ body: JSONObject, _ dialect: Dialect) {
         precondition((try? server.request(translated)) != nil, "a request that its server cannot read")
     }
     let seen = Set(itself.keys).union(request.unread.map(\.pointer))
-    check(.object(body), at: [], named: "", seen)
+    check(.object(body), at: [], named: "", seen, fixed)
 }
 
-/// Checks that every string below a value was seen, or is a word of the API.
-private func check(_ value: JSONValue, at path: [String], named name: String, _ seen: Set<JSONPointer>) {
+/// Checks that every string and name below a value was seen, or is a word of the API.
+private func check(
+    _ value: JSONValue, at path: [String], named name: String, _ seen: Set<JSONPointer>, _ fixed: Set<ExactString>
+) {
     switch value {
     case .string(let text):
         guard !text.isEmpty, !Vocabulary.contains(text, named: name) else { return }
         precondition(seen.contains(JSONPointer(tokens: path)), "a string that nobody saw")
     case .array(let elements):
-        for (index, element) in elements.enumerated() { check(element, at: path + [String(index)], named: name, seen) }
+        for (index, element) in elements.enumerated() {
+            check(element, at: path + [String(index)], named: name, seen, fixed)
+        }
+    // An object that is inspected as one text.
+    case .object where seen.contains(JSONPointer(tokens: path)): break
     case .object(let members):
-        for (name, member) in members { check(member, at: path + [name], named: name, seen) }
+        for (name, member) in members {
+            precondition(NamesAndNumbers.isWord(name) || fixed.contains(ExactString(name)), "a name that nobody saw")
+            check(member, at: path + [name], named: name, seen, fixed)
+        }
     case .null, .bool, .number: break
     }
 }

@@ -3,6 +3,7 @@ import GovernorCore
 /// Collects every string of an answer, or of an event, that may hold words, each with the lane it belongs to.
 struct AnswerCollector {
     private(set) var texts: [AnswerText] = []
+    private(set) var unread: [UnreadPart] = []
 
     /// Takes the strings below a value.
     ///
@@ -49,13 +50,23 @@ struct AnswerCollector {
     ) {
         let path = path + [name]
         switch (name, member) {
-        case (_, .string(let text)) where Vocabulary.unreadKind(of: text, named: name, at: path, in: members) != nil:
-            break
+        case (_, .string(let text)):
+            guard let unread = Vocabulary.unreadKind(of: text, named: name, at: path, in: members) else {
+                return take(member, at: path, choice: choice, lane: lane + [name], kind: kind)
+            }
+            takeUnread(unread, size: text.utf8.count, at: path)
         case ("input", .object(let input)):
             // What a tool is called with is one text, as a stream writes it.
             if !input.isEmpty { add(member.compactText, at: path, choice, lane + [name], kind, isJSON: true) }
         default: take(member, at: path, choice: choice, lane: lane + [name], kind: kind)
         }
+    }
+
+    /// Takes note of something that is no text. The name of a file of the server, and what only the server can read, hold
+    /// nothing that a client could see.
+    mutating func takeUnread(_ kind: String, size: Int, at path: [String]) {
+        guard kind != "file", kind != "encrypted", size > 0 else { return }
+        unread.append(UnreadPart(pointer: JSONPointer(tokens: path), kind: kind, size: size))
     }
 
     private mutating func add(

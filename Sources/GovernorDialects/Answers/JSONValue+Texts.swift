@@ -4,9 +4,13 @@ extension JSONValue {
     /// An answer with other texts. Where a text changes, details of its tokens go: they would repeat what it was.
     func answer(replacing texts: [JSONPointer: String]) -> JSONValue {
         guard !texts.isEmpty else { return self }
-        let value = withoutTokenDetails
-        let values = texts.compactMap { pointer, text in pointer.value(in: value).map { (pointer, $0.saying(text)) } }
-        return value.replacing(Dictionary(uniqueKeysWithValues: values))
+        return withoutTokenDetails.saying(texts)
+    }
+
+    /// The same document with other texts.
+    func saying(_ texts: [JSONPointer: String]) -> JSONValue {
+        let values = texts.compactMap { pointer, text in pointer.value(in: self).map { (pointer, $0.saying(text)) } }
+        return replacing(Dictionary(uniqueKeysWithValues: values))
     }
 
     /// What takes this value's place: a string, or the object that the text is the JSON of. What was to be JSON and is

@@ -6,15 +6,20 @@ public struct ModelAnswer: Sendable {
     public private(set) var body: JSONValue
     /// Every text in it.
     public let texts: [AnswerText]
+    /// What in it is neither text nor the vector that was asked for: images, sound.
+    public let unread: [UnreadPart]
     /// The model that the server says has answered.
     public let model: String?
     /// The tokens that the server counted.
     public let usage: TokenUsage?
 
     /// Creates an answer.
-    public init(body: JSONValue, texts: [AnswerText], model: String?, usage: TokenUsage?) {
+    public init(
+        body: JSONValue, texts: [AnswerText], unread: [UnreadPart] = [], model: String?, usage: TokenUsage?
+    ) {
         self.body = body
         self.texts = texts
+        self.unread = unread
         self.model = model
         self.usage = usage
     }
@@ -28,7 +33,9 @@ public struct ModelAnswer: Sendable {
 
     /// Creates an answer that calls its model and its usage what all dialects call them.
     init(_ body: JSONValue, _ texts: AnswerCollector) {
-        self.init(body: body, texts: texts.texts, model: body["model"]?.string, usage: TokenUsage(body["usage"]))
+        self.init(
+            body: body, texts: texts.texts, unread: texts.unread, model: body["model"]?.string,
+            usage: TokenUsage(body["usage"]))
     }
 }
 

@@ -15,7 +15,7 @@ enum Messages {
         guard body["input_tokens"]?.number != nil else { throw .foreignAnswer(.countTokens) }
         var texts = AnswerCollector()
         texts.takeRest(of: body, except: ["input_tokens"])
-        return ModelAnswer(body: body, texts: texts.texts, model: nil, usage: nil)
+        return ModelAnswer(body: body, texts: texts.texts, unread: texts.unread, model: nil, usage: nil)
     }
 
     /// Takes the texts of content blocks, each a choice of its own.

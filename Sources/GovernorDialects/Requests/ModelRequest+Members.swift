@@ -72,8 +72,7 @@ extension TextCollector {
         for (name, value) in body where !names.contains(name) {
             switch name {
             case "instructions", "system": takeContent(value, at: [name], as: .system)
-            case "tools", "functions", "response_format", "text", "output_config", "output_format":
-                take(value, at: [name], as: .toolDefinition)
+            case _ where Self.definitions.contains(name): take(value, at: [name], as: .toolDefinition)
             default: take(value, at: [name], as: .other, in: body)
             }
         }

@@ -10,7 +10,7 @@ public struct ModelRequest: Sendable {
     public let model: String
     /// Whether the answer is to be streamed.
     public let isStreamed: Bool
-    /// Every text in it.
+    /// Every text in it; first what names and numbers say.
     public let pieces: [TextPiece]
     /// What in it is no text.
     public let unread: [UnreadPart]
@@ -29,7 +29,7 @@ public struct ModelRequest: Sendable {
         self.body = body
         self.model = model
         self.isStreamed = isStreamed
-        pieces = texts.pieces
+        pieces = NamesAndNumbers.pieces(of: body, beside: texts.pieces) + texts.pieces
         unread = texts.unread
         self.userID = userID
         self.tokenLimit = tokenLimit
@@ -41,7 +41,7 @@ public struct ModelRequest: Sendable {
     ///   - texts: What takes the place of which strings.
     ///   - model: The name by which the server knows the model.
     public func body(replacing texts: [JSONPointer: String], model: String) -> JSONObject {
-        var body = JSONValue.object(body).replacing(texts.mapValues(JSONValue.string)).object ?? self.body
+        var body = JSONValue.object(body).saying(texts).object ?? self.body
         if body["model"] != nil || dialect != .reference { body["model"] = .string(model) }
         return body
     }

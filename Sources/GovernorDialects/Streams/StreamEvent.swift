@@ -24,6 +24,8 @@ public struct StreamEvent: Sendable {
     public let kind: Kind
     /// The texts in it.
     public let texts: [AnswerText]
+    /// What in it is no text: images, sound.
+    public let unread: [UnreadPart]
     /// The choices whose texts are over with it.
     public let ended: Set<Int>
     /// The model that the server says is answering.
@@ -53,6 +55,7 @@ public struct StreamEvent: Sendable {
         self.content = content
         self.kind = kind
         self.texts = texts.texts
+        unread = texts.unread
         self.ended = ended
         model = document["model"]?.string
         usage = TokenUsage(document["usage"])

@@ -101,6 +101,9 @@ struct TextCollector {
             case ("content", _) where part["tool_use_id"] != nil:
                 takeAnswer(part) { $0.takeContent(member, at: path, as: role) }
             case ("content", .array): takeContent(member, at: path, as: role)
+            case ("input", .object(let input)) where role == .toolCall:
+                // One text, as an answer writes it: so its names and numbers are inspected too.
+                if !input.isEmpty { add(member.compactText, at: path, as: role) }
             case ("input", _) where role == .toolCall: takeForeign(member, at: path, as: role)
             default: take(member, at: path, as: role, in: members)
             }
@@ -123,6 +126,11 @@ struct TextCollector {
         let part = TextPiece.Part(pointer: JSONPointer(tokens: path), text: text)
         pieces.append(TextPiece(role: role, parts: [part], tool: role == .tool ? tool : nil))
     }
+
+    /// The members of a request that define tools and the form of answers.
+    static let definitions: Set<String> = [
+        "functions", "output_config", "output_format", "response_format", "text", "tools",
+    ]
 
     private static func role(ofPart part: JSONValue) -> TextRole? {
         switch part["type"]?.string {

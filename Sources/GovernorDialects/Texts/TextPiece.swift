@@ -27,12 +27,15 @@ public struct TextPiece: Sendable, Hashable {
     public let parts: [Part]
     /// The tool that has answered it, as the conversation calls it; nil where it is not known, and for what is no answer.
     public let tool: String?
+    /// Whether nothing can take its place: its parts are names of members of the objects at their pointers, and numbers.
+    public let isFixed: Bool
 
     /// Creates a piece.
-    public init(role: TextRole, parts: [Part], tool: String? = nil) {
+    public init(role: TextRole, parts: [Part], tool: String? = nil, isFixed: Bool = false) {
         self.role = role
         self.parts = parts
         self.tool = tool
+        self.isFixed = isFixed
     }
 
     /// Whether it is JSON, as far as one sees at once: the arguments of a tool, and many a tool's answer.
@@ -46,14 +49,14 @@ public struct TextPiece: Sendable, Hashable {
     public var text: String { parts.count == 1 ? parts[0].text : parts.map(\.text).joined(separator: Self.separator) }
 }
 
-/// A part of a request that holds something else than text, which no inspector here reads: an image, a sound, a file,
-/// numbers of tokens.
+/// A part of a request or an answer that holds something else than text, which no inspector here reads: an image, a sound,
+/// a file, numbers of tokens.
 public struct UnreadPart: Sendable, Hashable {
-    /// Where it stands in the request's body.
+    /// Where it stands in the body.
     public let pointer: JSONPointer
     /// What it is: a media type where one is stated; else `tokens`, `media`, `file` (the name of a file that the server
     /// has), `url` (what the server fetches; the address itself is inspected), or `encrypted` (by the server).
     public let kind: String
-    /// Its size in bytes as it stands in the request; for tokens, their count.
+    /// Its size in bytes as it stands there; for tokens, their count.
     public let size: Int
 }

@@ -29,6 +29,8 @@ struct DecisionRecord: Sendable {
     ) -> Fact {
         var payload = payload(decision, exchange, salt)
         if let model = report.model { payload["answered_by"] = .string(model) }
+        if let unread = report.unread.json { payload["uninspected"] = unread }
+        if report.isWithheld { payload["withheld"] = true }
         if let usage = report.usage {
             payload["usage"] = ["input_tokens": .integer(usage.input), "output_tokens": .integer(usage.output)]
         }
@@ -93,6 +95,7 @@ struct DecisionRecord: Sendable {
             "context": .object(known(subject.context)),
             "ignored_context_keys": .integer(decision.ignoredKeys),
         ]
+        if let unread = subject.unread.json { payload["uninspected"] = unread }
         if !subject.model.isEmpty { payload["model"] = .string(subject.model) }
         if let review = exchange.hold?.review {
             payload["review"] = ["outcome": .string(review.state.rawValue), "reviewer": .string(review.reviewer)]

@@ -12,16 +12,27 @@ package struct DecisionSubject: Sendable {
     package let userID: String?
     /// The model that is asked or has answered; empty where nobody says.
     package let model: String
+    /// What came with the texts and cannot be inspected, though it may pass.
+    let unread: UnreadTally
 
     package init(
         stage: Stage, texts: [SubjectText], context: JSONObject = JSONObject(), userID: String? = nil,
         model: String = ""
+    ) {
+        self.init(
+            stage: stage, texts: texts, context: context, userID: userID, model: model, unread: UnreadTally())
+    }
+
+    init(
+        stage: Stage, texts: [SubjectText], context: JSONObject = JSONObject(), userID: String? = nil,
+        model: String = "", unread: UnreadTally
     ) {
         self.stage = stage
         self.texts = texts
         self.context = context
         self.userID = userID
         self.model = model
+        self.unread = unread
     }
 
     /// The type of the decision's fact.

@@ -1,3 +1,4 @@
+import GovernorDialects
 package import NIOCore
 import NIOPosix
 
@@ -52,4 +53,10 @@ package struct GatewayRequest: Sendable {
 
     /// The target without its query.
     package var path: Substring { target.prefix { $0 != "?" } }
+
+    /// The form in which the client is told what is wrong: that of the path, else Anthropic's to who speaks it, else OpenAI's.
+    var errorForm: Dialect {
+        if let form = GatewayRoute(path: path)?.completion?.dialect { return form }
+        return speaksAnthropic || path.hasPrefix(GatewayRoute.messages.rawValue + "/") ? .messages : .chat
+    }
 }

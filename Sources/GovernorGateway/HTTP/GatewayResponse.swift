@@ -1,4 +1,5 @@
 package import GovernorCore
+import GovernorDialects
 
 /// An answer: no sockets, no framing.
 package struct GatewayResponse: Sendable {
@@ -47,11 +48,15 @@ package struct GatewayResponse: Sendable {
         self.stream = stream
     }
 
-    /// Creates the answer to a request that cannot be served, in the form of OpenAI's API.
-    package init(_ problem: RequestProblem, requestID: String? = nil) {
-        var headers = problem.headers
-        if let requestID { headers.append(("x-request-id", requestID)) }
-        self.init(status: problem.status, json: problem.json, headers: headers)
+    /// Creates the answer to a request that cannot be served.
+    ///
+    /// - Parameters:
+    ///   - form: The form of errors that its client knows.
+    ///   - requestID: The name of the request in logs.
+    init(_ problem: RequestProblem, in form: Dialect, requestID: String) {
+        let body = form.errorBody(
+            problem.description, status: problem.status, code: problem.code, param: problem.param, requestID: requestID)
+        self.init(status: problem.status, json: body, headers: problem.headers)
     }
 
     /// The same answer with one more header field.
@@ -59,6 +64,12 @@ package struct GatewayResponse: Sendable {
         var response = self
         response.headers.append((name, value))
         return response
+    }
+
+    /// The same answer with the name of the request in logs, where clients of a form look for it.
+    func naming(_ requestID: String, in form: Dialect) -> GatewayResponse {
+        let named = adding("x-request-id", requestID)
+        return form == .messages || form == .countTokens ? named.adding("request-id", requestID) : named
     }
 
     /// The same answer.

@@ -102,7 +102,8 @@ package struct GatewayServer: Service, CustomStringConvertible {
                         channel.pipeline.syncOperations, limits,
                         HTTPConnectionHandler(
                             limits: limits, budget: budget, metrics: metrics, readsTraces: readsTraces,
-                            readsBody: { pipelines.current.readsBody(of: $0) }))
+                            readsBody: { pipelines.current.readsBody(of: $0) },
+                            refusal: { pipelines.current.refusal($0, of: $1) }))
                     let connection = try Connection(wrappingChannelSynchronously: channel)
                     if !isAdmitted {
                         // An error here would end the listener, so the connection is made and then closed.

@@ -16,6 +16,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private let budget: BodyBudget
     private let metrics: GatewayMetrics
     private let readsBody: @Sendable (GatewayRequest) -> Bool
+    private let refusal: @Sendable (RequestProblem, GatewayRequest?) -> GatewayResponse
     /// Whether somebody wants to know where callers stand in traces.
     private let readsTraces: Bool
     private var state: ConnectionState
@@ -40,16 +41,19 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     ///   - budget: What bodies may hold.
     ///   - metrics: Where to count refusals.
     ///   - readsBody: Whether the answer to a request, whose body has not arrived, depends on it.
+    ///   - refusal: The answer to a request that is not complete and will not be; without a request where it has no head.
     ///   - readsTraces: Whether to read where callers stand in traces.
     init(
         limits: GatewayLimits, budget: BodyBudget, metrics: GatewayMetrics, readsTraces: Bool = false,
-        readsBody: @escaping @Sendable (GatewayRequest) -> Bool
+        readsBody: @escaping @Sendable (GatewayRequest) -> Bool,
+        refusal: @escaping @Sendable (RequestProblem, GatewayRequest?) -> GatewayResponse
     ) {
         self.readsTraces = readsTraces
         self.limits = limits
         self.budget = budget
         self.metrics = metrics
         self.readsBody = readsBody
+        self.refusal = refusal
         state = ConnectionState(limits, now: .now())
     }
 
@@ -128,7 +132,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         case .deliver:
             deliver(
                 GatewayRequest(head, isLocal: isLocal, readsTrace: readsTraces, on: context.eventLoop), context)
-        case .refuse(let problem): refuse(problem, .limit, context)
+        case .refuse(let problem): refuse(problem, of: head, .limit, context)
         case .discard: break
         }
     }
@@ -140,7 +144,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
                 return perform(state.fail(.overloaded, now: .now()), .limit, context)
             }
             received?.body.append(contentsOf: bytes.readableBytesView)
-        case .refuse(let problem): refuse(problem, .limit, context)
+        case .refuse(let problem): refuse(problem, of: received?.head, .limit, context)
         case .discard: break
         }
     }
@@ -171,16 +175,19 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
         switch interruption {
         case .nothing: break
         case .close: context.close(promise: nil)
-        case .refuse(let problem): refuse(problem, reason ?? .protocolError, context)
+        case .refuse(let problem): refuse(problem, of: received?.head, reason ?? .protocolError, context)
         }
     }
 
     private func refuse(
-        _ problem: RequestProblem, _ reason: GatewayMetrics.Refusal, _ context: ChannelHandlerContext
+        _ problem: RequestProblem, of head: HTTPRequestHead?, _ reason: GatewayMetrics.Refusal,
+        _ context: ChannelHandlerContext
     ) {
         metrics.refused(reason)
         received = nil
-        send(GatewayResponse(problem), closes: true, context, nil)
+        let isLocal = context.remoteAddress.isLoopback
+        let request = head.map { GatewayRequest($0, isLocal: isLocal, on: context.eventLoop) }
+        send(refusal(problem, request), closes: true, context, nil)
     }
 
     private func sendHead(

@@ -147,24 +147,4 @@ package enum RequestProblem: GovernorError, Equatable {
         default: []
         }
     }
-
-    /// The body: `{"error": {message, type, param, code}}`.
-    var json: JSONValue {
-        [
-            "error": [
-                "message": .string(description), "type": .string(type), "param": param.map(JSONValue.string) ?? .null,
-                "code": .string(code),
-            ]
-        ]
-    }
-
-    private var type: String {
-        switch status {
-        case 401: "authentication_error"
-        case 403: "permission_error"
-        case 404: "not_found_error"
-        case 500...: "api_error"
-        default: "invalid_request_error"
-        }
-    }
 }

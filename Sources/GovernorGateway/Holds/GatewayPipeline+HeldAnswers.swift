@@ -23,7 +23,8 @@ extension GatewayPipeline {
         _ sent: [UInt8], _ routed: RoutedAnswer, _ admission: Admission
     ) throws(ModelProblem) -> (decision: Decision, report: AnswerReport, bytes: [UInt8]) {
         guard let reader = admission.reader else { throw .unsupported(admission.model.dialect) }
-        var gate = StreamGate(reader, lenient(admission), shownModel: routed.source.candidate.shownModel)
+        var gate = StreamGate(
+            reader, lenient(admission), unread: admission.unread, shownModel: routed.source.candidate.shownModel)
         do {
             let begin = try gate.append(sent)
             gate.close(endsStream: admission.model.dialect == .reference)

@@ -94,10 +94,17 @@ extension GatewayPipeline {
     /// The request with the texts of a reviewer, who does not choose the model or for whom it is.
     private func edited(_ model: ModelRequest, _ edits: [String: String]) -> ModelRequest? {
         var texts: [JSONPointer: String] = [:]
-        for part in model.pieces.flatMap(\.parts) { texts[part.pointer] = edits[part.pointer.description] }
+        for piece in model.pieces {
+            for part in piece.parts {
+                guard let edit = edits[part.pointer.description] else { continue }
+                // Nothing can take the place of a name or a number.
+                guard !piece.isFixed else { return nil }
+                texts[part.pointer] = edit
+            }
+        }
         let body = model.body(replacing: texts, model: model.model)
-        guard let edited = try? model.dialect.request(body, isStreamed: model.isStreamed), edited.unread.isEmpty,
-            edited.model.isExactly(model.model), edited.isStreamed == model.isStreamed
+        guard let edited = try? model.dialect.request(body, isStreamed: model.isStreamed),
+            edited.unread == model.unread, edited.model.isExactly(model.model), edited.isStreamed == model.isStreamed
         else { return nil }
         return edited
     }

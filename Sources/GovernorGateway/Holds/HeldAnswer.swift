@@ -79,7 +79,8 @@ struct HeldAnswer: Sendable {
             return output.isForeign ? nil : decision
         }
         guard let reader = dialect.streamReader() else { return nil }
-        var gate = StreamGate(reader, output)
+        // What cannot be inspected was let pass before it was held.
+        var gate = StreamGate(reader, output, unread: UnreadContent(answers: ["*"]))
         guard (try? gate.append(bytes)) != nil else { return nil }
         gate.close(endsStream: dialect == .reference)
         return try? gate.finish().decision

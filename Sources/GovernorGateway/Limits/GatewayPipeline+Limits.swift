@@ -6,17 +6,25 @@ extension GatewayPipeline {
     /// Admits a request for a model, before any of it is inspected.
     ///
     /// - Returns: What the request holds until it has ended; nil where nothing is limited.
-    /// - Throws: ``ModelProblem/notGranted`` and ``ModelProblem/limited(_:headers:)``.
-    func reserved(_ model: ModelRequest, by principal: Principal) throws(ModelProblem) -> Reservation? {
+    /// - Throws: ``ModelProblem/notGranted`` and ``ModelProblem/limited(_:_:headers:)``.
+    func reserved(_ model: ModelRequest, in exchange: Exchange) throws(ModelProblem) -> Reservation? {
+        let principal = exchange.principal
         guard limiter.grants(model.model, to: principal) else { throw .notGranted }
         let request = LimitedRequest(model, by: principal, price: limiter.configuration.price(of: model.model))
         let reservation: Reservation?
         do { reservation = try limiter.admit(request) } catch {
-            metrics.refused(error)
-            throw .limited(error, headers: error.headers(for: model.dialect, at: environment.clock()))
+            let labels = candidates(for: model, in: exchange).first?.labels ?? TrafficLabels()
+            metrics.refused(error, labels)
+            throw .limited(error, labels, headers: error.headers(for: model.dialect, at: environment.clock()))
         }
         watched(model, request)
         return reservation
+    }
+
+    /// The servers that would have answered; none where nobody can.
+    private func candidates(for model: ModelRequest, in exchange: Exchange) -> [Candidate] {
+        let owner = RequestOwner(of: model, in: exchange)
+        return (try? upstreams.candidates(for: model.model, in: model.dialect, from: owner)) ?? []
     }
 
     /// Takes note of how a key is used, and says so where somebody wants to know.

@@ -64,7 +64,7 @@ package struct GatewayMetrics: Sendable {
             "governor_context_ignored_keys_total", help: "Keys of request contexts that no rule can see.")
         limited = registry.counter(
             "governor_rate_limited_total", help: "Requests for models that a limit refused, by whose limit and which.",
-            labels: ["scope", "limit"])
+            labels: ["scope", "limit"] + TrafficLabels.names)
         durableCounters = registry.gauge(
             "governor_counters_durable",
             help: "Whether what is spent of budgets is kept where it outlives the process: 1 or 0.")
@@ -73,7 +73,8 @@ package struct GatewayMetrics: Sendable {
             help: "Keys that were used as by somebody who copies a model, by pattern; once in a window for each key.",
             labels: ["pattern"])
         tokens = registry.counter(
-            "governor_tokens_total", help: "Tokens that the models' servers counted.", labels: ["direction"])
+            "governor_tokens_total", help: "Tokens that the models' servers counted.",
+            labels: ["direction"] + TrafficLabels.names)
         policies = registry.gauge(
             "governor_config_info", help: "The policy in force; always 1.",
             labels: ["policy_id", "policy_version", "policy_sha256"])
@@ -121,16 +122,16 @@ package struct GatewayMetrics: Sendable {
         if decision.ignoredKeys > 0 { ignoredKeys.increment(by: Double(decision.ignoredKeys)) }
     }
 
-    func used(_ usage: TokenUsage) {
-        tokens.increment(["input"], by: Double(usage.input))
-        tokens.increment(["output"], by: Double(usage.output))
+    func used(_ usage: TokenUsage, by labels: TrafficLabels) {
+        tokens.increment(["input"] + labels.values, by: Double(usage.input))
+        tokens.increment(["output"] + labels.values, by: Double(usage.output))
     }
 
     func heard(_ opinion: Opinion, of label: TextLabel) { opinions.increment([label.rawValue, opinion.outcome]) }
 
-    func refused(_ refusal: LimitRefusal) {
+    func refused(_ refusal: LimitRefusal, _ labels: TrafficLabels) {
         guard case .exceeded(let scope, let limit, _, _) = refusal else { return }
-        limited.increment([scope.rawValue, limit.rawValue])
+        limited.increment([scope.rawValue, limit.rawValue] + labels.values)
     }
 
     func counters(areDurable: Bool) { durableCounters.set(areDurable ? 1 : 0) }

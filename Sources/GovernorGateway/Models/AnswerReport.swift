@@ -9,12 +9,17 @@ struct AnswerReport: Sendable, Equatable {
     private(set) var model: String?
     /// The tokens that the server counted; nil where it counted none.
     private(set) var usage: TokenUsage?
+    /// What of it nobody has inspected.
+    private(set) var unread = UnreadTally()
+    /// Whether the answer was kept back for that.
+    var isWithheld = false
     /// How long the texts of the answer are; nil where there is no answer.
     var byteCount: Int?
 
     /// Takes note of what the server says next.
-    mutating func add(model: String?, usage: TokenUsage?) {
+    mutating func add(model: String?, usage: TokenUsage?, unread: [UnreadPart] = []) {
         if let model, !model.isEmpty, model.utf8.count <= Self.longestName { self.model = model }
+        self.unread.add(unread)
         if let usage { self.usage = self.usage?.updated(by: usage) ?? usage }
     }
 

@@ -30,7 +30,7 @@ extension GatewayPipeline {
         routed.span?.end(report, failure: failure)
         metrics.decided(decision)
         admission.exchange.trace?.note(decision)
-        if isLast { ended(admission, report) }
+        if isLast { ended(admission, report, from: routed.source.candidate) }
         let source = routed.source(reporting: report.model, in: admission.model.dialect)
         metrics.traffic.recorded(source)
         let exchange = admission.exchange.answer(identifier(at: environment.clock()), from: source, admission)
@@ -47,7 +47,7 @@ extension GatewayPipeline {
             throw error
         }
         var report = AnswerReport()
-        report.add(model: answer.model, usage: answer.usage)
+        report.add(model: answer.model, usage: answer.usage, unread: answer.unread)
         guard await used(admission) else {
             routed.span?.end(report, failure: ModelProblem.notRecorded.code)
             ended(admission, report)
@@ -57,7 +57,8 @@ extension GatewayPipeline {
         let passages = output.take(answer.texts) { lane, _ in lane.isToolName }
         let decision = output.finish()
         report.byteCount = output.byteCount
-        if isHeld(decision, admission), !output.isForeign {
+        report.isWithheld = admission.unread.refusesAnswer(answer.unread)
+        if isHeld(decision, admission), !output.isForeign, !report.isWithheld {
             throw await held(answer, decision, report, routed, admission)
         }
         let isReplaced = isReplaced(decision, admission) && !output.isForeign
@@ -68,6 +69,7 @@ extension GatewayPipeline {
         guard !output.isForeign else { throw .stream(.malformed) }
         if isReplaced { return try await replaced(answer, report, decision, receipt.id, admission) }
         guard !output.hasRefused else { throw .refused(decision, receipt: receipt.id) }
+        guard !report.isWithheld else { throw .stream(.unread) }
         try routed.check(report.model, in: admission.model.dialect)
         let texts = output.replacements(of: answer.texts, by: passages)
         return Answer(
@@ -132,7 +134,8 @@ extension GatewayPipeline {
     ) async throws -> (RoutedAnswer, Admission)? {
         guard let reader = admission.reader else { return nil }
         let candidate = routed.source.candidate
-        var gate = StreamGate(reader, output(admission), shownModel: candidate.shownModel)
+        var gate = StreamGate(
+            reader, output(admission), unread: admission.unread, shownModel: candidate.shownModel)
         var pin = PinCheck(candidate.target, admission.model.dialect)
         var meter = StreamMeter(metrics.traffic, candidate.labels, timer: timer, since: admission.start)
         defer { meter.end() }

@@ -12,6 +12,8 @@ struct Admission: Sendable {
     /// The record of the decision.
     var fact: Fact
     var exchange: Exchange
+    /// What may pass uninspected.
+    let unread: UnreadContent
     /// Makes another dialect's request and answer of the client's; nil where the server speaks the client's own.
     var translation: Translation?
     /// Reads and writes the events of the answer; nil where it does not come as a stream.
@@ -95,9 +97,9 @@ extension GatewayPipeline {
         }
         return Admission(
             model: asked.model, candidates: asked.candidates, decision: decided.decision, fact: decided.fact,
-            exchange: exchange, translation: asked.translation, reader: asked.reader, loop: call.request.loop,
-            holdKey: holdKey(of: call, by: exchange.principal, decided.decision), reservation: asked.reservation,
-            start: call.start)
+            exchange: exchange, unread: asked.unread, translation: asked.translation, reader: asked.reader,
+            loop: call.request.loop, holdKey: holdKey(of: call, by: exchange.principal, decided.decision),
+            reservation: asked.reservation, start: call.start)
     }
 
     /// What a request asks for, and of whom.
@@ -105,6 +107,7 @@ extension GatewayPipeline {
         let model: ModelRequest
         let candidates: [Candidate]
         let subject: DecisionSubject
+        let unread: UnreadContent
         let translation: Translation?
         let reader: (any StreamReader)?
         let reservation: Reservation?
@@ -132,14 +135,16 @@ extension GatewayPipeline {
     private func asked(_ call: ModelCall, _ exchange: Exchange) throws(ModelProblem) -> Asked {
         let model: ModelRequest
         do { model = try modelRequest(call) } catch { throw .request(error) }
-        let reservation = try reserved(model, by: exchange.principal)
+        let reservation = try reserved(model, in: exchange)
         let candidates = try upstreams.candidates(
             for: model.model, in: call.dialect, from: RequestOwner(of: model, in: exchange))
-        guard model.unread.isEmpty else { throw .unread(model.unread) }
+        let unread = upstreams.routes.route(of: model.model)?.unread ?? UnreadContent()
+        let refused = unread.refused(model.unread)
+        guard refused.isEmpty else { throw .unread(refused) }
         let (translation, reader) = try speech(model, to: candidates, at: call.time)
         return Asked(
-            model: model, candidates: candidates, subject: DecisionSubject(model), translation: translation,
-            reader: reader, reservation: reservation)
+            model: model, candidates: candidates, subject: DecisionSubject(model), unread: unread,
+            translation: translation, reader: reader, reservation: reservation)
     }
 
     private func modelRequest(_ call: ModelCall) throws(RequestProblem) -> ModelRequest {
@@ -152,7 +157,8 @@ extension GatewayPipeline {
 
     /// The request that a server gets.
     ///
-    /// - Throws: ``ModelProblem/untranslatable(_:)`` where masking has made of it what the servers' dialect cannot say.
+    /// - Throws: ``ModelProblem/untranslatable(_:)`` where masking has made of it what the servers' dialect cannot say,
+    ///   ``ModelProblem/unmaskable(_:)`` where nothing can take the place of what is to be masked.
     func upstreamRequest(
         _ admission: Admission
     ) throws(ModelProblem) -> @Sendable (Candidate) -> UpstreamRequest {
@@ -160,6 +166,7 @@ extension GatewayPipeline {
         if let redacted = admission.decision.redacted {
             for (piece, parts) in zip(admission.model.pieces, redacted.texts) {
                 for (part, bytes) in zip(piece.parts, parts) where !part.text.utf8.elementsEqual(bytes) {
+                    guard !piece.isFixed else { throw .unmaskable(part.pointer) }
                     texts[part.pointer] = String(decoding: bytes, as: UTF8.self)
                 }
             }
@@ -228,6 +235,8 @@ extension DecisionSubject {
                 bytes, stage: piece.role == .tool ? .toolResult : .prompt, role: piece.role.rawValue,
                 tool: piece.tool ?? "", isInstruction: piece.role.isInstruction, isJSON: piece.isJSON, parts: parts)
         }
-        self.init(stage: .prompt, texts: texts, userID: userID ?? request.userID, model: request.model)
+        self.init(
+            stage: .prompt, texts: texts, userID: userID ?? request.userID, model: request.model,
+            unread: UnreadTally(request.unread))
     }
 }

@@ -17,6 +17,7 @@ extension GatewayPipeline {
         do throws(ModelProblem) {
             answer = try await completed(call, &labels)
         } catch {
+            labels = error.labels ?? labels
             let body = call.dialect.errorBody(
                 error.message, status: error.status, code: error.code, param: error.param, requestID: call.requestID)
             answer = Answer(
@@ -109,9 +110,11 @@ extension GatewayPipeline {
 
     /// What is done once for every request that was let through to a model, when its answer has ended: complete, refused or
     /// cut off, or without having begun.
-    func ended(_ admission: Admission, _ report: AnswerReport) {
+    ///
+    /// - Parameter candidate: Who has answered; nil for nobody.
+    func ended(_ admission: Admission, _ report: AnswerReport, from candidate: Candidate? = nil) {
         let report = report.with(admission.substitute?.earlier ?? AnswerReport())
-        if let usage = report.usage { metrics.used(usage) }
+        if let usage = report.usage { metrics.used(usage, by: (candidate ?? admission.candidates[0]).labels) }
         admission.reservation?.settle(report.use)
     }
 

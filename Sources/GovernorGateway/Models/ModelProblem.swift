@@ -17,12 +17,14 @@ enum ModelProblem: Error {
     case unknownModel
     /// The key may not ask for the model, whether there is one of that name or not.
     case notGranted
-    /// A limit stands in the way; the fields say when to come again.
-    case limited(LimitRefusal, headers: [(name: String, value: String)])
+    /// A limit stands in the way of a request for a target; the fields say when to come again.
+    case limited(LimitRefusal, TrafficLabels, headers: [(name: String, value: String)])
     case unsupported(Dialect)
     /// The request cannot be said in the dialect of the model's server.
     case untranslatable(DialectError)
     case unread([UnreadPart])
+    /// The policy masks a name of a member of the object there, or the number there: nothing can take its place.
+    case unmaskable(JSONPointer)
     /// The policy does not let the request or its answer through; the record of the decision has this id.
     case refused(Decision, receipt: UUIDv7)
     /// The request, or its answer, waits for a reviewer in the hold with this id; the record of the decision has the other.
@@ -47,12 +49,13 @@ enum ModelProblem: Error {
         case .request(let problem): problem.status
         case .upstream(.firstByteTimeout), .upstream(.idleTimeout), .upstream(.connectTimeout): 504
         case .upstream(.circuitOpen), .stopped: 503
+        case .stream(.unread): 400
         case .upstream, .stream, .notAuthorized, .versionMismatch: 502
         case .answered(let status, _): status
         case .unknownModel: 404
         case .notGranted, .held: 403
-        case .limited(let refusal, _): refusal.status
-        case .unsupported, .untranslatable, .unread, .refused: 400
+        case .limited(let refusal, _, _): refusal.status
+        case .unsupported, .untranslatable, .unread, .unmaskable, .refused: 400
         case .notRecorded, .holdsFull: 503
         }
     }
@@ -63,15 +66,17 @@ enum ModelProblem: Error {
         case .upstream(let failure): failure.code
         case .answered: "upstream.error"
         case .notAuthorized: "upstream.not-authorized"
+        case .stream(.unread): "unread_content"
         case .stream: "upstream.foreign-answer"
         case .stopped: "system_stopped"
         case .versionMismatch: "upstream.version-mismatch"
         case .unknownModel: "model_not_found"
         case .notGranted: "model_not_granted"
-        case .limited(let refusal, _): refusal.code
+        case .limited(let refusal, _, _): refusal.code
         case .unsupported: "model_not_supported"
         case .untranslatable(let error): error.code
         case .unread: "unread_content"
+        case .unmaskable: "unmaskable_content"
         case .refused: "content_filter"
         case .held: "held_for_review"
         case .holdsFull: "hold.full"
@@ -84,6 +89,7 @@ enum ModelProblem: Error {
         switch self {
         case .request(let problem): problem.param
         case .unread(let parts): parts[0].pointer.description
+        case .unmaskable(let pointer): pointer.description
         case .untranslatable(let error): error.pointer
         default: nil
         }
@@ -95,16 +101,19 @@ enum ModelProblem: Error {
         case .upstream(let failure): failure.message
         case .answered(let status, _): "the model's server answered with the status \(status)"
         case .notAuthorized: "the model's server does not accept the gateway's key"
+        case .stream(.unread): "the answer holds what cannot be inspected, so it is withheld"
         case .stream: "the model's server did not answer in the form that was expected"
         case .stopped(let stop): "an operator has stopped this system (record \(stop.id))"
         case .versionMismatch: "the model's server answered with another version of the model than is pinned"
         case .unknownModel: "the gateway knows no model of this name"
         case .notGranted: "the API key may not ask for this model"
-        case .limited(let refusal, _): refusal.message
+        case .limited(let refusal, _, _): refusal.message
         case .unsupported(let dialect): "the model's server does not speak \(dialect.rawValue)"
         case .untranslatable(let error): error.message
         case .unread(let parts):
             "\(parts[0].pointer) holds what cannot be inspected (\(parts[0].kind)), so the request is denied"
+        case .unmaskable(let pointer):
+            "\(pointer) holds a name or a number that the policy masks, which cannot be masked, so the request is denied"
         case .refused(let decision, _): decision.reasons.joined(separator: "; ")
         case .held(let id, let decision, _): (decision.reasons + ["held for review as \(id)"]).joined(separator: "; ")
         case .holdsFull: "as many requests wait for review as may"
@@ -125,9 +134,9 @@ enum ModelProblem: Error {
                 ("x-should-retry", "false"), ("governor-receipt", receipt.description),
                 ("governor-hold", id.description),
             ]
-        case .limited(_, let headers): headers
-        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .notRecorded, .notAuthorized, .stopped,
-            .versionMismatch, .holdsFull:
+        case .limited(_, _, let headers): headers
+        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .unmaskable, .notRecorded,
+            .notAuthorized, .stopped, .versionMismatch, .holdsFull, .stream(.unread):
             [("x-should-retry", "false")]
         case .upstream(.circuitOpen(let pause)):
             [("retry-after", String(max(1, pause.components.seconds + (pause.components.attoseconds > 0 ? 1 : 0))))]
@@ -135,10 +144,14 @@ enum ModelProblem: Error {
         }
     }
 
+    /// Whose traffic a request was that is refused before anybody asks for its servers.
+    var labels: TrafficLabels? { if case .limited(_, let labels, _) = self { labels } else { nil } }
+
     var outcome: String {
         switch self {
         case .request(let problem): problem.status < 500 ? "rejected" : "failed"
-        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread: "rejected"
+        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .unmaskable, .stream(.unread):
+            "rejected"
         case .limited: "limited"
         case .refused(let decision, _): decision.action.rawValue
         case .held: Action.hold.rawValue

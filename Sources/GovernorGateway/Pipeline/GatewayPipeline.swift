@@ -1,4 +1,5 @@
 package import GovernorCore
+import GovernorDialects
 package import GovernorInspect
 package import GovernorPolicy
 package import Logging
@@ -136,7 +137,7 @@ package final class GatewayPipeline: Sendable {
                 "request_id": "\(requestID)", "surface": "\(surface)", "outcome": "\(answer.outcome)",
                 "status": "\(answer.response.status)",
             ])
-        var response = answer.response.adding("x-request-id", requestID)
+        var response = answer.response.naming(requestID, in: request.errorForm)
         if let outcome = answer.streamOutcome {
             response = response.onStreamEnd { [metrics] in
                 metrics.ended(surface, answer.labels, outcome: outcome.name)
@@ -162,10 +163,22 @@ package final class GatewayPipeline: Sendable {
                 return try await self.answer(
                     request, on: route, at: time, requestID: requestID, in: trace, by: deadline)
             } catch {
-                return Answer(GatewayResponse(error), outcome: error.status < 500 ? "rejected" : "failed")
+                return Answer(
+                    GatewayResponse(error, in: request.errorForm, requestID: requestID),
+                    outcome: error.status < 500 ? "rejected" : "failed")
             }
         }
-        return inTime ?? tooLate(route, requestID: requestID)
+        return inTime ?? tooLate(request, on: route, requestID: requestID)
+    }
+
+    /// The answer to a request that broke HTTP or a limit before it was complete.
+    ///
+    /// - Parameter request: What is known of it; nil for what had no head.
+    package func refusal(_ problem: RequestProblem, of request: GatewayRequest?) -> GatewayResponse {
+        let requestID = identifier(at: environment.clock()).description
+        logger.debug("request refused", metadata: ["request_id": "\(requestID)", "code": "\(problem.code)"])
+        let form = request?.errorForm ?? .chat
+        return GatewayResponse(problem, in: form, requestID: requestID).naming(requestID, in: form)
     }
 
     /// Whether the answer to a request depends on its body, which has not arrived: not where none is taken, and not where the
@@ -226,10 +239,12 @@ package final class GatewayPipeline: Sendable {
     }
 
     /// The answer when the time is up: where a decision was asked for a denial, elsewhere an error.
-    private func tooLate(_ route: GatewayRoute?, requestID: String) -> Answer {
+    private func tooLate(_ request: GatewayRequest, on route: GatewayRoute?, requestID: String) -> Answer {
         logger.error("no answer in time", metadata: ["request_id": "\(requestID)"])
         let problem = RequestProblem.tooSlow
-        guard route?.decides == true else { return Answer(GatewayResponse(problem), outcome: "failed") }
+        guard route?.decides == true else {
+            return Answer(GatewayResponse(problem, in: request.errorForm, requestID: requestID), outcome: "failed")
+        }
         return denial(problem.message, requestID: requestID)
     }
 

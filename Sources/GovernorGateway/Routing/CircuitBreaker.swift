@@ -7,16 +7,6 @@
 /// Requests then need not wait for a time limit each. Only a probe's answer lets others follow: what was asked before the
 /// circuit opened says nothing about now.
 struct CircuitBreaker: Sendable {
-    /// When a circuit opens, and for how long.
-    struct Limits: Sendable, Hashable {
-        /// How many failures in a row open it.
-        var failuresInRow = 5
-        /// How many of the last ``CircuitBreaker/window`` outcomes, once there are as many, open it; nil for any.
-        var failuresInWindow: Int?
-        /// How long nothing is asked after that.
-        var pause = Duration.seconds(10)
-    }
-
     /// What lets one request through.
     struct Pass: Sendable {
         /// How often the circuit had opened when the pass was given, for a probe the probe included.
@@ -26,7 +16,7 @@ struct CircuitBreaker: Sendable {
     /// How many outcomes are remembered: as many as a word has bits.
     static let window = 32
 
-    private let limits: Limits
+    private let limits: CircuitLimits
     private var failuresInRow = 0
     /// The last outcomes, the latest in the lowest bit; 1 is a failure.
     private var outcomes: UInt32 = 0
@@ -34,7 +24,7 @@ struct CircuitBreaker: Sendable {
     private var pauseEnd: Duration?
     private var era = 0
 
-    init(_ limits: Limits = Limits()) { self.limits = limits }
+    init(_ limits: CircuitLimits = CircuitLimits()) { self.limits = limits }
 
     /// Whether the circuit is open, its probe's time included.
     var isOpen: Bool { pauseEnd != nil }
@@ -60,8 +50,10 @@ struct CircuitBreaker: Sendable {
         failuresInRow = hasFailed ? failuresInRow + 1 : 0
         outcomes = outcomes << 1 | (hasFailed ? 1 : 0)
         outcomeCount = min(outcomeCount + 1, Self.window)
-        if isOpen || failuresInRow >= limits.failuresInRow || hasFailedOften { open(at: now) }
+        if isOpen || hasFailedInRow || hasFailedOften { open(at: now) }
     }
+
+    private var hasFailedInRow: Bool { limits.failuresInRow.map { failuresInRow >= $0 } ?? false }
 
     private var hasFailedOften: Bool {
         guard let limit = limits.failuresInWindow, outcomeCount == Self.window else { return false }

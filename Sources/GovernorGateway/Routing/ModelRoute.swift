@@ -13,11 +13,15 @@ package struct ModelRoute: Sendable {
     package let revealsFallback: Bool
     /// How often a target is asked again.
     package let retries: RetryPolicy
+    /// When a target is left alone for a while.
+    package let circuit: CircuitLimits
+    /// What may pass uninspected, in requests for it and in their answers, whoever gives them.
+    package let unread: UnreadContent
 
     /// Creates a route; see the properties.
     package init(
         name: String, targets: [ModelTarget], fallbacks: [String] = [], revealsFallback: Bool = false,
-        retries: RetryPolicy = .none
+        retries: RetryPolicy = .none, circuit: CircuitLimits = .server, unread: UnreadContent = UnreadContent()
     ) {
         precondition(!targets.isEmpty, "a model needs a server")
         self.name = name
@@ -25,6 +29,8 @@ package struct ModelRoute: Sendable {
         self.fallbacks = fallbacks
         self.revealsFallback = revealsFallback
         self.retries = retries
+        self.circuit = circuit
+        self.unread = unread
     }
 
     /// Creates a route to one server, which has the route's name.

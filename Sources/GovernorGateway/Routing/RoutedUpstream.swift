@@ -19,16 +19,18 @@ struct RoutedUpstream: Sendable {
     private struct KnownTarget: Sendable {
         let target: ModelTarget
         let retries: RetryPolicy
+        let circuit: CircuitLimits
         let state: TargetState
 
         /// - Parameter known: What was known of a target of that name; it stays for the same server, asked as often.
-        init(_ target: ModelTarget, _ retries: RetryPolicy, after known: KnownTarget?, _ metrics: TrafficMetrics) {
+        init(_ target: ModelTarget, of route: ModelRoute, after known: KnownTarget?, _ metrics: TrafficMetrics) {
             self.target = target
-            self.retries = retries
-            if let known, known.target.upstream === target.upstream, known.retries == retries {
+            (retries, circuit) = (route.retries, route.circuit)
+            if let known, known.target.upstream === target.upstream, known.retries == retries, known.circuit == circuit
+            {
                 state = known.state
             } else {
-                state = TargetState(retries) { metrics.circuit(of: target.name, isOpen: $0) }
+                state = TargetState(retries, circuit) { metrics.circuit(of: target.name, isOpen: $0) }
             }
         }
     }
@@ -47,7 +49,7 @@ struct RoutedUpstream: Sendable {
             routes.routes.flatMap { route in
                 route.targets.map { target in
                     let name = ExactString(target.name)
-                    return (name, KnownTarget(target, route.retries, after: predecessor?.states[name], metrics))
+                    return (name, KnownTarget(target, of: route, after: predecessor?.states[name], metrics))
                 }
             }, uniquingKeysWith: { first, _ in first })
     }

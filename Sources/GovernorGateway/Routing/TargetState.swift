@@ -9,15 +9,12 @@ final class TargetState: Sendable {
         var isRetired = false
     }
 
-    /// Five failures in a row, or half of the last 32 requests, open a target's circuit.
-    static let limits = CircuitBreaker.Limits(failuresInWindow: CircuitBreaker.window / 2)
-
     private let state: Mutex<State>
     /// Told whenever the circuit may have opened or closed.
     private let onChange: @Sendable (_ isOpen: Bool) -> Void
 
-    init(_ policy: RetryPolicy, onChange: @escaping @Sendable (_ isOpen: Bool) -> Void) {
-        state = Mutex(State(breaker: CircuitBreaker(Self.limits), budget: RetryBudget(policy)))
+    init(_ policy: RetryPolicy, _ limits: CircuitLimits, onChange: @escaping @Sendable (_ isOpen: Bool) -> Void) {
+        state = Mutex(State(breaker: CircuitBreaker(limits), budget: RetryBudget(policy)))
         self.onChange = onChange
     }
 

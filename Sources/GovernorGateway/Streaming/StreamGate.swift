@@ -9,6 +9,8 @@ enum StreamFailure: Error, Hashable {
     case reported
     /// The stream ended without saying so.
     case cutOff
+    /// The answer holds what cannot be inspected and may not pass.
+    case unread
 }
 
 /// Lets the events of a streamed answer through as far as its texts may go on.
@@ -37,9 +39,15 @@ struct StreamGate: Sendable {
 
     /// What events call their model instead of what the server says; nil for what it says.
     private let shownModel: String?
+    /// What may pass uninspected.
+    private let unread: UnreadContent
 
-    init(_ reader: any StreamReader, _ output: OutputGuard, shownModel: String? = nil) {
+    init(
+        _ reader: any StreamReader, _ output: OutputGuard, unread: UnreadContent = UnreadContent(),
+        shownModel: String? = nil
+    ) {
         self.reader = reader
+        self.unread = unread
         self.shownModel = shownModel
         self.output = output
     }
@@ -54,6 +62,8 @@ struct StreamGate: Sendable {
             guard event.kind != .failure else { throw .reported }
             take(event)
             guard !output.isForeign else { throw .malformed }
+            report.isWithheld = unread.refusesAnswer(event.unread)
+            guard !report.isWithheld else { throw .unread }
         }
         return try release()
     }
@@ -96,7 +106,7 @@ struct StreamGate: Sendable {
     }
 
     private mutating func take(_ event: StreamEvent) {
-        report.add(model: event.model, usage: event.usage)
+        report.add(model: event.model, usage: event.usage, unread: event.unread)
         let reader = reader
         let passages = output.take(event.texts) { reader.isOver($0, since: $1) }
         if !event.ended.isEmpty { output.end { event.ended.contains($0.choice) } }

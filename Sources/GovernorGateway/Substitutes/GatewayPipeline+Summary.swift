@@ -44,7 +44,7 @@ extension GatewayPipeline {
             _ = output.hasRefused ? [:] : output.replacements(of: answer.texts, by: passages)
         case .events(let bytes):
             guard let reader = admission.reader else { return nothing }
-            var gate = StreamGate(reader, output)
+            var gate = StreamGate(reader, output, unread: admission.unread)
             guard (try? gate.append(bytes)) != nil else { return nothing }
             gate.close(endsStream: admission.model.dialect == .reference)
             guard let end = try? gate.finish() else { return nothing }

@@ -119,18 +119,33 @@ import Testing
             "    - {name: x, api: demo}\n    - {name: a, targets: [{cohort: Canary, api: demo}]}\n",
             "a word of at most 32"
         ),
+        (
+            "    - {name: x, api: demo}\n    - {name: a, api: demo, unread: {requests: [Image/*]}}\n",
+            "a media type such as image/png"
+        ),
     ])
     func `what cannot be routed is refused, with its line`(yaml: String, message: String) {
         let problems = Self.problems(of: yaml)
         #expect(problems.contains(message) && problems.contains("governor.yaml:4:"), "\(problems)")
     }
 
-    @Test func `S4.48, S4.61: targets, pins, fallbacks, timeouts and retries are read`() throws {
+    @Test func `what may pass uninspected is said for all models, or for one instead`() throws {
+        let models = try Self.load(
+            models: """
+                [{"name": "a", "api": "demo", "unread": {"requests": ["image/*", "url"]}}, {"name": "b", "api": "demo"}]
+                """)
+        let routes = try ModelOptions.routes(models, unread: UnreadContent(answers: ["audio/wav"])).routes
+        #expect(routes.route(of: "a")?.unread == UnreadContent(requests: ["image/*", "url"]))
+        #expect(routes.route(of: "b")?.unread == UnreadContent(answers: ["audio/wav"]))
+    }
+
+    @Test func `S4.48, S4.61: targets, pins, fallbacks, timeouts, retries and circuits are read`() throws {
         let models = try Self.load(
             models: """
                 [{"name": "a", "fallbacks": ["b"], "reveal_fallback": true,
                   "timeouts": {"connect": "1s", "first_byte": "2s", "idle": "3s"},
                   "retries": {"limit": 1, "budget_percent": 20},
+                  "circuit": {"failures_in_row": 0, "failures_in_32": 20, "pause": "1m"},
                   "targets": [
                     {"cohort": "stable", "weight": 95, "api": "demo"},
                     {"cohort": "canary", "weight": 5, "api": "demo", "version": "v2", "on_version_mismatch": "record"}]},
@@ -140,6 +155,8 @@ import Testing
         #expect(models[0].targets.map(\.weight) == [95, 5] && models[0].targets[1].server.version == "v2")
         #expect(models[0].timeouts.idle == .seconds(3) && models[0].retries.limit == 1)
         #expect(models[0].retries.longestDelay == models[1].retries.longestDelay && models[0].revealsFallback)
+        #expect(models[0].circuit.failuresInRow == nil && models[0].circuit.failuresInWindow == 20)
+        #expect(models[0].circuit.pause == .seconds(60) && models[1].circuit == .server)
         #expect(throws: Never.self) { try ModelOptions.routes(models).routes }
     }
 }

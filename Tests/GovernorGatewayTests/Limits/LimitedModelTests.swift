@@ -62,6 +62,25 @@ import Testing
         #expect(await gateway.get("/v1/models/m-small-2", key: TestGateway.secret).status == 200)
     }
 
+    @Test func `a key that is granted a model is granted its fallbacks' answers, and not the fallbacks`() async throws {
+        let paths: [Dialect: String] = [.chat: "/v1/chat/completions"]
+        var quotas = QuotaConfiguration()
+        quotas.keys = [KeyGrant(id: "*", models: ["a"], quota: Quota())]
+        let gateway = try TestGateway(
+            rules: Self.rules, authentication: .keys(TestGateway.keyring), quotas: quotas,
+            models: [
+                ModelRoute(
+                    name: "a",
+                    targets: [ModelTarget(name: "a", upstream: CannedUpstream(failing: .refused), paths: paths)],
+                    fallbacks: ["b"]),
+                ModelRoute(name: "b", upstream: CannedUpstream(Self.answer()), paths: paths),
+            ])
+        #expect(await Self.ask(gateway, Self.chat(model: "b")).code == "model_not_granted")
+        let answered = await Self.ask(gateway, Self.chat(model: "a"))
+        #expect(answered.status == 200 && answered.text.contains("Hello"))
+        #expect(gateway.sink.facts.last?.payload["upstream"]?["fallback"] == true)
+    }
+
     @Test func `a limit of a minute refuses before anything is inspected, and says when to come again`() async throws {
         let upstream = CannedUpstream(Self.answer())
         let gateway = try Self.gateway(upstream, quota: Quota(requestsPerMinute: 1, tokensPerMinute: 100))
@@ -79,7 +98,11 @@ import Testing
         #expect((1...61).contains(wait) && (wait - 1) * 1000 < precise && precise <= wait * 1000)
         #expect(upstream.requests.count == 1 && gateway.sink.facts.count == facts)
         let metrics = gateway.registry.exposition()
-        #expect(metrics.contains(#"governor_rate_limited_total{scope="key",limit="requests_per_minute"} 1"#))
+        let labels = #"model="m*",model_version="",cohort="stable""#
+        #expect(
+            metrics.contains(#"governor_rate_limited_total{scope="key",limit="requests_per_minute",\#(labels)} 1"#))
+        #expect(
+            metrics.contains(#"governor_requests_total{surface="chat_completions",\#(labels),outcome="limited"} 1"#))
         #expect(!metrics.contains("governor_findings_total{"))
     }
 

@@ -51,7 +51,9 @@ final class SilentUpstream: Upstream {
 }
 
 extension ModelRoute {
-    static func canned(_ upstream: some Upstream) -> ModelRoute {
-        ModelRoute(name: "m*", upstream: upstream, paths: [.chat: "/v1/chat/completions", .reference: "/completion"])
+    static func canned(_ upstream: some Upstream, unread: UnreadContent = UnreadContent()) -> ModelRoute {
+        let paths: [Dialect: String] = [.chat: "/v1/chat/completions", .reference: "/completion"]
+        return ModelRoute(
+            name: "m*", targets: [ModelTarget(name: "m*", upstream: upstream, paths: paths)], unread: unread)
     }
 }

@@ -36,8 +36,12 @@ import Testing
             #expect(facts[1].payload["answered_by"] == "m-2026")
             #expect(facts[1].payload["usage"] == ["input_tokens": 3, "output_tokens": 5])
             let metrics = gateway.registry.exposition()
-            #expect(metrics.contains(#"governor_tokens_total{direction="input"} 3"#))
-            #expect(metrics.contains(#"governor_tokens_total{direction="output"} 5"#))
+            #expect(
+                metrics.contains(
+                    #"governor_tokens_total{direction="input",model="m*",model_version="",cohort="stable"} 3"#))
+            #expect(
+                metrics.contains(
+                    #"governor_tokens_total{direction="output",model="m*",model_version="",cohort="stable"} 5"#))
         }
     }
 

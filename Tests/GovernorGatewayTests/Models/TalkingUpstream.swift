@@ -115,3 +115,12 @@ struct ModelClient: Sendable, CustomTestStringConvertible {
         }
     }
 }
+
+extension TestGateway {
+    /// How many tokens of requests were counted, whoever has answered.
+    var inputTokens: Int {
+        registry.exposition().split(separator: "\n")
+            .filter { $0.hasPrefix(#"governor_tokens_total{direction="input""#) }
+            .compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
+    }
+}

@@ -89,14 +89,15 @@ import Testing
         #expect(source.texts.isEmpty && Self.opinion(in: gateway)?["outcome"] == "too_long")
     }
 
-    private static let limits = CircuitBreaker.Limits()
+    private static let limits = CircuitLimits()
+    private static let failures = limits.failuresInRow ?? 0
 
     @Test func `what fails again and again is left alone for a while`() async throws {
         let clock = ManualClock()
         let source = ScriptedOpinion(.failure(.unreachable))
         let gateway = try Self.gateway(source, stopwatch: clock)
-        for _ in 0...Self.limits.failuresInRow { _ = await gateway.post("/filter/prompt", Self.prompt) }
-        #expect(source.texts.count == Self.limits.failuresInRow)
+        for _ in 0...Self.failures { _ = await gateway.post("/filter/prompt", Self.prompt) }
+        #expect(source.texts.count == Self.failures)
         let last = gateway.sink.facts.last?.payload["scores"]?.array?.first?["second_opinion"]
         #expect(last?["outcome"] == "suspended")
         source.answer(.success(0.9))
@@ -104,7 +105,7 @@ import Testing
         for _ in 1...2 {
             #expect(await gateway.post("/filter/prompt", Self.prompt).json?["action"] == "block")
         }
-        #expect(source.texts.count == Self.limits.failuresInRow + 2)
+        #expect(source.texts.count == Self.failures + 2)
     }
 
     /// Otherwise a few texts that no classifier can judge would open the way for the next.
@@ -112,8 +113,8 @@ import Testing
     func `a useless answer does not keep others from being asked`(failure: OpinionFailure) async throws {
         let source = ScriptedOpinion(.failure(failure))
         let gateway = try Self.gateway(source)
-        for _ in 0...Self.limits.failuresInRow { _ = await gateway.post("/filter/prompt", Self.prompt) }
-        #expect(source.texts.count == Self.limits.failuresInRow + 1)
+        for _ in 0...Self.failures { _ = await gateway.post("/filter/prompt", Self.prompt) }
+        #expect(source.texts.count == Self.failures + 1)
     }
 
     @Test func `so many questions are under way and no more`() async throws {

@@ -3,7 +3,11 @@ import Testing
 @testable import GovernorGateway
 
 @Suite struct CircuitBreakerTests {
-    private let limits = CircuitBreaker.Limits(failuresInRow: 3, failuresInWindow: 8, pause: .seconds(10))
+    private let limits: CircuitLimits = {
+        var limits = CircuitLimits()
+        (limits.failuresInRow, limits.failuresInWindow, limits.pause) = (3, 8, .seconds(10))
+        return limits
+    }()
 
     /// A breaker after some outcomes, one each second.
     private func breaker(after outcomes: [Bool]) -> CircuitBreaker {
@@ -27,6 +31,17 @@ import Testing
         #expect(!breaker(after: Array(quarter.prefix(CircuitBreaker.window - 1))).isOpen)
         #expect(breaker(after: Array(quarter.prefix(CircuitBreaker.window))).isOpen)
         #expect(!breaker(after: (0..<64).map { $0 % 5 == 0 }).isOpen)
+    }
+
+    @Test func `a circuit that may not open stays closed whatever fails`() {
+        var limits = CircuitLimits.server
+        (limits.failuresInRow, limits.failuresInWindow) = (nil, nil)
+        var breaker = CircuitBreaker(limits)
+        for second in 0..<100 {
+            guard let pass = breaker.admit(at: .seconds(second)) else { break }
+            breaker.record(pass, hasFailed: true, at: .seconds(second))
+        }
+        #expect(!breaker.isOpen)
     }
 
     @Test func `after a pause one request is a probe, and only its success closes the circuit`() throws {

@@ -163,4 +163,36 @@ import Testing
             #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
         }
     }
+
+    /// How many facts the ledger still takes, and what the client then sees of a stream.
+    @Test(arguments: [0, 1])
+    func `a ledger that fills up lets nothing go unrecorded, and all goes on when there is room`(
+        room: Int
+    ) async throws {
+        try await ScriptedUpstream.with { request in
+            let isStream = String(decoding: request.body, as: UTF8.self).contains(#""stream":true"#)
+            return isStream
+                ? [.chunkedHead, .chunk(Self.event + Self.event + Self.stop + "data: [DONE]\n\n"), .lastChunk]
+                : [.answer(Self.answer)]
+        } _: { server in
+            let gateway = try gateway(server.port)
+            for isStream in [false, true] {
+                let before = gateway.sink.facts.count
+                gateway.sink.fail(after: room)
+                let response = await ask(gateway, stream: isStream)
+                #expect(gateway.sink.facts.count == before + room)
+                #expect(response.text.contains("gateway.not-recorded") && !response.text.contains("[DONE]"))
+                // What the whole answer says leaves after its record; of a stream, after that of the request.
+                #expect(response.status == (isStream && room == 1 ? 200 : 503))
+                #expect(!response.text.contains("Hello") || isStream && room == 1)
+                #expect(!response.text.contains(#""finish_reason":"stop""#))
+                #expect(await gateway.get("/health").status == 503)
+                gateway.sink.recover()
+                #expect(await gateway.get("/health").status == 200)
+                let again = await ask(gateway, stream: isStream)
+                #expect(again.status == 200 && again.text.contains("Hello"))
+                #expect(gateway.sink.facts.count == before + room + 2)
+            }
+        }
+    }
 }

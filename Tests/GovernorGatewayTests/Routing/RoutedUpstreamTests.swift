@@ -160,7 +160,7 @@ import Testing
         let open = await ask(gateway)
         #expect(open.status == 503 && open.code == "upstream.circuit-open" && open.headers["retry-after"] == "10")
         #expect(upstream.requests.count == 5)
-        clock.advance(by: TargetState.limits.pause)
+        clock.advance(by: CircuitLimits.server.pause)
         #expect(await ask(gateway).status == 200)
         #expect(gateway.registry.exposition().contains(#"governor_upstream_circuit_open{target="m"} 0"#))
     }

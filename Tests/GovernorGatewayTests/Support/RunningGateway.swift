@@ -67,8 +67,17 @@ struct RunningGateway: Sendable {
     func beginShutdown() async { await group.triggerGracefulShutdown() }
 
     /// Opens a connection for the duration of a closure.
-    func connect<Result>(_ body: (inout RawConnection) async throws -> Result) async throws -> Result {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    ///
+    /// - Parameter receiveBuffer: How many bytes the system receives ahead; nil for as many as it likes.
+    func connect<Result>(
+        receiveBuffer: Int? = nil, _ body: (inout RawConnection) async throws -> Result
+    ) async throws -> Result {
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        if let receiveBuffer {
+            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: receiveBuffer)
+        }
+        let channel =
+            try await bootstrap
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(

@@ -24,6 +24,8 @@ final class ScriptedUpstream: Sendable {
         case flood(Int)
         /// Does nothing until the test opens the gate.
         case wait(Gate)
+        /// Tells the test that everything before has been taken by the system.
+        case tell(@Sendable () -> Void)
         /// Sends nothing more, and waits for the client to close too.
         case close
         /// Closes TCP without TLS's goodbye.
@@ -210,6 +212,9 @@ final class ScriptedUpstream: Sendable {
             case .send(let text): done = context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)))
             case .flood(let count): done = flood(count, context)
             case .wait(let gate): done = gate.opened(on: context.eventLoop)
+            case .tell(let body):
+                body()
+                done = context.eventLoop.makeSucceededVoidFuture()
             case .close: done = context.close(mode: .output)
             case .hangUp: done = hangUp(context)
             case .reset:

@@ -30,7 +30,9 @@ struct ResponsesStreamReader: StreamReader {
         take("item", lane: [], kind: kind)
         take("part", lane: event.part, kind: kind)
         take("annotation", lane: event.part.map { $0 + ["annotations", event.index("annotation_index")] }, kind: kind)
-        if event.stem == "audio" { taken.insert("delta") }
+        if event.stem == "audio", taken.insert("delta").inserted {
+            texts.takeUnread("media", size: event.value["delta"]?.string?.utf8.count ?? 0, at: ["delta"])
+        }
         take("delta", lane: event.lane ?? [event.stem], kind: .delta)
         if let member = event.wholeMember { take(member, lane: event.lane, kind: kind) }
         texts.takeRest(of: event.value, except: taken, choice: event.item)

@@ -45,7 +45,8 @@ struct ServerPlan: Sendable {
             corpus: known.corpus(of: options) ?? options.corpus.map { try CorpusFile($0).index() },
             secondOpinions: known.opinions(of: options) ?? options.secondOpinions.map { try $0.opinion() },
             limits: options.limits.limits)
-        (gateway.models, servers) = try ModelOptions.routes(options.models, reusing: predecessor?.servers)
+        (gateway.models, servers) = try ModelOptions.routes(
+            options.models, unread: options.unread, reusing: predecessor?.servers)
         gateway.quotas = options.quotas
         gateway.queryWatch = options.queryWatch
         gateway.substitutes = options.substitutes

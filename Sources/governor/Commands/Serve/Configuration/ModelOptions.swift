@@ -11,6 +11,9 @@ struct ModelOptions: Sendable, Equatable {
     var revealsFallback: Bool
     var timeouts: UpstreamTimeouts
     var retries: RetryPolicy
+    var circuit: CircuitLimits
+    /// What may pass uninspected; nil for what may anywhere.
+    var unread: UnreadContent?
     var price: PriceOptions?
 
     /// Whether the built-in model alone answers, whose tokens cost nothing.
@@ -51,6 +54,10 @@ extension ModelOptions {
         .defaulted("timeouts", UpstreamTimeouts.shape, to: UpstreamTimeouts(), "How long its servers may take."),
         .defaulted(
             "retries", RetryPolicy.shape, to: RetryPolicy(), "How often a request is sent again to the same server."),
+        .defaulted(
+            "circuit", CircuitLimits.shape, to: .server, "When a server that fails is left alone for a while."),
+        .optional(
+            "unread", UnreadContent.shape, "What may pass uninspected; what gateway.unread says if left out."),
         .optional("price", PriceOptions.shape, "What its tokens cost, for budgets of money."),
         make: Draft.init
     ).refusing("configuration.model") { $0.problem }.map(\.options)
@@ -70,6 +77,8 @@ extension ModelOptions {
         let revealsFallback: Bool
         let timeouts: UpstreamTimeouts
         let retries: RetryPolicy
+        let circuit: CircuitLimits
+        let unread: UnreadContent?
         let price: PriceOptions?
 
         var problem: (message: String, hint: String)? {
@@ -90,7 +99,8 @@ extension ModelOptions {
             let single = api.map { TargetOptions(name: nil, cohort: ModelTarget.stable, weight: 1, server: server($0)) }
             return ModelOptions(
                 name: name, targets: single.map { [$0] } ?? targets, fallbacks: fallbacks,
-                revealsFallback: revealsFallback, timeouts: timeouts, retries: retries, price: price)
+                revealsFallback: revealsFallback, timeouts: timeouts, retries: retries, circuit: circuit,
+                unread: unread, price: price)
         }
 
         private func server(_ api: ServerOptions.API) -> ServerOptions {
@@ -103,10 +113,12 @@ extension ModelOptions {
 
     /// The routes of models, and the connections to their servers.
     ///
-    /// - Parameter known: Connections that there are already, of which those to servers that stay are used again.
+    /// - Parameters:
+    ///   - unread: What may pass uninspected where a model does not say.
+    ///   - known: Connections that there are already, of which those to servers that stay are used again.
     /// - Throws: ``CommandError`` for a key that cannot be read, `UpstreamFailure` for certificates that cannot be used.
     static func routes(
-        _ models: [ModelOptions], reusing known: UpstreamServers? = nil
+        _ models: [ModelOptions], unread: UnreadContent = UnreadContent(), reusing known: UpstreamServers? = nil
     ) throws -> (routes: ModelRoutes, servers: UpstreamServers) {
         var servers = UpstreamServers(reusing: known)
         let routes = ModelRoutes(
@@ -122,7 +134,8 @@ extension ModelOptions {
                 }
                 return ModelRoute(
                     name: model.name, targets: targets, fallbacks: model.fallbacks,
-                    revealsFallback: model.revealsFallback, retries: model.retries)
+                    revealsFallback: model.revealsFallback, retries: model.retries, circuit: model.circuit,
+                    unread: model.unread ?? unread)
             })
         servers.forgetOthers()
         return (routes, servers)

@@ -32,6 +32,25 @@ extension RetryPolicy {
     }
 }
 
+extension CircuitLimits {
+    static let shape: Shape<CircuitLimits> = Shape.object(
+        "When a server that fails is left alone for a while.",
+        .defaulted(
+            "failures_in_row", .integer(in: 0...1_000_000), to: server.failuresInRow ?? 0,
+            "After how many failures in a row; 0 for never."),
+        .defaulted(
+            "failures_in_32", .integer(in: 0...32), to: server.failuresInWindow ?? 0,
+            "After how many failures among the last 32 requests; 0 for never."),
+        time("pause", server.pause, "For how long; then one request tries it.")
+    ) { inRow, inWindow, pause in
+        var limits = CircuitLimits()
+        limits.failuresInRow = inRow == 0 ? nil : inRow
+        limits.failuresInWindow = inWindow == 0 ? nil : inWindow
+        limits.pause = pause
+        return limits
+    }
+}
+
 extension UpstreamTimeouts {
     static let shape: Shape<UpstreamTimeouts> = Shape.object(
         "How long a server may take.",

@@ -55,6 +55,9 @@ extension GatewayOptions {
         .defaulted(
             "models", ModelOptions.list, to: [],
             "The models that clients may ask for. Requests for others are refused."),
+        .defaulted(
+            "unread", UnreadContent.shape, to: UnreadContent(),
+            "What may pass although it cannot be inspected, for models that do not say so themselves."),
         .defaulted("holds", HoldOptions.shape, to: HoldOptions(), "What becomes of what a policy holds for review."),
         .defaulted(
             "safe_mode", SafeModeOptions.shape, to: SafeModeOptions(), "Who answers where a policy wants safe mode."),

@@ -56,6 +56,8 @@ struct GatewayOptions: Sendable, Equatable {
     var secondOpinions: [OpinionOptions] = []
     /// The models that clients may ask for.
     var models: [ModelOptions] = []
+    /// What may pass uninspected where a model does not say.
+    var unread = UnreadContent()
     var holds = HoldOptions()
     var safeMode = SafeModeOptions()
     var summaries = SummaryOptions()
