@@ -20,33 +20,42 @@ CLIENTS = [(name, sys.executable) for name in ("openai", "anthropic")] + [(name,
     "openai", "anthropic", "litellm", "langchain_openai", "langchain_anthropic", "instructor", "pydantic_ai")]
 
 
-def check_clients(checks, governor, folder):
-    """Every client library in a process of its own, as many at a time as there are cores."""
+def check(checks, governor, folder):
+    """All of it at once, as many processes at a time as there are cores: they wait for the mock more than they work."""
+    with ThreadPoolExecutor(max(2, os.cpu_count())) as threads:
+        conformance = threads.submit(conform, governor, folder)
+        report_clients(checks, check_clients(governor, folder, threads))
+        checks.run("every surface does what it must, streamed or not", lambda: print(conformance.result()))
+
+
+def check_clients(governor, folder, threads):
+    """Every client library in a process of its own."""
     models = Models(governor, folder, POLICY)
     try:
         def outcome(client):
             name, python = client
-            words = [python, PYTHON / "check_clients.py", name, models.url, models.mock.url, models.key]
+            words = [python, PYTHON / "check_clients.py", name, *models.setting]
             result = subprocess.run(list(map(str, words)), capture_output=True, text=True, timeout=600)
             return json.loads(result.stdout.splitlines()[-1]) if result.returncode == 0 else {"failed": result.stderr}
 
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            outcomes = list(threads.map(outcome, CLIENTS))
+        return list(threads.map(outcome, CLIENTS))
     finally:
         models.stop()
-    print(table(outcomes), flush=True)
-    for report in outcomes:
-        checks.run(f"{report.get('client', 'a client')} works unpatched", lambda: all_ok(report))
 
 
-def check_conformance(checks, governor, folder):
-    """What every surface must do; the script prints a table of its own."""
+def conform(governor, folder):
+    """What every surface must do, with a gateway and a mock of its own; returns the table that the script prints."""
     models = Models(governor, folder, POLICY, data="conformance")
     try:
-        checks.run("every surface does what it must, streamed or not", lambda: print(command(
-            sys.executable, PYTHON / "check_conformance.py", models.url, models.mock.url, models.key, timeout=600)))
+        return command(sys.executable, PYTHON / "check_conformance.py", *models.setting, timeout=900)
     finally:
         models.stop()
+
+
+def report_clients(checks, reports):
+    print(table(reports), flush=True)
+    for report in reports:
+        checks.run(f"{report.get('client', 'a client')} works unpatched", lambda: all_ok(report))
 
 
 def all_ok(report):

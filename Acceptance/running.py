@@ -59,24 +59,44 @@ class Mock:
         self.process.wait()
 
 
+# What must fail fails at servers that nothing else needs, however often: they are not left alone for a while.
+FAULTY = {"retries": {"limit": 0}, "circuit": {"failures_in_row": 0, "failures_in_32": 0}}
+
+
 class Models:
-    """The gateway in front of the mock, with one policy, and a key of a service."""
+    """The gateway in front of the mock, with one policy, and keys of three services.
+
+    Each model `…-faulty` is one to which checks send what must fail, and `…-open` one that lets pass what cannot be
+    inspected. The key `narrow` is granted one model, the key `poor` one request a minute.
+    """
 
     def __init__(self, governor, folder, policy, data="models"):
         self.mock = Mock()
         key = folder / "upstream.key"
         key.write_text("sk-of-the-server\n")
-        served = {"api_key_file": str(key)}
-        routes = [{"name": "claude-*", "api": "anthropic", "url": self.mock.url, **served},
-                  {"name": "gpt-*", "api": "openai", "url": f"{self.mock.url}/v1", **served},
-                  {"name": "text-*", "api": "openai", "url": f"{self.mock.url}/v1", "served_name": "mock-text", **served},
-                  {"name": "reference", "api": "reference", "url": self.mock.url},
-                  {"name": "lost", "api": "openai", "url": f"http://127.0.0.1:{free_port()}/v1"}]
+        openai = {"api": "openai", "url": f"{self.mock.url}/v1", "api_key_file": str(key)}
+        anthropic = {"api": "anthropic", "url": self.mock.url, "api_key_file": str(key)}
+        reference = {"api": "reference", "url": self.mock.url}
+        servers = {"claude": anthropic, "gpt": openai, "text": {"served_name": "mock-text", **openai},
+                   "reference": reference}
+        models = [{"name": f"{name}-faulty", **server, **FAULTY} for name, server in servers.items()]
+        models += [{"name": f"{name}-open", **server, "unread": {"requests": ["image/*"], "answers": ["media"]}}
+                   for name, server in servers.items()]
+        models += [{"name": f"{name}*", **server} for name, server in servers.items()]
+        # Nothing listens on port 1, and the system gives it to nobody.
+        models.append({"name": "lost", "api": "openai", "url": "http://127.0.0.1:1/v1", **FAULTY})
+        keys = [{"id": "narrow", "models": ["reference"]}, {"id": "poor", "quota": {"requests_per_minute": 1}}]
         configuration = folder / f"{data}.yaml"
-        configuration.write_text(json.dumps({"policy": str(policy), "gateway": {"models": routes}}))
-        self.key = command(governor, "keys", "create", "--id", "service", "--role", "service", "--data", folder / data).strip()
+        configuration.write_text(json.dumps({"policy": str(policy), "gateway": {"models": models, "keys": keys}}))
+        self.keys = [command(governor, "keys", "create", "--id", name, "--role", "service", "--data", folder / data).strip()
+                     for name in ("service", "narrow", "poor")]
         self.governor = Governor(governor, "serve", "--config", configuration, data=folder / data)
         self.url = self.governor.gateway
+
+    @property
+    def setting(self):
+        """What the scripts of the checks take: addresses and keys."""
+        return [self.url, self.mock.url, *self.keys]
 
     def stop(self):
         try:

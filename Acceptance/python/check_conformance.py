@@ -1,6 +1,6 @@
 """Checks what every surface of a gateway must do, streamed or not, with the mock behind it; prints a table.
 
-usage: check_conformance.py GATEWAY_URL MOCK_URL KEY
+usage: check_conformance.py GATEWAY_URL MOCK_URL KEY NARROW_KEY POOR_KEY
 """
 
 import sys

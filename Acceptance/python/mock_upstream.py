@@ -3,11 +3,10 @@
 usage: mock_upstream.py [PORT]      prints its address when it listens; a free port without one
 
 It speaks OpenAI's chat completions, completions, embeddings and responses, Anthropic's messages, and the reference system's
-completion. Words of the last user text
-direct it: `play:mail`, `play:secret`, `play:long` (what it says), `play:each` (calls every tool), `play:braided`
-(mixes what grows side by side), `play:extras` (fields that nobody knows), `play:status-429` (errors), `play:broken`,
-`play:cut-off`, `play:failing`, `play:html` (faults), `cut:1` (bytes in a write), `part:3` (characters in a delta), `pace:20`
-(milliseconds between events). `GET /requests` lists what it was sent, and when which connection was closed on it.
+completion. Words of the last user text direct it: `play:mail`, `play:secret`, `play:long` (what it says), `play:each` (calls
+every tool), `play:braided` (mixes what grows side by side), `play:extras` (fields that nobody knows), `play:sound` (what is
+no text), `play:status-429` (errors), `play:broken`, `play:cut-off`, `play:failing`, `play:html` (faults), `cut:1` (bytes in a
+write), `part:3` (characters in a delta), `pace:20` (milliseconds between events). `GET /requests` lists what it was sent, and when which connection was closed on it.
 """
 
 import asyncio

@@ -5,7 +5,7 @@ import asyncio
 import anthropic
 from pydantic import BaseModel
 
-from .common import CITY, CREDENTIAL, EMAIL, cut_off, masked, raises
+from .common import CITY, CREDENTIAL, EMAIL, cut_off, masked, raises, refuses_more
 
 TOOLS = [{"name": name, "description": "About a city.", "input_schema": CITY} for name in ("weather", "population")]
 
@@ -28,13 +28,14 @@ class Client:
     def asking(text, model="claude-sonnet-5"):
         return {"model": model, "max_tokens": 100, "messages": [{"role": "user", "content": text}]}
 
-    def final(self, text, **options):
-        with self.client.messages.stream(**self.asking(text), **options) as stream:
+    def final(self, text, model="claude-sonnet-5", **options):
+        with self.client.messages.stream(**self.asking(text, model), **options) as stream:
             return stream.get_final_message()
 
     def plain(self):
         answer = self.ask("Good morning", system="Be brief.")
         assert (answer.content[0].text, answer.stop_reason) == ("You wrote: Good morning", "end_turn"), answer
+        assert answer._request_id, "the library found no request-id"
         question = {key: value for key, value in self.asking("Good morning").items() if key != "max_tokens"}
         assert self.client.messages.count_tokens(**question).input_tokens == 4
 
@@ -79,14 +80,24 @@ class Client:
 
     def errors(self):
         raises(anthropic.NotFoundError, lambda: self.ask("hello", "unknown"), status_code=404)
-        error = raises(anthropic.RateLimitError, lambda: self.ask("play:status-429 x"), status_code=429)
+        error = raises(anthropic.RateLimitError, lambda: self.ask("play:status-429 x", "claude-faulty"), status_code=429)
         assert error.response.headers["retry-after"] == "7" and "secret words" not in str(error), error
-        raises(anthropic.InternalServerError, lambda: self.ask("play:status-500 x"))
-        raises(anthropic.OverloadedError, lambda: self.ask("play:status-529 x"))
-        stranger = anthropic.Anthropic(**{**self.options, "api_key": "gov_nobody"})
-        raises(anthropic.AuthenticationError, lambda: stranger.messages.create(**self.asking("hello")))
+        assert error.request_id == error.body["request_id"], error
+        raises(anthropic.InternalServerError, lambda: self.ask("play:status-500 x", "claude-faulty"), status_code=500)
+        raises(anthropic.OverloadedError, lambda: self.ask("play:status-529 x", "claude-faulty"))
+        too_large = {**self.asking("hello"), "system": "a" * (1 << 20)}
+        raises(anthropic.APIStatusError, lambda: self.client.messages.create(**too_large), status_code=413)
+        raises(anthropic.AuthenticationError, self.asking_as("gov_nobody"), status_code=401)
+        error = raises(anthropic.PermissionDeniedError, self.asking_as(self.setting.narrow), status_code=403)
+        assert error.body["error"]["type"] == "permission_error", error
+        error = refuses_more(anthropic.RateLimitError, self.asking_as(self.setting.poor))
+        assert error.body["error"]["type"] == "rate_limit_error" and int(error.response.headers["retry-after"]) <= 61, error
         for fault in ("broken", "cut-off", "failing"):
-            raises(anthropic.APIStatusError, lambda: self.final(f"play:{fault} one two three four five"))
+            raises(anthropic.APIStatusError, lambda: self.final(f"play:{fault} one two three four five", "claude-faulty"))
+
+    def asking_as(self, key):
+        client = anthropic.Anthropic(**{**self.options, "api_key": key})
+        return lambda: client.messages.create(**self.asking("hello"))
 
     def blocked(self):
         for options in ({}, {"stream": True}):

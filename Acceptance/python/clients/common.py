@@ -21,11 +21,13 @@ CHECKS = {
 
 @dataclass
 class Setting:
-    """Where the gateway and the mock behind it are, and a key for the gateway."""
+    """Where the gateway and the mock behind it are, and keys for the gateway."""
 
     gateway: str
     mock: str
     key: str
+    narrow: str  # the key of somebody who may ask for one model alone
+    poor: str  # of somebody who may ask for one answer a minute
 
     def asked(self):
         """What the mock was sent."""
@@ -60,6 +62,19 @@ class Setting:
         raise AssertionError(f"the upstream learnt after {delays} s that the client had gone")
 
 
+def refuses_more(kind, body):
+    """Checks that the second request of a minute raises an error of a class that says when to come again.
+
+    Others bear the same key: the first may be one too many, and a minute may end between two.
+    """
+    for _ in range(3):
+        try:
+            body()
+        except kind as error:
+            return error
+    raise AssertionError(f"no {kind}")
+
+
 def raises(kind, body, **members):
     """Checks that a call raises an error of a class, with these attributes."""
     try:
@@ -69,7 +84,7 @@ def raises(kind, body, **members):
             found = getattr(error, name)
             assert found == value, f"{name} is {found!r} instead of {value!r}"
         return error
-    raise AssertionError(f"no {kind.__name__}")
+    raise AssertionError(f"no {kind}")
 
 
 def cut_off(text):

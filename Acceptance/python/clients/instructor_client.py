@@ -1,6 +1,7 @@
 """`instructor`: answers as objects, by tools and by JSON, through OpenAI's library and Anthropic's."""
 
 import asyncio
+from collections.abc import Iterable
 
 import anthropic
 import instructor
@@ -8,12 +9,24 @@ import openai
 from instructor.core.exceptions import InstructorRetryException
 from pydantic import BaseModel
 
-from .common import CREDENTIAL, EMAIL
+from .common import CREDENTIAL, EMAIL, cut_off, masked
 
 
 class City(BaseModel):
     name: str
     inhabitants: int
+
+
+class Weather(BaseModel):
+    """The weather of a city."""
+
+    city: str
+
+
+class Population(BaseModel):
+    """How many live in a city."""
+
+    city: str
 
 
 PARIS = {"name": "Paris", "inhabitants": 36}
@@ -36,6 +49,29 @@ class Client:
     def asking(text, into=City):
         return {"messages": [{"role": "user", "content": text}], "response_model": into, "max_retries": 1}
 
+    def said(self, text):
+        """What each client says who is asked for no object."""
+        for client, options in self.clients():
+            answer = client.chat.completions.create(**options, **self.asking(text, None))
+            yield answer.content[0].text if hasattr(answer, "content") else answer.choices[0].message.content
+
+    def told(self, text):
+        """The same, streamed."""
+        for client, options in self.clients():
+            yield "".join(map(self.piece, client.chat.completions.create(**options, **self.asking(text, None), stream=True)))
+
+    @staticmethod
+    def piece(event):
+        if hasattr(event, "choices"):
+            return (event.choices[0].delta.content or "") if event.choices else ""
+        return getattr(getattr(event, "delta", None), "text", "")
+
+    def plain(self):
+        assert [*self.said("Good morning")] == ["You wrote: Good morning"] * 2
+
+    def streamed(self):
+        assert [*self.told("Good morning")] == ["You wrote: Good morning"] * 2
+
     def tools(self):
         for client, options in self.clients():
             assert client.chat.completions.create(**options, **self.asking("Paris")).model_dump() == PARIS
@@ -44,6 +80,12 @@ class Client:
         for client, options in self.clients():
             parts = list(client.chat.completions.create_partial(**options, **self.asking("Paris")))
             assert parts[-1].model_dump() == PARIS, parts[-1]
+
+    def parallel_tools(self):
+        client = instructor.from_openai(openai.OpenAI(**self.openai), mode=instructor.Mode.PARALLEL_TOOLS)
+        found = list(client.chat.completions.create(
+            model="gpt-4o", **self.asking("play:each Paris", Iterable[Weather | Population])))
+        assert found == [Weather(city="Paris"), Population(city="Paris")], found
 
     def json_schema(self):
         for client, options in self.clients(instructor.Mode.JSON_SCHEMA):
@@ -57,7 +99,9 @@ class Client:
     def errors(self):
         for client, options in self.clients():
             self.fails(client, {**options, "model": "unknown"}, "hello", (openai.NotFoundError, anthropic.NotFoundError))
-            self.fails(client, options, "play:status-429 x", (openai.RateLimitError, anthropic.RateLimitError))
+            faulty = {**options, "model": options["model"].split("-")[0] + "-faulty"}
+            self.fails(client, faulty, "play:status-429 x", (openai.RateLimitError, anthropic.RateLimitError))
+            self.fails(client, faulty, "play:status-500 x", (openai.InternalServerError, anthropic.InternalServerError))
 
     def fails(self, client, options, text, kinds):
         try:
@@ -75,6 +119,32 @@ class Client:
         for client, options in self.clients():
             self.fails(client, options, f"key {CREDENTIAL}", (openai.BadRequestError, anthropic.BadRequestError))
         self.setting.upstream_saw_no("ghp_")
+
+    def blocked_in_stream(self):
+        for text in self.told("play:secret x"):
+            cut_off(text)
+
+    def restored(self):
+        assert [*self.said(f"Mail {EMAIL} please")] == [f"You wrote: Mail {EMAIL} please"] * 2
+        for text in self.said("play:mail x"):
+            masked(text)
+        self.setting.upstream_saw_no(EMAIL)
+
+    def restored_in_stream(self):
+        assert [*self.told(f"part:3 Mail {EMAIL} please")] == [f"You wrote: Mail {EMAIL} please"] * 2
+        for text in self.told("part:3 play:mail x"):
+            masked(text)
+        self.setting.upstream_saw_no(EMAIL)
+
+    def cancelled(self):
+        for client, options in self.clients():
+            def leave(text):
+                stream = client.chat.completions.create(**options, **self.asking(text, None), stream=True)
+                for _ in range(6):
+                    next(stream)
+                stream.close()
+
+            self.setting.cancels(leave)
 
     def restored_in_arguments(self):
         for client, options in self.clients():

@@ -7,7 +7,7 @@ from .langchain_client import ChatModel
 
 
 class Client(ChatModel):
-    library, refused = anthropic, "refusal"
+    library, refused, faulty = anthropic, "refusal", "claude-faulty"
 
     def model(self, **options):
         return ChatAnthropic(**{"model": "claude-sonnet-5", "base_url": self.setting.gateway, "max_tokens": 100,

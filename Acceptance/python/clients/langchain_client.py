@@ -9,7 +9,7 @@ from langchain_core.messages import HumanMessage, ToolMessage
 from langchain_core.tools import tool
 from pydantic import BaseModel
 
-from .common import CREDENTIAL, EMAIL, cut_off, masked, raises
+from .common import CREDENTIAL, EMAIL, cut_off, masked, raises, refuses_more
 
 
 @tool
@@ -34,7 +34,7 @@ class City(BaseModel):
 class ChatModel:
     """The checks; `model(**options)` makes a chat model."""
 
-    library = refused = None
+    library = refused = faulty = None
 
     def __init__(self, setting):
         self.setting = setting
@@ -112,9 +112,14 @@ class ChatModel:
 
     def errors(self):
         raises(self.library.NotFoundError, lambda: self.model(model="unknown").invoke("hello"))
-        raises(self.library.RateLimitError, lambda: self.chat.invoke("play:status-429 x"))
-        raises(self.library.InternalServerError, lambda: self.chat.invoke("play:status-500 x"))
+        faulty = self.model(model=self.faulty)
+        raises(self.library.RateLimitError, lambda: faulty.invoke("play:status-429 x"))
+        raises(self.library.InternalServerError, lambda: faulty.invoke("play:status-500 x"))
+        for fault in ("broken", "cut-off", "failing"):
+            raises(self.library.APIError, lambda: self.joined(f"play:{fault} one two three four five", faulty))
         raises(self.library.AuthenticationError, lambda: self.model(api_key="gov_nobody").invoke("hello"))
+        raises(self.library.PermissionDeniedError, lambda: self.model(api_key=self.setting.narrow).invoke("hello"))
+        refuses_more(self.library.RateLimitError, lambda: self.model(api_key=self.setting.poor).invoke("hello"))
 
     def cancelled(self):
         def leave(text):

@@ -8,7 +8,7 @@ from .langchain_client import ChatModel
 
 
 class Client(ChatModel):
-    library, refused = openai, "content_filter"
+    library, refused, faulty = openai, "content_filter", "gpt-faulty"
 
     def model(self, **options):
         return ChatOpenAI(**{"model": "gpt-4o", "base_url": f"{self.setting.gateway}/v1", "api_key": self.setting.key,

@@ -7,11 +7,12 @@ import os
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else it asks the network for prices when it is imported
 import litellm
 
-from .common import CITY, CREDENTIAL, EMAIL, cut_off, masked, raises
+from .common import CITY, CREDENTIAL, EMAIL, cut_off, masked, raises, refuses_more
 
 TOOLS = [{"type": "function", "function": {"name": name, "description": "About a city.", "parameters": CITY}}
          for name in ("weather", "population")]
 MODELS = ("openai/gpt-4o", "anthropic/claude-sonnet-5")
+FAULTS = (litellm.APIError, litellm.APIConnectionError, litellm.exceptions.MidStreamFallbackError)
 SCHEMA = {"type": "json_schema", "json_schema": {"name": "City", "strict": True, "schema": CITY}}
 
 
@@ -90,11 +91,20 @@ class Client:
     def errors(self):
         for model in MODELS:
             unknown = model.split("/")[0] + "/unknown"
+            faulty = model.split("-")[0] + "-faulty"
             raises(litellm.NotFoundError, lambda: self.ask("hello", unknown))
-            raises(litellm.RateLimitError, lambda: self.ask("play:status-429 x", model))
-            raises(litellm.InternalServerError, lambda: self.ask("play:status-500 x", model))
-            stranger = {**self.options("hello", model), "api_key": "gov_nobody"}
-            raises(litellm.AuthenticationError, lambda: litellm.completion(**stranger))
+            raises(litellm.RateLimitError, lambda: self.ask("play:status-429 x", faulty))
+            raises(litellm.InternalServerError, lambda: self.ask("play:status-500 x", faulty))
+            for fault in ("broken", "cut-off", "failing"):
+                raises(FAULTS, lambda: self.joined(f"play:{fault} one two three four five", faulty))
+            raises(litellm.AuthenticationError, self.asking_as("gov_nobody", model))
+            # In OpenAI's form the library has no class of its own for it.
+            raises((litellm.PermissionDeniedError, litellm.APIError), self.asking_as(self.setting.narrow, model),
+                   status_code=403)
+            refuses_more(litellm.RateLimitError, self.asking_as(self.setting.poor, model))
+
+    def asking_as(self, key, model):
+        return lambda: litellm.completion(**{**self.options("hello", model), "api_key": key})
 
     def blocked(self):
         for options in ({}, {"stream": True}):
@@ -131,6 +141,15 @@ class Client:
             call = self.built(f"part:2 {EMAIL}", model, tools=TOOLS).tool_calls[0]
             assert json.loads(call.function.arguments) == {"city": EMAIL}, call
         self.setting.upstream_saw_no(EMAIL)
+
+    def cancelled(self):
+        async def leaving(text):
+            stream = await litellm.acompletion(**self.options(text), stream=True)
+            for _ in range(3):
+                await anext(stream)
+            await stream.aclose()
+
+        self.setting.cancels(lambda text: asyncio.run(leaving(text)))
 
     def many(self):
         async def one(number):

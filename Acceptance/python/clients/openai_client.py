@@ -6,7 +6,7 @@ import json
 import openai
 from pydantic import BaseModel
 
-from .common import CITY, CREDENTIAL, EMAIL, cut_off, masked, raises
+from .common import CITY, CREDENTIAL, EMAIL, cut_off, masked, raises, refuses_more
 
 TOOLS = [{"type": "function", "function": {"name": name, "description": "About a city.", "parameters": CITY}}
          for name in ("weather", "population")]
@@ -33,8 +33,8 @@ class Client:
         said = "".join(one.delta.content or "" for one in own)
         return said, [one.finish_reason for one in own if one.finish_reason], chunks
 
-    def respond(self, text, **options):
-        return self.client.responses.create(model="gpt-4o", input=text, **options)
+    def respond(self, text, model="gpt-4o", **options):
+        return self.client.responses.create(model=model, input=text, **options)
 
     def plain(self):
         answer = self.ask("Good morning").choices[0]
@@ -122,15 +122,23 @@ class Client:
 
     def errors(self):
         raises(openai.NotFoundError, lambda: self.ask("hello", "unknown"), code="model_not_found", status_code=404)
-        error = raises(openai.RateLimitError, lambda: self.ask("play:status-429 x"), status_code=429)
+        error = raises(openai.RateLimitError, lambda: self.ask("play:status-429 x", "gpt-faulty"), status_code=429)
         assert error.response.headers["retry-after"] == "7" and "secret words" not in str(error), error
-        raises(openai.InternalServerError, lambda: self.ask("play:status-500 x"))
-        raises(openai.InternalServerError, lambda: self.ask("hello", "lost"))
-        stranger = openai.OpenAI(**{**self.options, "api_key": "gov_nobody"})
-        raises(openai.AuthenticationError, lambda: stranger.chat.completions.create(model="gpt-4o", messages=[]))
+        assert error.request_id == error.response.headers["x-request-id"], error
+        raises(openai.InternalServerError, lambda: self.ask("play:status-500 x", "gpt-faulty"), status_code=500)
+        raises(openai.InternalServerError, lambda: self.ask("hello", "lost"), status_code=502)
+        raises(openai.AuthenticationError, self.asking_as("gov_nobody"), status_code=401)
+        raises(openai.PermissionDeniedError, self.asking_as(self.setting.narrow), code="model_not_granted")
+        error = refuses_more(openai.RateLimitError, self.asking_as(self.setting.poor))
+        assert error.code == "rate_limit_exceeded" and int(error.response.headers["retry-after"]) <= 61, error
         for fault in ("broken", "cut-off", "failing"):
-            raises(openai.APIError, lambda: self.joined(f"play:{fault} one two three four five"))
-            raises(openai.APIError, lambda: list(self.respond(f"play:{fault} one two three four", stream=True)))
+            text = f"play:{fault} one two three four five"
+            raises(openai.APIError, lambda: self.joined(text, model="gpt-faulty"))
+            raises(openai.APIError, lambda: list(self.respond(text, "gpt-faulty", stream=True)))
+
+    def asking_as(self, key):
+        client = openai.OpenAI(**{**self.options, "api_key": key})
+        return lambda: client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "hello"}])
 
     def blocked(self):
         for options in ({}, {"stream": True}):

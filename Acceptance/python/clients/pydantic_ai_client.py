@@ -2,16 +2,20 @@
 
 import asyncio
 
+import anthropic
+import openai
 from anthropic import AsyncAnthropic
 from openai import AsyncOpenAI
 from pydantic import BaseModel
-from pydantic_ai import Agent, ModelHTTPError, NativeOutput
+from pydantic_ai import Agent, ModelAPIError, ModelHTTPError, NativeOutput
 from pydantic_ai.models.anthropic import AnthropicModel
 from pydantic_ai.models.openai import OpenAIChatModel, OpenAIResponsesModel
 from pydantic_ai.providers.anthropic import AnthropicProvider
 from pydantic_ai.providers.openai import OpenAIProvider
 
-from .common import CREDENTIAL, EMAIL, cut_off, masked
+from .common import CREDENTIAL, EMAIL, cut_off, masked, raises, refuses_more
+
+FAULTS = (ModelAPIError, openai.APIError, anthropic.APIError)
 
 
 class City(BaseModel):
@@ -35,14 +39,14 @@ class Client:
         # Connections belong to an event loop, and agents share them.
         self.loop = asyncio.Runner()
 
-    def models(self, name=None, key=None):
+    def models(self, gpt="gpt-4o", claude="claude-sonnet-5", key=None):
         key = key or self.setting.key
         ours = OpenAIProvider(openai_client=AsyncOpenAI(base_url=f"{self.setting.gateway}/v1", api_key=key, max_retries=0))
         theirs = AnthropicProvider(anthropic_client=AsyncAnthropic(
             base_url=self.setting.gateway, api_key=key, max_retries=0))
-        yield OpenAIChatModel(name or "gpt-4o", provider=ours)
-        yield OpenAIResponsesModel(name or "gpt-4o", provider=ours)
-        yield AnthropicModel(name or "claude-sonnet-5", provider=theirs)
+        yield OpenAIChatModel(gpt, provider=ours)
+        yield OpenAIResponsesModel(gpt, provider=ours)
+        yield AnthropicModel(claude, provider=theirs)
 
     def run(self, model, text, **options):
         async def one():
@@ -107,13 +111,18 @@ class Client:
         raise AssertionError(f"no ModelHTTPError {status}")
 
     def errors(self):
-        for model in self.models("unknown"):
+        for model in self.models("unknown", "unknown"):
             self.fails(404, lambda: self.run(model, "hello"))
-        for model in self.models(key="gov_nobody"):
-            self.fails(401, lambda: self.run(model, "hello"))
-        for model in self.models():
+        for status, key in ((401, "gov_nobody"), (403, self.setting.narrow)):
+            for model in self.models(key=key):
+                self.fails(status, lambda: self.run(model, "hello"))
+        for model in self.models(key=self.setting.poor):
+            assert refuses_more(ModelHTTPError, lambda: self.run(model, "hello")).status_code == 429
+        for model in self.models("gpt-faulty", "claude-faulty"):
             self.fails(429, lambda: self.run(model, "play:status-429 x"))
             self.fails(500, lambda: self.run(model, "play:status-500 x"))
+            for fault in ("broken", "cut-off", "failing"):
+                raises(FAULTS, lambda: self.stream(model, f"play:{fault} one two three four five"))
 
     def blocked(self):
         for model in self.models():
@@ -153,6 +162,15 @@ class Client:
             self.stream(model, f"part:2 {EMAIL}", tools=[lookup])
         assert heard == [EMAIL] * 6, heard
         self.setting.upstream_saw_no(EMAIL)
+
+    def cancelled(self):
+        async def leaving(model, text):
+            async with Agent(model).run_stream(text) as result:
+                async for _ in result.stream_text(delta=True, debounce_by=None):
+                    return
+
+        for model in self.models():
+            self.setting.cancels(lambda text: self.loop.run(leaving(model, text)))
 
     def many(self):
         async def all_of_them():

@@ -1,6 +1,6 @@
 """What must hold of requests. Each row runs on every surface, for whole and streamed answers."""
 
-from clients.common import CREDENTIAL
+from clients.common import CREDENTIAL, EMAIL
 
 from .output_rows import is_refused
 
@@ -26,6 +26,16 @@ def long_texts_are_read_to_the_end(surface, stream):
 
 def fields_nobody_knows_are_read(surface, stream):
     is_refused(surface, nothing_reaches(surface, surface.body("hello", stream, x_vendor={"deep": [CREDENTIAL]})))
+
+
+def names_and_numbers_are_read(surface, stream):
+    """What stands in the name of a member, or is a long number; what cannot be masked there is refused."""
+    for hidden in ({"x_vendor": {"deep": {CREDENTIAL: 1}}}, {CREDENTIAL: None}):
+        is_refused(surface, nothing_reaches(surface, surface.body("hello", stream, **hidden)))
+    for hidden in ({EMAIL: 1}, {"card": 4111111111111111}):
+        answer = nothing_reaches(surface, surface.body("hello", stream, metadata=hidden))
+        assert (answer.status, surface.error_code(answer)) == (400, "unmaskable_content"), answer.body
+        assert answer.headers["x-should-retry"] == "false" and EMAIL.encode() not in answer.body, answer.body
 
 
 def every_place_is_read(surface, stream):
@@ -54,8 +64,9 @@ def messages_places(body):
     yield body | {"system": [{"type": "text", "text": CREDENTIAL}]}
     yield body | {"messages": [{"role": "user", "content": [
         {"type": "text", "text": "hello"}, {"type": "text", "text": CREDENTIAL}]}]}
-    use = {"type": "tool_use", "id": "t", "name": "look", "input": {"key": CREDENTIAL}}
-    yield body | {"messages": [*said, {"role": "assistant", "content": [use]}, *said]}
+    for arguments in ({"key": CREDENTIAL}, {CREDENTIAL: "key"}):
+        use = {"type": "tool_use", "id": "t", "name": "look", "input": arguments}
+        yield body | {"messages": [*said, {"role": "assistant", "content": [use]}, *said]}
     for content in (CREDENTIAL, [{"type": "text", "text": CREDENTIAL}]):
         result = {"type": "tool_result", "tool_use_id": "t", "content": content}
         yield body | {"messages": [*said, {"role": "user", "content": [result]}]}
@@ -88,6 +99,9 @@ def what_is_no_text_is_refused(surface, stream):
     if unread:
         answer = nothing_reaches(surface, surface.body("hello", stream) | unread)
         assert answer.status == 400 and surface.error_code(answer) == "unread_content", answer.body
+        # Where the operator lets pictures pass, they do, and the rest is inspected all the same.
+        let_pass = surface.gateway.send(surface.path, surface.body("hello", stream, model=surface.open) | unread)
+        assert let_pass.status == (400 if surface.name == "completions" else 200), let_pass.body
 
 
 def errors_have_the_surface_form(surface, stream):
@@ -96,19 +110,30 @@ def errors_have_the_surface_form(surface, stream):
     for status, body, options in (
         (401, good, {"key": "gov_nobody"}), (404, good | {"model": "unknown"}, {}), (400, b"{not json", {}),
         (400, b'{"model": "a", "model": "b"}', {}), (400, b"[]", {}), (413, b" " * 2_000_000, {}),
-        (405, None, {"method": "GET"}),
+        (405, None, {"method": "GET"}), (404, good, {"path": f"{surface.path}/more"}),
+        (403, good | {"model": "gpt-4o"}, {"key": surface.gateway.narrow}),
     ):
         before = len(surface.gateway.asked())
-        answer = surface.gateway.send(surface.path, body, **options)
+        answer = surface.gateway.send(**{"path": surface.path, "body": body} | options)
         assert answer.status == status, (status, answer.status, answer.body)
-        error = answer.json["error"]
-        if surface.name == "messages" and status in (400, 401, 404):
-            assert answer.json["type"] == "error" and error.keys() >= {"type", "message"}, answer.body
-            assert answer.json["request_id"], answer.body
-        else:
-            assert error.keys() == {"message", "type", "param", "code"}, answer.body
+        has_surface_form(surface, answer)
         assert len(surface.gateway.asked()) == before, "the server was asked"
+    answers = [surface.gateway.send(surface.path, good, key=surface.gateway.poor) for _ in range(3)]
+    limited = [answer for answer in answers if answer.status == 429]
+    assert limited and 1 <= int(limited[0].headers["retry-after"]) <= 61, [answer.status for answer in answers]
+    has_surface_form(surface, limited[0])
 
 
-ROWS = (a_credential_is_refused, long_texts_are_read_to_the_end, fields_nobody_knows_are_read, every_place_is_read,
+def has_surface_form(surface, answer):
+    """An error is told in the form of its surface, and names its request where clients look."""
+    error = answer.json["error"]
+    if surface.name == "messages":
+        assert answer.json["type"] == "error" and error.keys() == {"type", "message", "code"}, answer.body
+        assert answer.json["request_id"] == answer.headers["request-id"] == answer.headers["x-request-id"], answer.headers
+    else:
+        assert error.keys() == {"message", "type", "param", "code"}, answer.body
+        assert answer.headers["x-request-id"] and "request-id" not in answer.headers, answer.headers
+
+
+ROWS = (a_credential_is_refused, long_texts_are_read_to_the_end, fields_nobody_knows_are_read, names_and_numbers_are_read, every_place_is_read,
         what_is_no_text_is_refused, errors_have_the_surface_form)

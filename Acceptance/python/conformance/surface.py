@@ -33,8 +33,9 @@ class Answer:
 
 
 class Gateway:
-    def __init__(self, url, mock, key):
+    def __init__(self, url, mock, key, narrow, poor):
         self.url, self.mock, self.key = urlsplit(url), mock, key
+        self.narrow, self.poor = narrow, poor  # see `clients.common.Setting`
 
     def send(self, path, body=None, method="POST", headers=None, key=None):
         """One request on a connection of its own; whole or streamed as it is answered."""
@@ -74,7 +75,7 @@ class Gateway:
 class Surface:
     """A path, and how a text is asked there and read from an answer. Subclasses are the surfaces."""
 
-    name = path = model = ""
+    name = path = model = faulty = open = ""
     streams = True
     end = "[DONE]"
 
@@ -100,6 +101,7 @@ class Surface:
 
 class Chat(Surface):
     name, path, model, refused = "chat", "/v1/chat/completions", "gpt-4o", "content_filter"
+    faulty, open = "gpt-faulty", "gpt-open"
 
     def asking(self, text):
         return {"messages": [{"role": "user", "content": text}]}
@@ -114,6 +116,7 @@ class Chat(Surface):
 
 class Completions(Surface):
     name, path, model, refused = "completions", "/v1/completions", "text-1", "content_filter"
+    faulty, open = "text-faulty", "text-open"
 
     def asking(self, text):
         return {"prompt": text}
@@ -128,6 +131,7 @@ class Completions(Surface):
 
 class Responses(Surface):
     name, path, model, refused, end = "responses", "/v1/responses", "gpt-4o", "content_filter", "response.completed"
+    faulty, open = "gpt-faulty", "gpt-open"
 
     def asking(self, text):
         return {"input": text}
@@ -148,6 +152,7 @@ class Responses(Surface):
 
 class Messages(Surface):
     name, path, model, refused, end = "messages", "/v1/messages", "claude-sonnet-5", "refusal", "message_stop"
+    faulty, open = "claude-faulty", "claude-open"
 
     def asking(self, text):
         return {"max_tokens": 100, "messages": [{"role": "user", "content": text}]}
@@ -162,6 +167,7 @@ class Messages(Surface):
 
 class Reference(Surface):
     name, path, model, refused = "proxy", "/proxy/completion", "reference", "content_filter"
+    faulty, open = "reference-faulty", "reference-open"
 
     def asking(self, text):
         return {"prompt": text, "max_tokens": 100}

@@ -7,6 +7,7 @@ import struct
 from .script import play
 
 HEAD = {"created": 1700000000, "system_fingerprint": "fp_mock"}
+SOUND = "UklGRg" + "A" * 250  # what a sound begins like, in Base64
 EXTRAS = {"x_vendor": {"note": "kept", "number": 1.50}}
 
 
@@ -58,6 +59,8 @@ class Chat:
                     for number, (name, arguments) in enumerate(script.calls)]
             if "extras" in script.names:
                 message["reasoning_content"] = "I thought about it."
+            if "sound" in script.names:
+                message["audio"] = {"id": "audio_mock", "data": SOUND, "expires_at": 1700000000}
             choices.append({"index": index, "message": message, "logprobs": None, "finish_reason": ended(script)})
         answer = {"id": "chatcmpl-mock", "object": "chat.completion", **HEAD, "model": body["model"], "choices": choices,
                   "usage": usage(script.text, "".join(script.says(index) for index in range(script.choices)))}
@@ -82,6 +85,8 @@ class Chat:
             yield delta(index, role="assistant", content=None if script.calls else "")
             if "extras" in script.names:
                 yield delta(index, reasoning_content="I thought about it.")
+            if "sound" in script.names:
+                yield delta(index, audio={"id": "audio_mock", "data": SOUND})
             if not script.calls:
                 lanes.append([delta(index, content=piece) for piece in script.pieces(script.says(index))])
             for number, (name, arguments) in enumerate(script.calls):
