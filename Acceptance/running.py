@@ -67,7 +67,7 @@ class Models:
     """The gateway in front of the mock, with one policy, and keys of three services.
 
     Each model `…-faulty` is one to which checks send what must fail, and `…-open` one that lets pass what cannot be
-    inspected. The key `narrow` is granted one model, the key `poor` one request a minute.
+    inspected. The key `narrow` is granted one model, the key `poor` one request a minute; `reviewer` decides about holds.
     """
 
     def __init__(self, governor, folder, policy, data="models"):
@@ -88,15 +88,16 @@ class Models:
         keys = [{"id": "narrow", "models": ["reference"]}, {"id": "poor", "quota": {"requests_per_minute": 1}}]
         configuration = folder / f"{data}.yaml"
         configuration.write_text(json.dumps({"policy": str(policy), "gateway": {"models": models, "keys": keys}}))
-        self.keys = [command(governor, "keys", "create", "--id", name, "--role", "service", "--data", folder / data).strip()
-                     for name in ("service", "narrow", "poor")]
+        self.keys = [command(governor, "keys", "create", "--id", name, "--role", role, "--data", folder / data).strip()
+                     for name, role in (("service", "service"), ("narrow", "service"), ("poor", "service"),
+                                        ("reviewer", "compliance"))]
         self.governor = Governor(governor, "serve", "--config", configuration, data=folder / data)
         self.url = self.governor.gateway
 
     @property
     def setting(self):
         """What the scripts of the checks take: addresses and keys."""
-        return [self.url, self.mock.url, *self.keys]
+        return [self.url, self.mock.url, self.governor.evidence, *self.keys]
 
     def stop(self):
         try:

@@ -1,6 +1,6 @@
 """Runs the checks of one client library against a gateway; the last line printed is `{"client", "outcomes"}`.
 
-usage: check_clients.py CLIENT GATEWAY_URL MOCK_URL KEY NARROW_KEY POOR_KEY
+usage: check_clients.py CLIENT GATEWAY_URL MOCK_URL EVIDENCE_URL KEY NARROW_KEY POOR_KEY REVIEWER_KEY
 """
 
 import importlib

@@ -1,15 +1,16 @@
 """Checks what every surface of a gateway must do, streamed or not, with the mock behind it; prints a table.
 
-usage: check_conformance.py GATEWAY_URL MOCK_URL KEY NARROW_KEY POOR_KEY
+usage: check_conformance.py GATEWAY_URL MOCK_URL EVIDENCE_URL KEY NARROW_KEY POOR_KEY REVIEWER_KEY
 """
 
 import sys
 import traceback
 
+from clients.common import Setting
 from conformance import input_rows, output_rows, single_rows
 from conformance.surface import SURFACES, Gateway
 
-gateway = Gateway(*sys.argv[1:])
+gateway = Gateway(Setting(*sys.argv[1:]))
 failures = []
 
 

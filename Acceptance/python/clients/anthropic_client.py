@@ -106,6 +106,10 @@ class Client:
             assert error.response.headers["x-should-retry"] == "false", error
         self.setting.upstream_saw_no("ghp_")
 
+    def held(self):
+        self.setting.holds(lambda text: self.ask(text).content[0].text, anthropic.PermissionDeniedError)
+        self.setting.holds(lambda text: self.final(text).content[0].text, anthropic.PermissionDeniedError)
+
     def blocked_in_stream(self):
         raises(anthropic.BadRequestError, lambda: self.ask("play:secret x"))
         answer = self.final("play:secret x")

@@ -120,6 +120,9 @@ class Client:
             self.fails(client, options, f"key {CREDENTIAL}", (openai.BadRequestError, anthropic.BadRequestError))
         self.setting.upstream_saw_no("ghp_")
 
+    def held(self):
+        self.setting.holds(lambda text: next(self.said(text)), (openai.PermissionDeniedError, InstructorRetryException))
+
     def blocked_in_stream(self):
         for text in self.told("play:secret x"):
             cut_off(text)

@@ -88,6 +88,10 @@ class ChatModel:
             assert "content_filter" in json.dumps(error.body) and "ghp_" not in str(error), error
         self.setting.upstream_saw_no("ghp_")
 
+    def held(self):
+        for ask in (self.chat.invoke, self.joined):
+            self.setting.holds(lambda text: self.text(ask(text)), self.library.PermissionDeniedError)
+
     def blocked_in_stream(self):
         message = self.joined("play:secret x")
         cut_off(self.text(message))

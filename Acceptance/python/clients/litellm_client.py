@@ -116,6 +116,11 @@ class Client:
                     assert "a credential" in str(error), error
         self.setting.upstream_saw_no("ghp_")
 
+    def held(self):
+        for model in MODELS:
+            self.setting.holds(lambda text: self.ask(text, model).choices[0].message.content,
+                               (litellm.PermissionDeniedError, litellm.APIError))
+
     def blocked_in_stream(self):
         for model in MODELS:
             said, finish, _ = self.joined("play:secret x", model)

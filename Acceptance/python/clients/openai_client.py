@@ -147,6 +147,11 @@ class Client:
             raises(openai.BadRequestError, lambda: self.respond(CREDENTIAL, **options), code="content_filter")
         self.setting.upstream_saw_no("ghp_")
 
+    def held(self):
+        self.setting.holds(lambda text: self.ask(text).choices[0].message.content, openai.PermissionDeniedError)
+        self.setting.holds(lambda text: self.respond(text).output_text, openai.PermissionDeniedError)
+        self.setting.holds(lambda text: self.joined(text)[0], openai.PermissionDeniedError)
+
     def blocked_in_stream(self):
         raises(openai.BadRequestError, lambda: self.ask("play:secret x"), code="content_filter")
         said, finish, _ = self.joined("play:secret x")

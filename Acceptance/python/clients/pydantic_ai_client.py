@@ -131,6 +131,10 @@ class Client:
                 assert "content_filter" in str(error) and "ghp_" not in str(error), error
         self.setting.upstream_saw_no("ghp_")
 
+    def held(self):
+        for model in self.models():
+            self.setting.holds(lambda text: self.run(model, text).output, ModelHTTPError)
+
     def blocked_in_stream(self):
         for model in self.models():
             cut_off(self.stream(model, "play:secret x")[0])

@@ -1,6 +1,6 @@
 """What must hold of requests. Each row runs on every surface, for whole and streamed answers."""
 
-from clients.common import CREDENTIAL, EMAIL
+from clients.common import ATTACK, CREDENTIAL, EMAIL
 
 from .output_rows import is_refused
 
@@ -104,6 +104,21 @@ def what_is_no_text_is_refused(surface, stream):
         assert let_pass.status == (400 if surface.name == "completions" else 200), let_pass.body
 
 
+def a_hold_waits_for_a_person(surface, stream):
+    """What is held is told with its id, reaches the server once it is released, and then once."""
+    text = f"{ATTACK} By {surface.name} {stream}"
+    answers = [nothing_reaches(surface, surface.body(text, stream)) for _ in range(2)]
+    for answer in answers:
+        assert (answer.status, surface.error_code(answer)) == (403, "held_for_review"), (answer.status, answer.body)
+        assert answer.headers["x-should-retry"] == "false" and ATTACK.encode() not in answer.body, answer.body
+    hold = answers[0].headers["governor-hold"]
+    assert hold == answers[1].headers["governor-hold"], "one request is held twice"
+    surface.gateway.setting.release(hold)
+    answer = surface.gateway.send(surface.path, surface.body(text, stream))
+    assert (answer.status, surface.said(answer)[0]) == (200, f"You wrote: {text}"), (answer.status, answer.body)
+    assert surface.gateway.send(surface.path, surface.body(text, stream)).status == 403
+
+
 def errors_have_the_surface_form(surface, stream):
     """Status, code and form of what is wrong with a request; nothing of it reaches the server."""
     good = surface.body("hello", stream)
@@ -111,14 +126,14 @@ def errors_have_the_surface_form(surface, stream):
         (401, good, {"key": "gov_nobody"}), (404, good | {"model": "unknown"}, {}), (400, b"{not json", {}),
         (400, b'{"model": "a", "model": "b"}', {}), (400, b"[]", {}), (413, b" " * 2_000_000, {}),
         (405, None, {"method": "GET"}), (404, good, {"path": f"{surface.path}/more"}),
-        (403, good | {"model": "gpt-4o"}, {"key": surface.gateway.narrow}),
+        (403, good | {"model": "gpt-4o"}, {"key": surface.gateway.setting.narrow}),
     ):
         before = len(surface.gateway.asked())
         answer = surface.gateway.send(**{"path": surface.path, "body": body} | options)
         assert answer.status == status, (status, answer.status, answer.body)
         has_surface_form(surface, answer)
         assert len(surface.gateway.asked()) == before, "the server was asked"
-    answers = [surface.gateway.send(surface.path, good, key=surface.gateway.poor) for _ in range(3)]
+    answers = [surface.gateway.send(surface.path, good, key=surface.gateway.setting.poor) for _ in range(3)]
     limited = [answer for answer in answers if answer.status == 429]
     assert limited and 1 <= int(limited[0].headers["retry-after"]) <= 61, [answer.status for answer in answers]
     has_surface_form(surface, limited[0])
@@ -136,4 +151,4 @@ def has_surface_form(surface, answer):
 
 
 ROWS = (a_credential_is_refused, long_texts_are_read_to_the_end, fields_nobody_knows_are_read, names_and_numbers_are_read, every_place_is_read,
-        what_is_no_text_is_refused, errors_have_the_surface_form)
+        what_is_no_text_is_refused, a_hold_waits_for_a_person, errors_have_the_surface_form)

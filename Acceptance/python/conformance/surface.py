@@ -33,9 +33,9 @@ class Answer:
 
 
 class Gateway:
-    def __init__(self, url, mock, key, narrow, poor):
-        self.url, self.mock, self.key = urlsplit(url), mock, key
-        self.narrow, self.poor = narrow, poor  # see `clients.common.Setting`
+    def __init__(self, setting):
+        self.setting = setting
+        self.url, self.mock, self.key = urlsplit(setting.gateway), setting.mock, setting.key
 
     def send(self, path, body=None, method="POST", headers=None, key=None):
         """One request on a connection of its own; whole or streamed as it is answered."""
