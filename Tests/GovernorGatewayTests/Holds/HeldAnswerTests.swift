@@ -286,6 +286,7 @@ import Testing
         #expect(isHeld(await client.ask(gateway, Self.question), client))
         holds.review(.released)
         #expect(try client.text(of: await client.ask(gateway, Self.question)) == Self.shown)
-        #expect(gateway.registry.exposition().contains(#"governor_tokens_total{direction="input"} 10"#))
+        let labels = #"direction="input",model="m",model_version="",cohort="stable""#
+        #expect(gateway.registry.exposition().contains("governor_tokens_total{\(labels)} 10"))
     }
 }
