@@ -21,7 +21,8 @@ func fuzzRedaction(_ input: [UInt8]) {
     var restored: [UInt8] = []
     var rest = redacted.text[...]
     while let first = rest.first {
-        restored += restorer.append(rest.prefix(1 + Int(first) % 13).span)
+        let piece = Array(rest.prefix(1 + Int(first) % 13))
+        restored += restorer.append(piece.span)
         rest = rest.dropFirst(1 + Int(first) % 13)
     }
     precondition(restored + restorer.finish() == input, "what was redacted does not come back")
