@@ -10,7 +10,7 @@ LONG = "All is well in here. " * 20_000  # 400 KB
 def nothing_reaches(surface, body):
     """Sends what must be refused; returns the answer."""
     before = len(surface.gateway.asked())
-    answer = surface.gateway.send(surface.path, body)
+    answer = surface.send(body)
     assert len(surface.gateway.asked()) == before, "the server was asked"
     return answer
 
@@ -114,9 +114,9 @@ def a_hold_waits_for_a_person(surface, stream):
     hold = answers[0].headers["governor-hold"]
     assert hold == answers[1].headers["governor-hold"], "one request is held twice"
     surface.gateway.setting.release(hold)
-    answer = surface.gateway.send(surface.path, surface.body(text, stream))
+    answer = surface.ask(text, stream)
     assert (answer.status, surface.said(answer)[0]) == (200, f"You wrote: {text}"), (answer.status, answer.body)
-    assert surface.gateway.send(surface.path, surface.body(text, stream)).status == 403
+    assert surface.ask(text, stream).status == 403
 
 
 def errors_have_the_surface_form(surface, stream):

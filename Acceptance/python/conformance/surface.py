@@ -85,8 +85,11 @@ class Surface:
     def body(self, text, stream=False, **more):
         return self.asking(text) | {"model": self.model} | ({"stream": True} if stream else {}) | more
 
+    def send(self, body):
+        return self.gateway.send(self.path, body)
+
     def ask(self, text, stream=False, **more):
-        return self.gateway.send(self.path, self.body(text, stream, **more))
+        return self.send(self.body(text, stream, **more))
 
     def said(self, answer):
         """The text of an answer, and why it ended."""
@@ -172,8 +175,10 @@ class Reference(Surface):
     def asking(self, text):
         return {"prompt": text, "max_tokens": 100}
 
-    def ask(self, text, stream=False, **more):
-        return self.gateway.send(self.path + ("/stream" if stream else ""), self.body(text, **more))
+    def send(self, body):
+        """The path says whether a stream is wanted, and not the body."""
+        asked = {name: value for name, value in body.items() if name != "stream"}
+        return self.gateway.send(self.path + ("/stream" if body.get("stream") else ""), asked)
 
     def whole(self, json):
         return json["content"], []
