@@ -79,16 +79,10 @@ package final class HoldRegister: HoldStore {
 
     package func hold(of key: HoldKey, at stage: Stage) async throws -> Hold? {
         guard let id = state.withLock({ $0.newest[Place(key: key, stage: stage)] }) else { return nil }
-        return Self.counting(try await hold(id), at: clock())
+        guard let hold = try await hold(id), hold.counts(at: clock()) else { return nil }
+        return hold
     }
 
-    @inline(never)
-    private static func counting(_ hold: Hold?, at time: Timestamp) -> Hold? {
-        hold.flatMap { $0.counts(at: time) ? $0 : nil }
-    }
-
-    // Never inlined: Swift 6.3.1 then gives the function above a frame 16 bytes short (see `Acceptance/python/check_frames.py`).
-    @inline(never)
     package func hold(_ id: UUIDv7) async throws -> Hold? {
         guard let hold = state.withLock({ $0.holds[id] }) else { return nil }
         guard hold.review == nil, hold.state(at: clock()) == .expired else { return hold }

@@ -53,9 +53,6 @@ public struct LedgerReader: Sendable {
     }
 
     /// The leaf at an index.
-    ///
-    /// Never inlined: Swift 6.3.1 then gives ``entry(at:)`` a frame 16 bytes short (see `Acceptance/python/check_frames.py`).
-    @inline(never)
     func leaf(at index: UInt64) async throws -> Leaf { try Leaf(parsing: try await leafBytes(at: index)) }
 
     func leafBytes(at index: UInt64) async throws -> [UInt8] {
