@@ -30,6 +30,7 @@ let parts: [Part] = [
     // Trained weights, embedded by the C compiler: a Swift array of megabytes takes minutes.
     Part("GovernorModels", kind: .embedding(["classifier.weights", "names.weights"])),
     Part("GovernorDialects", on: ["GovernorCore"]),
+    Part("GovernorAudit", product: true, on: ["GovernorCore"]),
     Part("GovernorLedger", product: true, on: ["GovernorCore"], libraries: [crypto]),
 
     Part(
@@ -82,6 +83,7 @@ let parts: [Part] = [
     Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
     Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorPolicy", "GovernorCore"]),
     Part("GovernorDialectsTests", kind: .test, on: ["GovernorDialects", "GovernorCore"]),
+    Part("GovernorAuditTests", kind: .test, on: ["GovernorAudit", "GovernorCore"]),
     Part(
         "GovernorLedgerTests", kind: .test,
         on: ["GovernorLedger", "GovernorCore", "GovernorTesting", "ConformanceCases"]),

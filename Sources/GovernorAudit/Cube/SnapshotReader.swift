@@ -1,0 +1,271 @@
+public import GovernorCore
+
+extension CountCube {
+    /// Reads a snapshot, which may come from somebody else: everything in it is checked.
+    ///
+    /// - Throws: ``AuditError/invalidSnapshot(at:problem:)`` with the place as a JSON pointer.
+    public init(snapshot: JSONValue) throws(AuditError) {
+        var reader = try SnapshotReader(snapshot)
+        self = try reader.cube()
+    }
+}
+
+/// Reads the document that `CountCube+Snapshot.swift` describes.
+private struct SnapshotReader {
+    private let schema: CubeSchema
+    private let level: Int
+    private let entries: [JSONValue]
+    private var cells: CubeCells
+    private var scores: ScoreTable
+    private var rows = 0
+
+    init(_ document: JSONValue) throws(AuditError) {
+        let root = Place("", document)
+        try root.only([
+            "format", "attributes", "score_buckets", "score_entries", "is_weighted", "score_level", "groups",
+        ])
+        guard try root["format"].text == CountCube.snapshotFormat else {
+            throw root.invalid("'format' is not '\(CountCube.snapshotFormat)'")
+        }
+        var attributes: [String] = []
+        for place in try root["attributes"].elements { attributes.append(try place.text) }
+        let buckets = try root["score_buckets"].integer(0...1024)
+        let limit = try root["score_entries"].integer(0...(1 << 26))
+        guard limit == 0 || (limit >= ValueRuns.minimumLimit && buckets > 0) else {
+            throw root.invalid("'score_entries' is \(limit)")
+        }
+        schema = try CubeSchema(
+            attributes: attributes, scoreBuckets: buckets, scoreEntries: limit,
+            isWeighted: try root["is_weighted"].flag)
+        level = try root["score_level"].integer(0...ValueRuns.exactLevel)
+        entries = try root["groups"].array
+        cells = CubeCells(schema)
+        scores = ScoreTable(limit: limit)
+    }
+
+    mutating func cube() throws(AuditError) -> CountCube {
+        guard entries.count <= CubeSchema.maximumGroups else { throw .tooManyGroups(limit: CubeSchema.maximumGroups) }
+        var slots: [(group: Group, slot: Int)] = []
+        for (slot, entry) in entries.enumerated() {
+            let place = Place("/groups/\(slot)", entry)
+            try place.only(["levels", "cells", "weights", "scores", "losses", "runs"])
+            let group = try group(place["levels"])
+            if let last = slots.last?.group, !(last < group) {
+                throw place.invalid("the groups are not in ascending order, each once")
+            }
+            slots.append((group, slot))
+            cells.addSlot()
+            scores.addSlot()
+            try readCells(place["cells"], slot)
+            if schema.isWeighted { try readWeights(place["weights"], slot) }
+            if schema.scoreBuckets > 0 {
+                try readScores(place["scores"], slot)
+                try readLosses(place["losses"], slot)
+            }
+            if schema.scoreEntries > 0 { try readRuns(place["runs"], slot) }
+        }
+        scores.settle()
+        return CountCube(schema, slots, cells, scores)
+    }
+
+    private func group(_ place: Place) throws(AuditError) -> Group {
+        var levels: [Level] = []
+        for level in try place.elements { levels.append(level.value.isNull ? .missing : Level(try level.text)) }
+        guard levels.count == schema.attributes.count else {
+            throw place.invalid("\(levels.count) levels of \(schema.attributes.count) attributes")
+        }
+        return Group(levels)
+    }
+
+    private mutating func readCells(_ place: Place, _ slot: Int) throws(AuditError) {
+        for entry in try place.elements {
+            let parts = try entry.parts(4)
+            let (label, prediction) = (try parts[0].outcome, try parts[1].outcome)
+            let bucket = parts[2].value.isNull ? nil : try parts[2].bucket(of: schema)
+            let count = try parts[3].integer(1...CountCube.maximumRows)
+            guard cells.count(slot: slot, label: label, prediction: prediction, bucket: bucket) == 0 else {
+                throw entry.invalid("the cell is there twice")
+            }
+            rows += count
+            guard rows <= CountCube.maximumRows else { throw .tooManyRows(limit: CountCube.maximumRows) }
+            cells.add(count, slot: slot, label: label, prediction: prediction, bucket: bucket)
+        }
+        guard cells.total(slot: slot) > 0 else { throw place.invalid("the group has no rows") }
+    }
+
+    private mutating func readWeights(_ place: Place, _ slot: Int) throws(AuditError) {
+        var seen = Set<Int>()
+        for entry in try place.elements {
+            let parts = try entry.parts(4)
+            let (label, prediction) = (try parts[0].outcome, try parts[1].outcome)
+            let rows = cells.count(slot: slot, label: label, prediction: prediction)
+            guard seen.insert(label.index * 3 + prediction.index).inserted else {
+                throw entry.invalid("it is there twice")
+            }
+            cells.add(
+                weight: try parts[2].sum(of: rows), squared: try parts[3].sum(of: rows), slot: slot, label: label,
+                prediction: prediction)
+        }
+        for label in Outcome.allCases {
+            for prediction in Outcome.allCases
+            where cells.count(slot: slot, label: label, prediction: prediction) > 0
+                && !seen.contains(label.index * 3 + prediction.index)
+            {
+                throw place.invalid("rows without weights")
+            }
+        }
+    }
+
+    private mutating func readScores(_ place: Place, _ slot: Int) throws(AuditError) {
+        var seen = Set<Int>()
+        for entry in try place.elements {
+            let parts = try entry.parts(3)
+            let label = try parts[0].outcome
+            let bucket = try parts[1].bucket(of: schema)
+            let rows = self.rows(slot, label, bucket..<(bucket + 1))
+            guard seen.insert(label.index * schema.scoreBuckets + bucket).inserted else {
+                throw entry.invalid("it is there twice")
+            }
+            cells.add(scores: try parts[2].sum(of: rows), slot: slot, label: label, bucket: bucket)
+        }
+        for label in Outcome.allCases {
+            for bucket in 0..<schema.scoreBuckets
+            where rows(slot, label, bucket..<(bucket + 1)) > 0
+                && !seen.contains(label.index * schema.scoreBuckets + bucket)
+            {
+                throw place.invalid("scored rows without the sum of their scores")
+            }
+        }
+    }
+
+    private mutating func readLosses(_ place: Place, _ slot: Int) throws(AuditError) {
+        var seen = Set<Int>()
+        for entry in try place.elements {
+            let parts = try entry.parts(3)
+            let label = try parts[0].outcome
+            guard label != .missing, seen.insert(label.index).inserted else {
+                throw entry.invalid("not a label, or there twice")
+            }
+            let rows = self.rows(slot, label, 0..<schema.scoreBuckets)
+            cells.add(
+                squaredErrors: try parts[1].sum(of: rows), logLosses: try parts[2].sum(of: rows), slot: slot,
+                label: label)
+        }
+    }
+
+    private mutating func readRuns(_ place: Place, _ slot: Int) throws(AuditError) {
+        for entry in try place.elements {
+            let parts = try entry.parts(2)
+            let label = try parts[0].outcome
+            guard scores.runs(slot: slot, label: label).total == 0 else { throw entry.invalid("it is there twice") }
+            scores.add(try runs(parts[1]), slot: slot, label: label)
+        }
+        for label in Outcome.allCases {
+            let scored = rows(slot, label, 0..<schema.scoreBuckets)
+            guard scores.runs(slot: slot, label: label).total == scored else {
+                throw place.invalid("the runs do not hold as many scores as the cells")
+            }
+        }
+    }
+
+    private func runs(_ place: Place) throws(AuditError) -> ValueRuns {
+        var runs: [ValueRuns.Run] = []
+        for entry in try place.elements {
+            let parts = try entry.parts(2)
+            guard let value = parts[0].value.number?.doubleValue, (0...1).contains(value),
+                let key = ValueRuns.key(ofEdge: value, level: level)
+            else { throw entry.invalid("not a score at the level of the runs") }
+            guard runs.last.map({ $0.key < key }) ?? true else { throw entry.invalid("the runs are not ascending") }
+            runs.append(ValueRuns.Run(key: key, count: try parts[1].integer(1...CountCube.maximumRows)))
+        }
+        return ValueRuns(level: level, runs: runs)
+    }
+
+    private func rows(_ slot: Int, _ label: Outcome, _ buckets: Range<Int>) -> Int {
+        Outcome.allCases.reduce(0) { sum, prediction in
+            buckets.reduce(sum) { $0 + cells.count(slot: slot, label: label, prediction: prediction, bucket: $1) }
+        }
+    }
+}
+
+/// A value of the document, and where it is.
+private struct Place {
+    let pointer: String
+    let value: JSONValue
+
+    init(_ pointer: String, _ value: JSONValue) {
+        self.pointer = pointer
+        self.value = value
+    }
+
+    /// A member; null when there is none, which whoever reads it finds to be wrong.
+    subscript(name: String) -> Place { Place("\(pointer)/\(name)", value[name] ?? .null) }
+
+    func invalid(_ problem: String) -> AuditError {
+        .invalidSnapshot(at: pointer.isEmpty ? "/" : pointer, problem: problem)
+    }
+
+    var text: String {
+        get throws(AuditError) {
+            guard let text = value.string else { throw invalid("expected a string, found \(value.kind)") }
+            return text
+        }
+    }
+
+    var flag: Bool {
+        get throws(AuditError) {
+            guard let flag = value.bool else { throw invalid("expected true or false, found \(value.kind)") }
+            return flag
+        }
+    }
+
+    var array: [JSONValue] {
+        get throws(AuditError) {
+            guard let array = value.array else { throw invalid("expected an array, found \(value.kind)") }
+            return array
+        }
+    }
+
+    var elements: [Place] {
+        get throws(AuditError) { try array.enumerated().map { Place("\(pointer)/\($0.offset)", $0.element) } }
+    }
+
+    func parts(_ count: Int) throws(AuditError) -> [Place] {
+        let elements = try elements
+        guard elements.count == count else { throw invalid("\(elements.count) elements, expected \(count)") }
+        return elements
+    }
+
+    func integer(_ range: ClosedRange<Int>) throws(AuditError) -> Int {
+        guard let integer = value.number?.integer, let number = Int(exactly: integer), range.contains(number) else {
+            throw invalid("expected a whole number in \(range.lowerBound)...\(range.upperBound)")
+        }
+        return number
+    }
+
+    func bucket(of schema: CubeSchema) throws(AuditError) -> Int {
+        guard schema.scoreBuckets > 0 else { throw invalid("a bucket where rows have no score") }
+        return try integer(0...(schema.scoreBuckets - 1))
+    }
+
+    /// Rejects members that are not known: what is not understood cannot be merged.
+    func only(_ names: Set<String>) throws(AuditError) {
+        guard let object = value.object else { throw invalid("expected an object, found \(value.kind)") }
+        for name in object.keys where !names.contains(name) { throw invalid("'\(name)' is not known") }
+    }
+
+    var outcome: Outcome {
+        get throws(AuditError) {
+            if value.isNull { return .missing }
+            return try integer(0...1) == 1 ? .positive : .negative
+        }
+    }
+
+    /// A sum over so many rows.
+    func sum(of rows: Int) throws(AuditError) -> ExactSum {
+        guard let units = Int128(try text), (0...ExactSum.maximumUnitsPerTerm * Int128(rows)).contains(units) else {
+            throw invalid("not a sum over \(rows) rows")
+        }
+        return ExactSum(units: units)
+    }
+}
