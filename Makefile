@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
 SWIFT_FLAGS ?=
-PURE := CEL,GovernorCore,GovernorPolicy,GovernorInspect,GovernorDialects,CELTests,GovernorCoreTests,GovernorPolicyTests,GovernorInspectTests,GovernorDialectsTests
+PURE := CEL,GovernorCore,GovernorPolicy,GovernorInspect,GovernorAudit,GovernorDialects,CELTests,GovernorCoreTests,GovernorPolicyTests,GovernorInspectTests,GovernorAuditTests,GovernorDialectsTests
 CONFIG ?= examples/policies/adr-006.embedded-governance.yaml
 ARTIFACTS ?= examples/artifacts/passing
 FUZZ_SECONDS ?= 20

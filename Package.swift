@@ -55,7 +55,7 @@ let parts: [Part] = [
         libraries: [argumentParser, crypto, logging, serviceLifecycle, unixSignals, yams]),
 
     // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
-    Part("ConformanceCases", on: ["CEL", "GovernorCore"]),
+    Part("ConformanceCases", on: ["CEL", "GovernorAudit", "GovernorCore"]),
     Part("GovernorTesting", on: ["CEL", "ConformanceCases", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
     Part(
         "ledger-benchmark", kind: .executable, path: "Benchmarks/Ledger",
@@ -83,7 +83,7 @@ let parts: [Part] = [
     Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
     Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorPolicy", "GovernorCore"]),
     Part("GovernorDialectsTests", kind: .test, on: ["GovernorDialects", "GovernorCore"]),
-    Part("GovernorAuditTests", kind: .test, on: ["GovernorAudit", "GovernorCore"]),
+    Part("GovernorAuditTests", kind: .test, on: ["GovernorAudit", "ConformanceCases", "GovernorCore"]),
     Part(
         "GovernorLedgerTests", kind: .test,
         on: ["GovernorLedger", "GovernorCore", "GovernorTesting", "ConformanceCases"]),

@@ -41,7 +41,8 @@ public enum AuditError: GovernorError, Equatable {
         case .tooManyAttributes(let count, let limit): "\(count) attributes, at most \(limit) are counted together"
         case .unknownAttribute(let name, _): "there is no attribute '\(name)'"
         case .tooManyGroups(let limit): "more than \(limit) combinations of attribute levels"
-        case .wrongLevelCount(let found, let expected): "a group of \(found) levels where there are \(expected) attributes"
+        case .wrongLevelCount(let found, let expected):
+            "a group of \(found) levels where there are \(expected) attributes"
         case .valueOutOfRange(let what, let value, let allowed): "the \(what) \(value) is not \(allowed)"
         case .schemaMismatch(let member): "the statistics cannot be merged: they differ in '\(member)'"
         case .tooManyRows(let limit): "more than \(limit) rows"

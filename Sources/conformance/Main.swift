@@ -15,7 +15,7 @@ import GovernorTesting
             Example: conformance cel Tests/Fixtures/cel/basic.json
             """)
 
-    enum Suite: String, ExpressibleByArgument, CaseIterable { case cel, ledger }
+    enum Suite: String, ExpressibleByArgument, CaseIterable { case cel, ledger, audit }
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
     @Argument(help: "The suite the files belong to.")
@@ -32,8 +32,7 @@ import GovernorTesting
         for path in files {
             do {
                 let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-                let name = URL(filePath: path).lastPathComponent
-                reports.append(try suite.run(file: name, bytes: bytes))
+                reports.append(try suite.run(file: URL(filePath: path), bytes: bytes))
             } catch {
                 let known = error as? any GovernorError ?? UnreadableCases(path: path)
                 let hint = known.hint.map { "hint: \($0)\n" } ?? ""
@@ -48,10 +47,17 @@ import GovernorTesting
 }
 
 extension Conformance.Suite {
-    fileprivate func run(file: String, bytes: [UInt8]) throws -> FileReport {
+    fileprivate func run(file: URL, bytes: [UInt8]) throws -> FileReport {
+        let name = file.lastPathComponent
         switch self {
-        case .cel: try CELConformance.run(file: file, bytes: bytes)
-        case .ledger: try LedgerConformance.run(file: file, bytes: bytes)
+        case .cel: return try CELConformance.run(file: name, bytes: bytes)
+        case .ledger: return try LedgerConformance.run(file: name, bytes: bytes)
+        case .audit:
+            return try AuditConformance.run(file: name, bytes: bytes) { path in
+                let data = file.deletingLastPathComponent().appending(path: path)
+                guard FileManager.default.fileExists(atPath: data.path()) else { return nil }
+                return [UInt8](try Data(contentsOf: data))
+            }
         }
     }
 }

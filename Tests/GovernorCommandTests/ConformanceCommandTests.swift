@@ -3,7 +3,7 @@ import Testing
 
 /// `conformance`, as somebody types it.
 struct ConformanceCommandTests {
-    @Test(arguments: ["cel", "ledger"])
+    @Test(arguments: ["cel", "ledger", "audit"])
     func `a file of cases that is missing is said to be`(suite: String) async throws {
         let run = try await CommandRun.shell("conformance \(suite) nowhere.json", in: WorkFolder())
         #expect(run.status == 2)

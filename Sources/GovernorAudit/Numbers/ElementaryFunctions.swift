@@ -15,6 +15,8 @@ extension Double {
     static func log(onePlus x: Double) -> Double { log1p(x) }
     /// eˣ − 1 without loss for small `x`.
     static func expMinusOne(_ x: Double) -> Double { expm1(x) }
+    static func cosine(_ x: Double) -> Double { cos(x) }
+    static func arcCosine(_ x: Double) -> Double { acos(x) }
     /// 1 − erf(x) without loss in the upper tail.
     static func complementaryErrorFunction(_ x: Double) -> Double { erfc(x) }
 }

@@ -44,7 +44,8 @@ struct SnapshotTests {
 
     static let damages = [
         Damage(from: "cube/1", to: "cube/2", complaint: "/: 'format' is not 'governor.audit.cube/1'"),
-        Damage(from: "\"is_weighted\":true", to: "\"is_weighted\":1", complaint: "/is_weighted: expected true or false"),
+        Damage(
+            from: "\"is_weighted\":true", to: "\"is_weighted\":1", complaint: "/is_weighted: expected true or false"),
         Damage(from: "\"score_level\"", to: "\"level\"", complaint: "/: 'level' is not known"),
         Damage(from: "\"score_buckets\":2", to: "\"score_buckets\":-1", complaint: "/score_buckets: expected a whole"),
         Damage(from: "\"attributes\":[\"a\"]", to: "\"attributes\":[]", complaint: "/groups/0/levels: 1 levels of 0"),
@@ -57,12 +58,16 @@ struct SnapshotTests {
         Damage(from: "[1,1,1,2]", to: "[1,1,1,3]", complaint: "/groups/0/runs: the runs do not hold as many scores"),
         Damage(from: "[[0.75,2]]", to: "[[0.5,1],[0.5,1]]", complaint: "the runs are not ascending"),
         Damage(from: "[[0.75,2]]", to: "[[1.75,2]]", complaint: "not a score at the level of the runs"),
-        Damage(from: "\"9007199254740992\"]]", to: "\"9.5\"]]", complaint: "/groups/0/weights/0/3: not a sum over 2 rows"),
+        Damage(
+            from: "\"9007199254740992\"]]", to: "\"9.5\"]]", complaint: "/groups/0/weights/0/3: not a sum over 2 rows"),
         Damage(
             from: "\"6755399441055744\"]]", to: "\"\(Int128(1) << 120)\"]]",
             complaint: "/groups/0/scores/0/2: not a sum over 2 rows"),
-        Damage(from: "\"weights\":[[1", to: "\"weights\":[[0", complaint: "/groups/0/weights: rows without weights"),
-        Damage(from: "\"score_level\":52", to: "\"score_level\":53", complaint: "/score_level: expected a whole number"),
+        Damage(
+            from: "[[1,1,\"9007199254740992\",\"9007199254740992\"]]", to: "[]",
+            complaint: "/groups/0/weights: rows without weights"),
+        Damage(
+            from: "\"score_level\":52", to: "\"score_level\":53", complaint: "/score_level: expected a whole number"),
     ]
 
     @Test(arguments: damages)

@@ -6,7 +6,10 @@ import Testing
 /// Runs of values, exact and rounded.
 struct ValueRunsTests {
     @Test func `keys sort as values do, and lead back to them`() {
-        let values = [-Double.greatestFiniteMagnitude, -2, -1e-300, -Double.leastNonzeroMagnitude, 0, .leastNonzeroMagnitude, 0.1, 1, 1.0.nextUp, 1e300]
+        let values = [
+            -Double.greatestFiniteMagnitude, -2, -1e-300, -Double.leastNonzeroMagnitude, 0, .leastNonzeroMagnitude, 0.1,
+            1, 1.0.nextUp, 1e300,
+        ]
         #expect(values.map(ValueRuns.key) == values.map(ValueRuns.key).sorted())
         #expect(values.map { ValueRuns.value(ofKey: ValueRuns.key($0)) } == values)
         #expect(ValueRuns.key(-0.0) == ValueRuns.key(0))

@@ -1,0 +1,64 @@
+/// A group's rate against that of others.
+public struct Comparison: Sendable, Equatable {
+    /// The group.
+    public let group: Group
+    /// The rate of the group minus, and over, that of the others.
+    public let proportions: TwoProportions
+    /// The probability of a gap at least as large if there is none: Fisher's exact test for small cells, the pooled z test
+    /// otherwise.
+    public let p: Double
+    /// The same, corrected for how many groups are compared.
+    public let adjustedP: Double
+}
+
+extension Disaggregation {
+    /// Fisher's test is used where the smallest expected count of the four cells is below this.
+    public static let exactBelow = 5.0
+
+    /// Each group whose rate is estimable, against all other rows together.
+    ///
+    /// Not against "everyone": a group is part of everyone, which hides the gap of a large one.
+    public func comparisonsWithRest(_ rate: Rate, correction: MultipleTesting) -> [Comparison] {
+        comparisons(rate, correction) { counts in
+            groups.filter { $0.group != counts.group }.reduce(nil) { (rest: GroupCounts?, next) in
+                rest.map { $0 + next } ?? next
+            }
+        }
+    }
+
+    /// Each other group whose rate is estimable, against a reference group: disparate impact is ``TwoProportions/ratio``
+    /// of the selection rate, below 0.8 an adverse impact by the four-fifths rule (EEOC, 1978).
+    public func comparisons(_ rate: Rate, with reference: Group, correction: MultipleTesting) -> [Comparison] {
+        let counts = groups.first { $0.group == reference }
+        return comparisons(rate, correction) { $0.group == reference ? nil : counts }
+    }
+
+    private func comparisons(
+        _ rate: Rate, _ correction: MultipleTesting, _ others: (GroupCounts) -> GroupCounts?
+    ) -> [Comparison] {
+        let pairs = groups.compactMap { counts in
+            others(counts).flatMap { counts.compared(with: $0, rate) }.map { (counts.group, $0) }
+        }
+        let p = pairs.map { $0.1.p(exactBelow: Self.exactBelow) }
+        return zip(zip(pairs, p), correction.adjusted(p)).map {
+            Comparison(group: $0.0.0, proportions: $0.0.1, p: $0.1, adjustedP: $1)
+        }
+    }
+}
+
+extension TwoProportions {
+    /// The p-value of a difference from 0.
+    ///
+    /// - Parameter limit: Fisher's exact test is used where an expected count is below it and counts are whole, as
+    ///   they are without weights.
+    func p(exactBelow limit: Double) -> Double {
+        let pooled = (x1 + x2) / (n1 + n2)
+        let least = min(n1, n2) * min(pooled, 1 - pooled)
+        if least < limit, let x1 = Int(exactly: x1.rounded()), let n1 = Int(exactly: n1.rounded()),
+            let x2 = Int(exactly: x2.rounded()), let n2 = Int(exactly: n2.rounded())
+        {
+            return FisherExactTest.p(x1, of: n1, versus: x2, of: n2)
+        }
+        return pooledTest?.p ?? 1
+    }
+}

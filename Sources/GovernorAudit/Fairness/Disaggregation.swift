@@ -1,0 +1,111 @@
+/// A group with its counts.
+public struct GroupCounts: Sendable, Equatable {
+    /// The group.
+    public let group: Group
+    /// Its rows.
+    public let rows: OutcomeCounts
+    /// Its rows' weights; the rows themselves where there are none.
+    public let weights: OutcomeCounts
+    /// The squares of its rows' weights.
+    let squaredWeights: OutcomeCounts
+
+    /// A rate of the group; nil when it is not estimable.
+    public func value(_ rate: Rate) -> Double? { rate.value(of: weights) }
+
+    /// A rate of the group with its interval; nil when it is not estimable.
+    ///
+    /// The interval of weighted rows is that of their effective number, (Σw)² ∕ Σw² (Kish, 1965).
+    ///
+    /// - Parameters:
+    ///   - alpha: The probability of missing the rate, such as 0.05.
+    ///   - method: nil for ``ProportionInterval/recommended(successes:of:)``.
+    public func estimate(_ rate: Rate, alpha: Double, method: ProportionInterval? = nil) -> RateEstimate? {
+        let trials = effectiveRows(rate)
+        guard let value = value(rate), trials > 0 else { return nil }
+        let successes = value * trials
+        let method = method ?? .recommended(successes: successes, of: trials)
+        return method.interval(successes: successes, of: trials, alpha: alpha).map {
+            RateEstimate(value: value, interval: $0, method: method, rows: trials)
+        }
+    }
+
+    /// How many rows without weights would say as much about a rate.
+    func effectiveRows(_ rate: Rate) -> Double {
+        let whole = rate.fraction(of: weights).whole
+        let squares = rate.fraction(of: squaredWeights).whole
+        return squares > 0 ? whole * whole / squares : 0
+    }
+
+    /// The group's rate against another's; nil unless both are estimable.
+    func compared(with other: Self, _ rate: Rate) -> TwoProportions? {
+        guard let own = value(rate), let others = other.value(rate) else { return nil }
+        let (rows, otherRows) = (effectiveRows(rate), other.effectiveRows(rate))
+        return TwoProportions(own * rows, of: rows, versus: others * otherRows, of: otherRows)
+    }
+
+    static func + (left: Self, right: Self) -> Self {
+        GroupCounts(
+            group: left.group, rows: left.rows + right.rows, weights: left.weights + right.weights,
+            squaredWeights: left.squaredWeights + right.squaredWeights)
+    }
+}
+
+/// A rate with where it lies.
+public struct RateEstimate: Sendable, Equatable {
+    /// The rate, in `0...1`.
+    public let value: Double
+    /// Where it lies.
+    public let interval: Interval
+    /// How the interval was found.
+    public let method: ProportionInterval
+    /// The rows in its denominator, or their effective number.
+    public let rows: Double
+}
+
+/// The counts of every group that some attributes form.
+public struct Disaggregation: Sendable, Equatable {
+    /// Combinations of levels without rows are listed up to so many groups in all; beyond, only those with rows.
+    public static let maximumListed = 4096
+
+    /// The attributes that form the groups.
+    public let attributes: [String]
+    /// What became of rows that lack one of them.
+    public let missing: MissingLevels
+    /// The groups, ascending, with those that have no rows although each of their levels occurs.
+    public let groups: [GroupCounts]
+    /// All groups together; with ``MissingLevels/drop`` without the rows that lack an attribute.
+    public let overall: GroupCounts
+
+    /// Disaggregates a cube.
+    ///
+    /// - Throws: ``AuditError/unknownAttribute(_:known:)``, ``AuditError/duplicateAttribute(_:)``.
+    public init(_ cube: CountCube, by attributes: [String], missing: MissingLevels = .ownGroup) throws(AuditError) {
+        let projected = try cube.projected(onto: attributes, missing: missing)
+        var counts: [Group: GroupCounts] = [:]
+        for (position, group) in projected.groups.enumerated() {
+            counts[group] = GroupCounts(
+                group: group, rows: projected.counts(group: position), weights: projected.weights(group: position),
+                squaredWeights: projected.squaredWeights(group: position))
+        }
+        let none = OutcomeCounts()
+        let empty = { (group: Group) in GroupCounts(group: group, rows: none, weights: none, squaredWeights: none) }
+        self.attributes = attributes
+        self.missing = missing
+        groups = Self.combinations(projected.groups, attributes.count).map { counts[$0] ?? empty($0) }
+        overall = projected.groups.compactMap { counts[$0] }.reduce(empty(.everybody), +)
+    }
+
+    /// Every combination of levels that occur, or the given ones where those are too many.
+    private static func combinations(_ groups: [Group], _ attributes: Int) -> [Group] {
+        let levels = (0..<attributes).map { attribute in Set(groups.map { $0.levels[attribute] }).sorted() }
+        var count = 1
+        for occurring in levels {
+            count *= occurring.count
+            if count > maximumListed { return groups }
+        }
+        guard !groups.isEmpty else { return [] }
+        return levels.reduce([Group.everybody]) { groups, occurring in
+            groups.flatMap { group in occurring.map { Group(group.levels + [$0]) } }
+        }
+    }
+}
