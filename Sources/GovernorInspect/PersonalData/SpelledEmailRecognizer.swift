@@ -26,6 +26,15 @@ struct SpelledEmailRecognizer: SpanRecognizer {
         listed available found shown posted hosted located published sent based look looking visit online people anyone
         """)
 
+    /// Letters stand in most words, brackets before many: what is no `at` is told by two bytes more.
+    func followers(of trigger: UInt8) -> (first: ByteSet, second: ByteSet) {
+        switch trigger {
+        case UInt8(ascii: "@"): (followers, secondFollowers)
+        case UInt8(ascii: "a"), UInt8(ascii: "A"): (Self.t, Self.space)
+        default: (Self.signs, Self.afterSigns)
+        }
+    }
+
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         guard let sign = Self.sign(in: text, at: position), let start = Self.nameStart(in: text, before: position),
             let domain = Self.domain(in: text, from: sign.end), domain.isSpelled || sign.isMarked
@@ -74,6 +83,10 @@ struct SpelledEmailRecognizer: SpanRecognizer {
     }
 
     private static let space = ByteSet(" ".utf8)
+    private static let t = ByteSet("tT".utf8)
+    /// What may stand behind an opening bracket, and behind that.
+    private static let signs = ByteSet("aA@".utf8)
+    private static let afterSigns = ByteSet("tT])}>".utf8)
     private static let label = ByteSet.base62.union(ByteSet("-".utf8))
     private static let name = label.union(ByteSet("._+".utf8))
     /// The bytes of ` dot ` and `[dot]`.

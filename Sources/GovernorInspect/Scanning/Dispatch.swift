@@ -91,8 +91,8 @@ struct Dispatch: Sendable {
         let triggers: ByteSet
         let asksOnlyAtWordStarts: Bool
         private let asksOnlyAtFirstDigits: Bool
-        private let followers: ByteSet
-        private let secondFollowers: ByteSet
+        /// By the first byte; empty sets for what is no trigger.
+        private let followers: [(first: ByteSet, second: ByteSet)]
         /// By the first two bytes.
         private let openings: [UInt16: ByteSet]
 
@@ -100,8 +100,9 @@ struct Dispatch: Sendable {
             triggers = recognizer.triggers
             asksOnlyAtWordStarts = recognizer.asksOnlyAtWordStarts
             asksOnlyAtFirstDigits = recognizer.asksOnlyAtFirstDigits
-            followers = recognizer.followers
-            secondFollowers = recognizer.secondFollowers
+            followers = (UInt8.min...UInt8.max).map {
+                recognizer.triggers.contains($0) ? recognizer.followers(of: $0) : (ByteSet([]), ByteSet([]))
+            }
             openings = recognizer.openings.reduce(into: [:]) { openings, bytes in
                 openings[Self.key(bytes[0], bytes[1]), default: ByteSet([])].insert(bytes[2])
             }
@@ -118,7 +119,8 @@ struct Dispatch: Sendable {
         /// What must stand behind two bytes; nil when nothing begins with them.
         func thirds(after first: UInt8, _ second: UInt8) -> ByteSet? {
             if !openings.isEmpty { return openings[Self.key(first, second)] }
-            return followers.contains(second) ? secondFollowers : nil
+            let followers = followers[Int(first)]
+            return followers.first.contains(second) ? followers.second : nil
         }
 
         private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }

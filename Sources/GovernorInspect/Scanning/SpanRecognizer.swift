@@ -15,6 +15,8 @@ protocol SpanRecognizer: Sendable {
     var followers: ByteSet { get }
     /// The bytes one of which must stand behind the follower; all unless stated.
     var secondFollowers: ByteSet { get }
+    /// The followers and second followers of one trigger: ``followers`` and ``secondFollowers`` unless stated.
+    func followers(of trigger: UInt8) -> (first: ByteSet, second: ByteSet)
     /// The three bytes that it may begin with, one group a time; when there are any, they stand for the followers.
     ///
     /// For what has many openings, which as sets of single bytes would let nearly every word pass.
@@ -57,6 +59,7 @@ protocol SpanRecognizer: Sendable {
 extension SpanRecognizer {
     var followers: ByteSet { .all }
     var secondFollowers: ByteSet { .all }
+    func followers(of trigger: UInt8) -> (first: ByteSet, second: ByteSet) { (followers, secondFollowers) }
     var openings: [[UInt8]] { [] }
     var asksOnlyAtFirstDigits: Bool { false }
     var lookAhead: Int { reach }

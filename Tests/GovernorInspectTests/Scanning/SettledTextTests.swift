@@ -84,8 +84,9 @@ struct SettledTextTests {
                         #expect(start <= match.span.lowerBound, "\(recognizer.detector) at \(position) before \(end)")
                     }
                 }
-                guard position + 3 <= text.count, recognizer.followers.contains(text[position + 1]),
-                    recognizer.secondFollowers.contains(text[position + 2]),
+                let followers = recognizer.followers(of: text[position])
+                guard position + 3 <= text.count, followers.first.contains(text[position + 1]),
+                    followers.second.contains(text[position + 2]),
                     recognizer.openings.isEmpty || recognizer.openings.contains(Array(text[position..<position + 3])),
                     let end = (position + 3...min(text.count, position + 120)).first(where: {
                         recognizer.isDecided(in: text.span.extracting(0..<$0), at: position)

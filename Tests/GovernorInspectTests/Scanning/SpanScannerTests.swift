@@ -164,6 +164,8 @@ struct Counted: SpanRecognizer {
     var openings: [[UInt8]] { base.openings }
     var lookAhead: Int { base.lookAhead }
 
+    func followers(of trigger: UInt8) -> (first: ByteSet, second: ByteSet) { base.followers(of: trigger) }
+
     func looksAhead(in text: Span<UInt8>, at position: Int) -> Bool { base.looksAhead(in: text, at: position) }
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
