@@ -18,6 +18,14 @@ public enum AuditError: GovernorError, Equatable {
     case schemaMismatch(member: String)
     /// More rows than counts stay exact for.
     case tooManyRows(limit: Int)
+    /// Compressed data that are damaged or not of the kind they seem to be.
+    case invalidCompression(problem: String)
+    /// A record that is not what it should be; `column` is the header's name.
+    case invalidRecord(line: Int, column: String?, problem: String)
+    /// A column that a table does not have.
+    case unknownColumn(String, known: [String])
+    /// A table whose header is not one.
+    case invalidHeader(problem: String)
     /// A document that is no snapshot of a cube.
     case invalidSnapshot(at: String, problem: String)
 
@@ -31,6 +39,10 @@ public enum AuditError: GovernorError, Equatable {
         case .valueOutOfRange: "audit.value-out-of-range"
         case .schemaMismatch: "audit.schema-mismatch"
         case .tooManyRows: "audit.too-many-rows"
+        case .invalidCompression: "audit.invalid-compression"
+        case .invalidRecord: "audit.invalid-record"
+        case .unknownColumn: "audit.unknown-column"
+        case .invalidHeader: "audit.invalid-header"
         case .invalidSnapshot: "audit.invalid-snapshot"
         }
     }
@@ -46,6 +58,11 @@ public enum AuditError: GovernorError, Equatable {
         case .valueOutOfRange(let what, let value, let allowed): "the \(what) \(value) is not \(allowed)"
         case .schemaMismatch(let member): "the statistics cannot be merged: they differ in '\(member)'"
         case .tooManyRows(let limit): "more than \(limit) rows"
+        case .invalidCompression(let problem): "the data cannot be decompressed: \(problem)"
+        case .invalidRecord(let line, let column, let problem):
+            "line \(line)\(column.map { ", column '\($0)'" } ?? ""): \(problem)"
+        case .unknownColumn(let name, _): "there is no column '\(name)'"
+        case .invalidHeader(let problem): "the header is not one: \(problem)"
         case .invalidSnapshot(let place, let problem): "not a snapshot of an audit: \(place): \(problem)"
         }
     }
@@ -54,11 +71,13 @@ public enum AuditError: GovernorError, Equatable {
         switch self {
         case .duplicateAttribute: "name each attribute once"
         case .tooManyAttributes: "audit fewer attributes at a time"
-        case .unknownAttribute(let name, let known):
+        case .unknownAttribute(let name, let known), .unknownColumn(let name, let known):
             nearestName(to: name, among: known).map { "did you mean '\($0)'?" }
                 ?? "there are: \(known.joined(separator: ", "))"
         case .tooManyGroups: "an attribute may be an identifier or a number; group its values first"
-        case .wrongLevelCount, .tooManyRows: nil
+        case .wrongLevelCount, .tooManyRows, .invalidRecord: nil
+        case .invalidCompression: "check that the file is whole"
+        case .invalidHeader: "the first record names the columns"
         case .valueOutOfRange: "scores are probabilities of the positive outcome"
         case .schemaMismatch: "count both with the same configuration"
         case .invalidSnapshot: "pass the file as it was written"

@@ -20,7 +20,12 @@ struct AuditCase {
         tolerance = Tolerance(
             absolute: json["tol"]?["abs"]?.number?.doubleValue ?? 0,
             relative: json["tol"]?["rel"]?.number?.doubleValue ?? 0)
-        table = CaseTable(columns: input)
+        guard let path = json["data"]?.string else {
+            table = CaseTable(columns: input)
+            return
+        }
+        guard let bytes = try data(path) else { throw CaseProblem.missingData(path) }
+        table = try CaseTable(csv: bytes)
     }
 
     /// A number among the parameters.

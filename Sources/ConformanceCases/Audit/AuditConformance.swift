@@ -23,6 +23,10 @@ package enum AuditConformance {
         "two_proportions": IntervalCases.twoProportions,
         "multinomial_ci": IntervalCases.multinomial,
         "multiple_testing": IntervalCases.multipleTesting,
+        "intersectional_ci": IntersectionCases.intervals,
+        "bootstrap_quantiles": BootstrapCases.quantiles,
+        "bootstrap_statistical": BootstrapCases.resampling,
+        "metric_frame": FairnessCases.metricFrame,
         "metric_frame_inline": FairnessCases.metricFrame,
         "metric_frame_weighted_inline": FairnessCases.weightedMetricFrame,
     ]

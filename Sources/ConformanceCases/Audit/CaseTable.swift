@@ -12,6 +12,19 @@ struct CaseTable {
         self.columns = columns
     }
 
+    /// Reads CSV, compressed or not.
+    init(csv bytes: [UInt8]) throws {
+        var bytes = bytes
+        if bytes.starts(with: GzipReader.magic) {
+            var pieces = [bytes]
+            var reader = GzipReader { pieces.popLast() }
+            bytes = []
+            while let piece = try reader.next() { bytes += piece }
+        }
+        let table = try CSVTable(parsing: bytes)
+        columns = Dictionary(uniqueKeysWithValues: table.names.map { ($0, table[$0] ?? []) })
+    }
+
     /// A column's values.
     func column(_ name: String) throws -> [String?] {
         guard let column = columns[name] else { throw CaseProblem.unreadable(name) }

@@ -49,16 +49,15 @@ extension Disaggregation {
 extension TwoProportions {
     /// The p-value of a difference from 0.
     ///
-    /// - Parameter limit: Fisher's exact test is used where an expected count is below it and counts are whole, as
-    ///   they are without weights.
+    /// - Parameter limit: Fisher's exact test is used where an expected count is below it.
     func p(exactBelow limit: Double) -> Double {
         let pooled = (x1 + x2) / (n1 + n2)
-        let least = min(n1, n2) * min(pooled, 1 - pooled)
-        if least < limit, let x1 = Int(exactly: x1.rounded()), let n1 = Int(exactly: n1.rounded()),
-            let x2 = Int(exactly: x2.rounded()), let n2 = Int(exactly: n2.rounded())
-        {
-            return FisherExactTest.p(x1, of: n1, versus: x2, of: n2)
-        }
-        return pooledTest?.p ?? 1
+        return min(n1, n2) * min(pooled, 1 - pooled) < limit ? fisherP : pooledTest?.p ?? 1
+    }
+
+    /// The p-value of Fisher's exact test; counts that weights made fractions are rounded.
+    public var fisherP: Double {
+        FisherExactTest.p(
+            Int(x1.rounded()), of: Int(n1.rounded()), versus: Int(x2.rounded()), of: Int(n2.rounded()))
     }
 }

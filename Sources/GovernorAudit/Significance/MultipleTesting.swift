@@ -29,6 +29,9 @@ public enum MultipleTesting: String, Sendable, CaseIterable {
         return adjusted
     }
 
+    /// The level at which each of several independent intervals misses, so that any of them does with `alpha` (Šidák, 1967).
+    public static func sidakLevel(_ alpha: Double, tests: Double) -> Double { sidak(alpha, 1 / tests) }
+
     private func sortedAdjusted(_ p: [Double]) -> [Double] {
         let count = Double(p.count)
         // How many p-values are not smaller.

@@ -19,7 +19,7 @@ struct AuditCaseTests {
 
     @Test(
         .enabled(if: FileManager.default.fileExists(atPath: outside.path()), "SKIPPED: the cases beside the project"),
-        arguments: ["fairness_edge.json", "intervals.json"])
+        arguments: ["fairness.json", "fairness_edge.json", "intervals.json"])
     func `the numbers of reference implementations are met on data from outside the project`(file: String) throws {
         let report = try Self.report(file, in: Self.outside)
         #expect(report.failures.isEmpty, "\(ConformanceReport(files: [report]).text)")

@@ -1,0 +1,111 @@
+/// Finds the fields of CSV records (RFC 4180) in bytes, without copying them.
+///
+/// Also the messier kind: lines may end in LF alone, lines without any field are skipped, the last line need not end, and
+/// a quote within an unquoted field is a character like any other. What is ambiguous is an error: text after a
+/// closing quote, a quote that is never closed.
+struct CSVScanner {
+    /// Where a field's text is.
+    struct Field {
+        var start: Int
+        var end: Int
+        /// Whether a doubled quote in it stands for one.
+        var hasEscapes: Bool
+    }
+
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private let delimiter: UInt8
+    private var position = 0
+    /// The line at which the next record begins.
+    private(set) var line: Int
+    /// The fields of the last record.
+    private(set) var fields: [Field] = []
+
+    /// - Parameters:
+    ///   - bytes: Whole records.
+    ///   - line: The line at which they begin, from 1.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, line: Int) {
+        self.bytes = bytes
+        self.delimiter = delimiter
+        self.line = line
+    }
+
+    /// Finds the fields of the next record that has any.
+    ///
+    /// - Returns: The line at which it begins; nil after the last.
+    mutating func next() throws(AuditError) -> Int? {
+        while position < bytes.count {
+            let start = line
+            try scanRecord()
+            if fields.count > 1 || fields[0].start < fields[0].end { return start }
+        }
+        return nil
+    }
+
+    /// The text of a field; nil if it is not UTF-8.
+    func text(of field: Field) -> String? {
+        let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
+        guard let text = String(validating: raw, as: UTF8.self) else { return nil }
+        guard field.hasEscapes else { return text }
+        return text.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
+    }
+
+    private mutating func scanRecord() throws(AuditError) {
+        fields.removeAll(keepingCapacity: true)
+        while true {
+            let isLast =
+                position < bytes.count && bytes[position] == UInt8(ascii: "\"") ? try scanQuoted() : scanPlain()
+            if isLast { return }
+        }
+    }
+
+    /// - Returns: Whether the record ends with the field.
+    @inline(__always)
+    private mutating func scanPlain() -> Bool {
+        let start = position
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == delimiter || byte == 0x0A { break }
+            position += 1
+        }
+        var end = position
+        let endsLine = position == bytes.count || bytes[position] == 0x0A
+        if endsLine, end > start, bytes[end - 1] == 0x0D { end -= 1 }
+        fields.append(Field(start: start, end: end, hasEscapes: false))
+        return step(endsLine)
+    }
+
+    private mutating func scanQuoted() throws(AuditError) -> Bool {
+        let opened = line
+        position += 1
+        var field = Field(start: position, end: position, hasEscapes: false)
+        while true {
+            guard position < bytes.count else {
+                throw .invalidRecord(line: opened, column: nil, problem: "a quoted field is never closed")
+            }
+            let byte = bytes[position]
+            if byte == 0x0A { line += 1 }
+            if byte == UInt8(ascii: "\"") {
+                guard position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\"") else { break }
+                field.hasEscapes = true
+                position += 1
+            }
+            position += 1
+        }
+        field.end = position
+        position += 1
+        fields.append(field)
+        if position < bytes.count, bytes[position] == 0x0D { position += 1 }
+        let endsLine = position == bytes.count || bytes[position] == 0x0A
+        guard endsLine || bytes[position] == delimiter else {
+            throw .invalidRecord(line: line, column: nil, problem: "text after the closing quote of a field")
+        }
+        return step(endsLine)
+    }
+
+    /// Steps over what ended a field.
+    private mutating func step(_ endsLine: Bool) -> Bool {
+        if endsLine { line += 1 }
+        position += 1
+        return endsLine
+    }
+}
