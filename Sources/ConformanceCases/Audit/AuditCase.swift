@@ -11,7 +11,7 @@ struct AuditCase {
     /// The rows, from the case itself or from the file that it names.
     let table: CaseTable
 
-    init(_ json: JSONValue, _ data: AuditConformance.DataSource) throws {
+    init(_ json: JSONValue, _ tables: inout CaseTables) throws {
         guard let expected = json["expect"] else { throw CaseProblem.unreadable("expect") }
         self.expected = expected
         id = json["id"]?.string ?? ""
@@ -20,12 +20,7 @@ struct AuditCase {
         tolerance = Tolerance(
             absolute: json["tol"]?["abs"]?.number?.doubleValue ?? 0,
             relative: json["tol"]?["rel"]?.number?.doubleValue ?? 0)
-        guard let path = json["data"]?.string else {
-            table = CaseTable(columns: input)
-            return
-        }
-        guard let bytes = try data(path) else { throw CaseProblem.missingData(path) }
-        table = try CaseTable(csv: bytes)
+        table = try json["data"]?.string.map { try tables.table($0) } ?? CaseTable(columns: input)
     }
 
     /// A number among the parameters.

@@ -10,11 +10,14 @@ package enum AuditConformance {
     ///
     /// - Parameter data: Where the files are that cases name. A case whose file is missing is skipped, and says so.
     /// - Throws: ``ConformanceError`` when the document is no case file, or ``JSONError`` when it is no JSON.
-    package static func run(file: String, bytes: [UInt8], data: DataSource = { _ in nil }) throws -> FileReport {
+    package static func run(
+        file: String, bytes: [UInt8], data: @escaping DataSource = { _ in nil }
+    ) throws -> FileReport {
         guard let cases = try JSONValue(parsing: bytes)["cases"]?.array else {
             throw ConformanceError.unknownFormat(file: file, expected: "an object with \"cases\"")
         }
-        return FileReport(file: file, outcomes: cases.map { outcome($0, data) })
+        var tables = CaseTables(data)
+        return FileReport(file: file, outcomes: cases.map { outcome($0, &tables) })
     }
 
     /// How the cases of each kind are checked.
@@ -29,16 +32,24 @@ package enum AuditConformance {
         "metric_frame": FairnessCases.metricFrame,
         "metric_frame_inline": FairnessCases.metricFrame,
         "metric_frame_weighted_inline": FairnessCases.weightedMetricFrame,
+        "aequitas_crosstab": DisparityCases.crosstab,
+        "aif360_classification_metric": DisparityCases.privileged,
+        "calibration": CalibrationCases.calibration,
+        "drift_numeric": DriftCases.numeric,
+        "drift_numeric_inline": DriftCases.inline,
+        "drift_categorical": DriftCases.categorical,
+        "reweighing_groups": MitigationCases.reweighing,
+        "reweighing_binary": MitigationCases.privilegedReweighing,
     ]
 
-    private static func outcome(_ json: JSONValue, _ data: DataSource) -> CaseOutcome {
+    private static func outcome(_ json: JSONValue, _ tables: inout CaseTables) -> CaseOutcome {
         let id = json["id"]?.string ?? "?"
         let kind = json["kind"]?.string ?? "?"
         guard let check = checks[kind] else {
             return CaseOutcome(id: id, status: .skipped, detail: "there is no check for cases of kind '\(kind)'")
         }
         do {
-            let test = try AuditCase(json, data)
+            let test = try AuditCase(json, &tables)
             var findings = Findings(test.tolerance)
             try check(test, &findings)
             return CaseOutcome(id: id, complaint: findings.complaint)

@@ -70,3 +70,19 @@ extension JSONValue {
     /// The text that a table would hold for a plain value.
     fileprivate var cell: String? { string ?? number?.text }
 }
+
+/// The files that the cases of one file name, each read once.
+struct CaseTables {
+    private let data: AuditConformance.DataSource
+    private var tables: [String: CaseTable] = [:]
+
+    init(_ data: @escaping AuditConformance.DataSource) { self.data = data }
+
+    mutating func table(_ path: String) throws -> CaseTable {
+        if let table = tables[path] { return table }
+        guard let bytes = try data(path) else { throw CaseProblem.missingData(path) }
+        let table = try CaseTable(csv: bytes)
+        tables[path] = table
+        return table
+    }
+}

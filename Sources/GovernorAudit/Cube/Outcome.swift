@@ -8,7 +8,7 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
     case missing = 2
 
     /// The outcomes that a row with a value may have.
-    static let known: [Outcome] = [.negative, .positive]
+    public static let known: [Outcome] = [.negative, .positive]
 
     var index: Int { Int(rawValue) }
 }

@@ -19,11 +19,7 @@ extension Disaggregation {
     ///
     /// Not against "everyone": a group is part of everyone, which hides the gap of a large one.
     public func comparisonsWithRest(_ rate: Rate, correction: MultipleTesting) -> [Comparison] {
-        comparisons(rate, correction) { counts in
-            groups.filter { $0.group != counts.group }.reduce(nil) { (rest: GroupCounts?, next) in
-                rest.map { $0 + next } ?? next
-            }
-        }
+        comparisons(rate, correction) { counts in total { $0 != counts.group } }
     }
 
     /// Each other group whose rate is estimable, against a reference group: disparate impact is ``TwoProportions/ratio``

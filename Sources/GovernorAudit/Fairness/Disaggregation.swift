@@ -43,6 +43,17 @@ public struct GroupCounts: Sendable, Equatable {
         return TwoProportions(own * rows, of: rows, versus: others * otherRows, of: otherRows)
     }
 
+    /// The same rows under another name.
+    public func renamed(_ group: Group) -> Self {
+        GroupCounts(group: group, rows: rows, weights: weights, squaredWeights: squaredWeights)
+    }
+
+    /// The same rows when the negative outcome is the favourable one.
+    public var inverted: Self {
+        GroupCounts(
+            group: group, rows: rows.inverted, weights: weights.inverted, squaredWeights: squaredWeights.inverted)
+    }
+
     static func + (left: Self, right: Self) -> Self {
         GroupCounts(
             group: left.group, rows: left.rows + right.rows, weights: left.weights + right.weights,
@@ -93,6 +104,13 @@ public struct Disaggregation: Sendable, Equatable {
         self.missing = missing
         groups = Self.combinations(projected.groups, attributes.count).map { counts[$0] ?? empty($0) }
         overall = projected.groups.compactMap { counts[$0] }.reduce(empty(.everybody), +)
+    }
+
+    /// The rows of all groups that satisfy a condition, as one; nil when none does.
+    public func total(where condition: (Group) -> Bool) -> GroupCounts? {
+        groups.filter { condition($0.group) }.reduce(nil) { (total: GroupCounts?, next) in
+            total.map { $0 + next } ?? next
+        }
     }
 
     /// Every combination of levels that occur, or the given ones where those are too many.

@@ -10,7 +10,13 @@ struct AuditCaseTests {
     /// Data without a licence at their source stay outside the project.
     static let outside = project.deletingLastPathComponent().appending(path: "shared/golden/audit")
 
-    @Test(arguments: ["fairness_edge.json", "intervals.json"])
+    static let goldens = [
+        "aequitas.json", "calibration.json", "drift.json", "fairness.json", "fairness_aif360.json",
+        "fairness_edge.json",
+        "intervals.json", "reweighing.json",
+    ]
+
+    @Test(arguments: ["drift.json", "fairness_edge.json", "intervals.json", "synthetic.json"])
     func `the numbers of reference implementations are met`(file: String) throws {
         let report = try Self.report(file, in: Self.fixtures)
         #expect(report.failures.isEmpty, "\(ConformanceReport(files: [report]).text)")
@@ -19,7 +25,7 @@ struct AuditCaseTests {
 
     @Test(
         .enabled(if: FileManager.default.fileExists(atPath: outside.path()), "SKIPPED: the cases beside the project"),
-        arguments: ["fairness.json", "fairness_edge.json", "intervals.json"])
+        arguments: goldens)
     func `the numbers of reference implementations are met on data from outside the project`(file: String) throws {
         let report = try Self.report(file, in: Self.outside)
         #expect(report.failures.isEmpty, "\(ConformanceReport(files: [report]).text)")
