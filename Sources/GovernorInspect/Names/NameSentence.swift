@@ -14,19 +14,7 @@ package struct NameSentence: Sendable {
 
     /// Looks the words up and marks the candidates.
     package mutating func prepare(with words: WordTable) {
-        var (small, large, begun) = (0, 0, 0)
-        for index in tokens.indices where tokens[index].isWord {
-            switch tokens[index].shape {
-            case .small: small += 1
-            case .capitals: large += 1
-            case .initial: break
-            default: begun += 1
-            }
-            tokens[index].classes = words.classes(of: tokens[index].hash)
-            if tokens[index].classes.contains(.legalForm), tokens[index].shape == .small {
-                tokens[index].classes.remove(.legalForm)
-            }
-        }
+        let (small, large, begun) = tokens.withUnsafeMutableBufferPointer { Self.lookUp($0, in: words) }
         casing = small + begun == 0 && large > 1 ? .large : begun + large == 0 ? .small : .mixed
         markCandidates()
         guard hasCandidates else { return }
@@ -36,10 +24,30 @@ package struct NameSentence: Sendable {
         }
     }
 
+    /// Gives words their classes; counts those in small letters, in capitals, and with a capital among others.
+    private static func lookUp(
+        _ tokens: UnsafeMutableBufferPointer<NameToken>, in words: WordTable
+    ) -> (small: Int, large: Int, begun: Int) {
+        var (small, large, begun) = (0, 0, 0)
+        for index in tokens.indices where tokens[index].isWord {
+            let shape = tokens[index].shape
+            switch shape {
+            case .small: small += 1
+            case .capitals: large += 1
+            case .initial: break
+            default: begun += 1
+            }
+            var classes = words.classes(of: tokens[index].hash)
+            if shape == .small { classes.remove(.legalForm) }
+            tokens[index].classes = classes
+        }
+        return (small, large, begun)
+    }
+
     private mutating func markCandidates() {
         hasCandidates = false
         var lastCore = -10
-        for index in tokens.indices where isCore(index) {
+        for index in tokens.indices where mayBeCore(tokens[index]) && isCore(index) {
             hasCandidates = true
             tokens[index].isCandidate = true
             // What joins backwards: a number before a street, an article.
@@ -53,6 +61,16 @@ package struct NameSentence: Sendable {
                 tokens[after].isCandidate = true
             }
             lastCore = index
+        }
+    }
+
+    /// Whether ``isCore(_:)`` is to be asked: not about most words of prose, which have no capital and are no known names.
+    @inline(__always)
+    private func mayBeCore(_ token: NameToken) -> Bool {
+        switch token.shape {
+        case .small: casing != .mixed || !token.classes.isDisjoint(with: .names)
+        case .mark: false
+        default: true
         }
     }
 

@@ -21,6 +21,7 @@ package struct SentenceReader: Sendable {
     /// - Returns: Where the next one begins; nil when that depends on bytes that are still to come.
     package mutating func read(_ text: Span<UInt8>, at start: Int, isWhole: Bool) -> Int? {
         tokens.removeAll(keepingCapacity: true)
+        let letters = ASCIILetter.all.span
         var position = start
         while true {
             guard let gap = Self.gap(text, at: position, isWhole: isWhole) else { return nil }
@@ -29,9 +30,10 @@ package struct SentenceReader: Sendable {
             guard position < text.count else { return isWhole ? position : nil }
             if !tokens.isEmpty, ends(before: text[position], after: gap) { return position }
             if tokens.count == Self.mostTokens || position - start > Self.mostBytes { return position }
-            guard let token = Self.token(text, at: position, after: gap.kind, isWhole: isWhole) else { return nil }
-            tokens.append(token)
-            position = token.end
+            guard let end = appendToken(text, at: position, after: gap.kind, isWhole: isWhole, letters) else {
+                return nil
+            }
+            position = end
         }
     }
 
@@ -88,20 +90,40 @@ package struct SentenceReader: Sendable {
 
     // MARK: Tokens
 
-    private static func token(_ text: Span<UInt8>, at start: Int, after gap: NameToken.Gap, isWhole: Bool) -> NameToken?
-    {
+    /// Appends the token at an offset; returns its end, nil when that depends on bytes that are still to come.
+    @inline(__always)
+    private mutating func appendToken(
+        _ text: Span<UInt8>, at start: Int, after gap: NameToken.Gap, isWhole: Bool, _ letters: Span<ASCIILetter>
+    ) -> Int? {
+        let limit = min(text.count, start + Self.longestWord)
+        let (end, hash, counts) = Self.behindLetters(
+            of: text, start..<limit, WordHash(), LetterCounts(), letters)
+        // Most are words of ASCII letters, and marks.
+        if end < limit, text[end] < 0x80 {
+            guard end > start else {
+                let mark = NameToken(start: start, end: start + 1, hash: UInt32(text[start]), shape: .mark, gap: gap)
+                tokens.append(mark)
+                return start + 1
+            }
+            let shape = counts.shape(isCapitalFirst: text[start] &- UInt8(ascii: "A") < 26)
+            tokens.append(NameToken(start: start, end: end, hash: hash.value, shape: shape, gap: gap))
+            return end
+        }
+        guard let token = Self.token(text, at: start, after: gap, isWhole: isWhole, letters) else { return nil }
+        tokens.append(token)
+        return token.end
+    }
+
+    @inline(never)
+    private static func token(
+        _ text: Span<UInt8>, at start: Int, after gap: NameToken.Gap, isWhole: Bool, _ letters: Span<ASCIILetter>
+    ) -> NameToken? {
         var (position, hash, counts, isSymbol) = (start, WordHash(), LetterCounts(), false)
         var isCapitalFirst = text[start] &- UInt8(ascii: "A") < 26
         let limit = min(text.count, start + longestWord)
-        let letters = ASCIILetter.all.span
-        while position < limit {
-            let letter = letters[Int(text[position])]
-            if letter.code != 0 {
-                hash.append(letter.code)
-                counts.add(letter.counts)
-                position &+= 1
-                continue
-            }
+        while true {
+            (position, hash, counts) = behindLetters(of: text, position..<limit, hash, counts, letters)
+            guard position < limit else { break }
             let byte = text[position]
             guard byte >= 0x80 else { break }
             let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
@@ -134,6 +156,25 @@ package struct SentenceReader: Sendable {
         }
         let shape: NameToken.Shape = isSymbol ? .symbol : counts.shape(isCapitalFirst: isCapitalFirst)
         return NameToken(start: start, end: position, hash: hash.value, shape: shape, gap: gap)
+    }
+
+    /// The end of the ASCII letters that a range begins with, and what they make of a word's hash and counts.
+    ///
+    /// By itself, so that all that changes with each letter stays in registers.
+    @inline(never)
+    private static func behindLetters(
+        of text: Span<UInt8>, _ range: Range<Int>, _ hash: WordHash, _ counts: LetterCounts,
+        _ letters: Span<ASCIILetter>
+    ) -> (position: Int, hash: WordHash, counts: LetterCounts) {
+        var (position, hash, counts) = (range.lowerBound, hash, counts)
+        while position < range.upperBound {
+            let letter = letters[Int(text[position])]
+            guard letter.code != 0 else { break }
+            hash.append(letter.code)
+            counts.add(letter.counts)
+            position &+= 1
+        }
+        return (position, hash, counts)
     }
 
     private static func scalar(_ text: Span<UInt8>, at position: Int, length: Int) -> UInt32? {
@@ -191,7 +232,10 @@ private struct LetterCounts {
     /// A word is at most ``SentenceReader/longestWord`` long, so that no byte overflows.
     @inline(__always) mutating func add(_ other: LetterCounts) { bits &+= other.bits }
 
+    @inline(__always)
     func shape(isCapitalFirst: Bool) -> NameToken.Shape {
+        // Small letters only, and not too many.
+        if bits &- 1 < UInt32(SentenceReader.longestWord / 2 - 1) { return .small }
         let (small, capitals, digits) = (bits & 0xFF, bits >> 8 & 0xFF, bits >> 16)
         if capitals + small + digits >= SentenceReader.longestWord / 2 { return .symbol }
         if digits > 0 { return capitals + small == 0 ? .digits : .mixed }

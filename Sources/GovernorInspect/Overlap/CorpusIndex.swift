@@ -111,10 +111,16 @@ extension CorpusLayout {
     /// The first words of the kept shingles with a fingerprint.
     @inline(__always)
     func places(of fingerprint: UInt32, in bytes: RawSpan, _ body: (Int) -> Void) {
+        guard fingerprints > 0 else { return }
         let bucket = bucketsOffset + 4 * bucket(of: fingerprint)
         let entries = Int(bytes.number(at: bucket))
         let end = Int(bytes.number(at: bucket + 4))
-        guard entries < end, end <= fingerprints else { return }
+        // No branch depends on whether the bucket is empty or has one or two: that is hard to predict. What stands behind
+        // its end is of another bucket, so that it is another fingerprint.
+        let first = bytes.number(at: fingerprintsOffset + 8 * min(entries, fingerprints - 1))
+        let second = bytes.number(at: fingerprintsOffset + 8 * min(entries + 1, fingerprints - 1))
+        let isThere = (first == fingerprint ? 1 : 0) | (second == fingerprint ? 1 : 0)
+        guard isThere | (end - entries > 2 ? 1 : 0) != 0, entries < end, end <= fingerprints else { return }
         for entry in entries..<end where bytes.number(at: fingerprintsOffset + 8 * entry) == fingerprint {
             let word = Int(bytes.number(at: fingerprintsOffset + 8 * entry + 4))
             if word + Shingle.words <= words { body(word) }

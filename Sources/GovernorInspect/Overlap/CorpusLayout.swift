@@ -59,5 +59,6 @@ struct CorpusLayout: Equatable {
     }
 
     /// The bucket of a fingerprint.
+    @inline(__always)
     func bucket(of fingerprint: UInt32) -> Int { Int((UInt64(fingerprint) << UInt64(bucketBits)) >> 32) }
 }

@@ -47,7 +47,8 @@ public struct OverlapMatcher: Sendable {
     public mutating func append(_ chunk: Span<UInt8>) {
         let index = index
         var reader = reader
-        index.bytes.withBytes { corpus in reader.read(chunk) { take($0, corpus) } }
+        let layout = index.layout
+        index.bytes.withBytes { corpus in reader.read(chunk) { take($0, corpus, layout) } }
         self.reader = reader
     }
 
@@ -55,7 +56,8 @@ public struct OverlapMatcher: Sendable {
     public consuming func finish() -> OverlapReport {
         let index = index
         var reader = reader
-        index.bytes.withBytes { corpus in reader.finish { take($0, corpus) } }
+        let layout = index.layout
+        index.bytes.withBytes { corpus in reader.finish { take($0, corpus, layout) } }
         return report
     }
 
@@ -68,14 +70,15 @@ public struct OverlapMatcher: Sendable {
         }
     }
 
-    private mutating func take(_ word: HashedWord, _ corpus: RawSpan) {
+    @inline(__always)
+    private mutating func take(_ word: HashedWord, _ corpus: RawSpan, _ layout: CorpusLayout) {
         recent[wordCount & (Self.recentWords - 1)] = RecentWord(word: word, position: position)
         wordCount += 1
         position += word.weight
         if !openRuns.isEmpty { extendRuns(by: word, corpus) }
         let hash = shingles.append(word.hash)
         guard wordCount >= Shingle.words else { return }
-        index.layout.places(of: Shingle.fingerprint(hash), in: corpus) { openRun(at: $0, corpus) }
+        layout.places(of: Shingle.fingerprint(hash), in: corpus) { openRun(at: $0, corpus) }
     }
 
     /// The word that is the given number of words back; 1 is the last.
