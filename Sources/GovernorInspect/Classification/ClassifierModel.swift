@@ -1,10 +1,10 @@
 /// The weights of the text classifiers: a logistic regression for each label over the presence of hashed features.
 ///
 /// `logit = bias + scale · Σ weight / √n`, over the `n` buckets of two neighbouring blocks, each once in a block. The
-/// calibration is part of bias and scale. Little-endian: `GVRNTXT3`; one scale and one bias (Float32) for each of 4 lanes; then 4 signed bytes for each
+/// calibration is part of bias and scale. Little-endian: `GVRNTXT4`; one scale and one bias (Float32) for each of 4 lanes; then 4 signed bytes for each
 /// bucket, one per lane. The last lane is no label: it makes a bucket one word.
 package struct ClassifierModel: Sendable {
-    private static let magic = Array("GVRNTXT3".utf8)
+    private static let magic = Array("GVRNTXT4".utf8)
     private static let headerSize = 8 + 4 * 8
 
     package var scales: SIMD4<Float>

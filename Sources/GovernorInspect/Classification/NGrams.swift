@@ -2,17 +2,20 @@
 ///
 /// Case, accents, look-alike letters, invisible characters and runs of blanks are folded away (``FoldedText``). What is left
 /// gives
-/// - character 3-, 4- and 5-grams, across words;
+/// - character 5-grams, across words;
 /// - words and pairs of words, where a mark is a word of its own.
 struct NGrams: Sendable {
     /// How many bytes are folded at once.
-    private static let step = 128
-    /// Of one folded character: its 3 n-grams; and where it is a mark, the word before it and itself, each with its pair.
-    private static let mostPerCharacter = 3 + 2 * 2
+    static let step = 128
+    /// The most words that end at one, where it is a mark: the one before it and itself.
+    static let mostWords = 2
 
     private static let wordSeed: UInt64 = 0xCBF2_9CE4_8422_2325
     private static let wordPrime: UInt64 = 0x0000_0100_0000_01B3
+    /// What the prime makes the seed.
+    private static let beforeSeed: UInt64 = 0x1D10_331A_6B69_6BC7
 
+    private let origin: FeatureOrigin
     private var text = FoldedText()
     /// The last folded characters, newest in the low byte; the text begins with a blank.
     private var recent = UInt64(FoldedText.Character.blank.code)
@@ -23,70 +26,74 @@ struct NGrams: Sendable {
     /// The hash of the word before it; 0 at the beginning.
     private var previous: UInt64 = 0
 
+    init(from origin: FeatureOrigin) { self.origin = origin }
+
     /// Takes the next bytes of UTF-8. Other bytes count as marks.
-    mutating func take(_ bytes: Span<UInt8>, into buffer: inout BucketBuffer, _ sink: inout some FeatureSink) {
+    mutating func take(_ bytes: Span<UInt8>, into buffer: inout FeatureBuffer, _ sink: inout some FeatureSink) {
         for start in stride(from: 0, to: bytes.count, by: Self.step) {
             let piece = bytes.extracting(start..<min(start + Self.step, bytes.count))
-            take(atMost: FoldedText.mostCharacters(for: piece.count), into: &buffer, &sink) { $0.fold(piece, into: $1) }
+            let count = text.fold(piece, into: buffer.characters)
+            append(count, to: &buffer, &sink)
         }
     }
 
     /// Ends the text, and the word under way.
-    mutating func finish(into buffer: inout BucketBuffer, _ sink: inout some FeatureSink) {
-        take(atMost: FoldedText.mostCharacters(for: 0), into: &buffer, &sink) { $0.finish(into: $1) }
+    mutating func finish(into buffer: inout FeatureBuffer, _ sink: inout some FeatureSink) {
+        let count = text.finish(into: buffer.characters)
+        append(count, to: &buffer, &sink)
     }
 
-    @inline(__always)
-    private mutating func take(
-        atMost most: Int, into buffer: inout BucketBuffer, _ sink: inout some FeatureSink,
-        _ fold: (inout FoldedText, UnsafeMutableBufferPointer<FoldedText.Character>) -> Int
-    ) {
-        withUnsafeTemporaryAllocation(of: FoldedText.Character.self, capacity: most) { characters in
-            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * most) { words in
-                let count = fold(&text, characters)
-                buffer.append(atMost: Self.mostPerCharacter * count, emptyingInto: &sink) {
-                    take(characters[..<count], words, into: $0)
-                }
-            }
+    /// Appends the features that the next characters give.
+    private mutating func append(_ count: Int, to buffer: inout FeatureBuffer, _ sink: inout some FeatureSink) {
+        let characters = UnsafeMutableBufferPointer(rebasing: buffer.characters[..<count])
+        let words = buffer.words
+        var wordCount = 0
+        buffer.append(from: origin, isWords: false, atMost: count, emptyingInto: &sink) {
+            take(characters, words, &wordCount, into: $0)
+        }
+        buffer.append(from: origin, isWords: true, atMost: 2 * wordCount, emptyingInto: &sink) {
+            take(UnsafeMutableBufferPointer(rebasing: words[..<wordCount]), into: $0)
         }
     }
 
-    /// Writes the buckets of the next characters; says how many.
-    ///
-    /// - Parameter words: Room for two words of each character.
+    /// Writes the buckets of the next characters' n-grams, and the words that they end; says how many.
     private mutating func take(
-        _ characters: Slice<UnsafeMutableBufferPointer<FoldedText.Character>>,
-        _ words: UnsafeMutableBufferPointer<UInt64>, into buckets: UnsafeMutableBufferPointer<UInt32>
+        _ characters: UnsafeMutableBufferPointer<FoldedText.Character>,
+        _ words: UnsafeMutableBufferPointer<UInt64>, _ wordCount: inout Int,
+        into buckets: UnsafeMutableBufferPointer<UInt32>
     ) -> Int {
         // What changes with each character stays in registers, and no branch depends on where words end: that is hard to
         // predict.
-        var (recent, word, count, wordCount) = (recent, word, 0, 0)
+        var (recent, length, word, count, ended) = (recent, length, word, 0, 0)
         for character in characters {
             let code = UInt64(character.code)
             recent = recent << 8 | code
-            buckets[count] = FeatureHash.bucket(.threeCharacters, recent & 0xFF_FFFF)
-            buckets[count &+ 1] = FeatureHash.bucket(.fourCharacters, recent & 0xFFFF_FFFF)
-            buckets[count &+ 2] = FeatureHash.bucket(.fiveCharacters, recent & 0xFF_FFFF_FFFF)
-            count &+= 3
-            if length < 5 {
-                // The text begins with too few characters for each.
-                length += 1
-                count -= min(3, 5 - length)
-            }
-            words[wordCount] = word
-            wordCount &+= (1 &- character.letterCount) & (word == Self.wordSeed ? 0 : 1)
-            words[wordCount] = (Self.wordSeed ^ code) &* Self.wordPrime
-            wordCount &+= character.markCount
-            let longer = (word ^ code) &* Self.wordPrime
-            word = Self.wordSeed ^ (longer ^ Self.wordSeed) & UInt64(truncatingIfNeeded: 0 &- character.letterCount)
+            buckets[count] = FeatureHash.bucket(.fiveCharacters, recent & 0xFF_FFFF_FFFF)
+            // The text begins with too few characters.
+            length &+= length < 5 ? 1 : 0
+            count &+= length < 5 ? 0 : 1
+            words[ended] = word
+            ended &+= (1 &- character.letterCount) & (word == Self.wordSeed ? 0 : 1)
+            words[ended] = (Self.wordSeed ^ code) &* Self.wordPrime
+            ended &+= character.markCount
+            // What is no letter makes it the seed. Only three operations wait for the word before.
+            let mask = UInt64(truncatingIfNeeded: 0 &- character.letterCount)
+            word = (word & mask ^ (code & mask | Self.beforeSeed & ~mask)) &* Self.wordPrime
         }
-        (self.recent, self.word) = (recent, word)
-        var previous = previous
-        for index in 0..<wordCount {
-            buckets[count] = FeatureHash.bucket(.word, words[index])
-            buckets[count &+ 1] = FeatureHash.bucket(.twoWords, previous &* 31 ^ words[index])
+        (self.recent, self.length, self.word, wordCount) = (recent, length, word, ended)
+        return count
+    }
+
+    /// Writes the buckets of the next words; says how many.
+    private mutating func take(
+        _ words: UnsafeMutableBufferPointer<UInt64>, into buckets: UnsafeMutableBufferPointer<UInt32>
+    ) -> Int {
+        var (previous, count) = (previous, 0)
+        for word in words {
+            buckets[count] = FeatureHash.bucket(.word, word)
+            buckets[count &+ 1] = FeatureHash.bucket(.twoWords, previous &* 31 ^ word)
             count &+= previous == 0 ? 1 : 2
-            previous = words[index]
+            previous = word
         }
         self.previous = previous
         return count

@@ -10,8 +10,8 @@ package struct TextFeatures: Sendable {
     /// character completes no more than a byte in each, or a blank, besides the bytes of two pieces that become readable.
     private static let mostDecoded = 4 * step
 
-    private var plain = NGrams()
-    private var decoded = NGrams()
+    private var plain = NGrams(from: .text)
+    private var decoded = NGrams(from: .pieces)
     private var fragments = FragmentReader()
     private var untilBlockEnds = Self.blockSize
 
@@ -19,7 +19,7 @@ package struct TextFeatures: Sendable {
 
     /// Takes the next bytes of the text. Bytes that are no UTF-8 count as marks.
     package mutating func append(_ bytes: Span<UInt8>, into sink: inout some FeatureSink) {
-        BucketBuffer.withRoom { buffer in
+        FeatureBuffer.withRoom { buffer in
             var position = 0
             while position < bytes.count {
                 let end = min(bytes.count, position + min(untilBlockEnds, Self.step))
@@ -38,14 +38,14 @@ package struct TextFeatures: Sendable {
 
     /// Ends the text, and the words under way.
     package mutating func finish(into sink: inout some FeatureSink) {
-        BucketBuffer.withRoom { buffer in
+        FeatureBuffer.withRoom { buffer in
             plain.finish(into: &buffer, &sink)
             decode(into: &buffer, &sink) { $0.finish($1) }
             buffer.empty(into: &sink)
         }
     }
 
-    private mutating func take(_ bytes: Span<UInt8>, into buffer: inout BucketBuffer, _ sink: inout some FeatureSink) {
+    private mutating func take(_ bytes: Span<UInt8>, into buffer: inout FeatureBuffer, _ sink: inout some FeatureSink) {
         plain.take(bytes, into: &buffer, &sink)
         decode(into: &buffer, &sink) { $0.take(bytes, $1) }
     }
@@ -53,7 +53,7 @@ package struct TextFeatures: Sendable {
     /// Takes what the reader of fragments gives.
     @inline(__always)
     private mutating func decode(
-        into buffer: inout BucketBuffer, _ sink: inout some FeatureSink,
+        into buffer: inout FeatureBuffer, _ sink: inout some FeatureSink,
         _ read: (inout FragmentReader, (UInt8) -> Void) -> Void
     ) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.mostDecoded) { room in
@@ -72,9 +72,39 @@ package struct TextFeatures: Sendable {
 ///
 /// A long text is judged by windows of two neighbouring blocks, of which each feature counts once in each block.
 package protocol FeatureSink {
-    mutating func add(_ buckets: Span<UInt32>)
+    /// Takes the next features of a group, in the order of the text.
+    mutating func add(_ buckets: Span<UInt32>, _ group: FeatureGroup)
     /// Ends a block of the text; more may come.
     mutating func endBlock()
+}
+
+/// Where features are from: the text itself, or what pieces of it say.
+package enum FeatureOrigin: Int, Sendable {
+    case text, pieces
+}
+
+/// Features that come in an order of their own, whatever the chunks of the text, and are told apart from each other only.
+package struct FeatureGroup: Sendable {
+    package let origin: FeatureOrigin
+    /// Words and their pairs, or n-grams of characters.
+    package let isWords: Bool
+
+    /// How many bits a ``BucketSet`` has for the n-grams of characters, and for words.
+    private static let characterBits = 1 << 16
+    private static let wordBits = 1 << 15
+    /// ... for what is from one origin.
+    static let bitsOfOrigin = characterBits + wordBits
+
+    init(_ origin: FeatureOrigin, isWords: Bool) {
+        self.origin = origin
+        self.isWords = isWords
+    }
+
+    /// The bits of the group.
+    var bits: Range<Int> {
+        let start = origin.rawValue * Self.bitsOfOrigin + (isWords ? Self.characterBits : 0)
+        return start..<start + (isWords ? Self.wordBits : Self.characterBits)
+    }
 }
 
 /// The hashed feature space that all labels share.
@@ -86,8 +116,8 @@ package enum FeatureHash {
 
     /// What a key is; keeps equal keys of different kinds apart.
     enum Kind: UInt64 {
-        case threeCharacters = 3
-        case fourCharacters, fiveCharacters, word, twoWords
+        case fiveCharacters = 5
+        case word, twoWords
     }
 
     @inline(__always) static func bucket(_ kind: Kind, _ key: UInt64) -> UInt32 {

@@ -9,10 +9,10 @@
 /// let risk = scorer.scores()[.injection]
 /// ```
 ///
-/// Time is linear in the text, and for every call of ``scores()`` constant: 64 KiB are copied.
+/// Time is linear in the text, and for every call of ``scores()`` constant: at most 24 KiB are copied.
 public struct TextScorer: Sendable {
     /// The name and version of the models, as findings carry it.
-    public static let detector = "text-classifier/3"
+    public static let detector = "text-classifier/4"
 
     private var features = TextFeatures()
     private var sum: WindowSum
@@ -62,8 +62,8 @@ struct WindowSum: FeatureSink {
 
     init(model: ClassifierModel) { self.model = model }
 
-    mutating func add(_ buckets: Span<UInt32>) {
-        seen.insert(buckets) { new in
+    mutating func add(_ buckets: Span<UInt32>, _ group: FeatureGroup) {
+        seen.insert(buckets, group) { new in
             block.sum &+= model.sum(at: new)
             block.count += new.count
         }

@@ -29,8 +29,8 @@ struct FeatureMatrix {
         private var set = BucketSet()
         private var block: [UInt32] = []
 
-        mutating func add(_ buckets: Span<UInt32>) {
-            set.insert(buckets) { new in for index in new.indices { block.append(new[index]) } }
+        mutating func add(_ buckets: Span<UInt32>, _ group: FeatureGroup) {
+            set.insert(buckets, group) { new in for index in new.indices { block.append(new[index]) } }
         }
 
         mutating func endBlock() {

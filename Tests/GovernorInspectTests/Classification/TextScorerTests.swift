@@ -86,8 +86,8 @@ import Testing
     ])
     func `what only looks encoded is not`(piece: String) {
         var plain = List()
-        var ngrams = NGrams()
-        BucketBuffer.withRoom { buffer in
+        var ngrams = NGrams(from: .text)
+        FeatureBuffer.withRoom { buffer in
             ngrams.take(Array(piece.utf8).span, into: &buffer, &plain)
             ngrams.finish(into: &buffer, &plain)
             buffer.empty(into: &plain)
@@ -112,14 +112,38 @@ import Testing
         #expect(abs(logit(harmless + harmless + harmless) - logit(harmless)) < 0.5)
     }
 
-    /// "ab." has the 3-grams of " ab. ", one 4- and one 5-gram of each place, two words and their pair.
-    @Test func `features are character 3- to 5-grams, words and pairs of words`() {
-        #expect(Self.buckets("ab.").count == 3 + 2 + 1 + 2 + 1)
+    /// "ab.c" has the 5-grams of " ab.c ", three words and their pairs.
+    @Test func `features are character 5-grams, words and pairs of words`() {
+        #expect(Self.buckets("ab.c").count == 2 + 3 + 2)
+    }
+
+    /// Which of two buckets that a set does not tell apart counts depends on the text alone, not on its chunks.
+    @Test func `a set knows a bucket by its lowest bits, group by group`() {
+        let group = FeatureGroup(.text, isWords: true)
+        let first: [UInt32] = [1, 2, 1 + UInt32(group.bits.count)]
+        var set = BucketSet()
+        var new: [UInt32] = []
+        func insert(_ buckets: [UInt32], _ group: FeatureGroup) {
+            set.insert(buckets.span, group) { added in for index in added.indices { new.append(added[index]) } }
+        }
+        insert(first, group)
+        insert(first, group)
+        #expect(new == [1, 2])
+        insert([1], FeatureGroup(.text, isWords: false))
+        insert([1], FeatureGroup(.pieces, isWords: true))
+        insert([1], FeatureGroup(.pieces, isWords: false))
+        #expect(new == [1, 2, 1, 1, 1])
+        set.removeAll()
+        insert([1], FeatureGroup(.pieces, isWords: false))
+        insert([3], group)
+        #expect(new == [1, 2, 1, 1, 1, 1, 3])
     }
 
     private struct List: FeatureSink {
         var buckets = Set<UInt32>()
-        mutating func add(_ added: Span<UInt32>) { for index in added.indices { buckets.insert(added[index]) } }
+        mutating func add(_ added: Span<UInt32>, _: FeatureGroup) {
+            for index in added.indices { buckets.insert(added[index]) }
+        }
         mutating func endBlock() {}
     }
 
