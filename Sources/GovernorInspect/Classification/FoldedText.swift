@@ -34,7 +34,17 @@ struct FoldedText: Sendable {
     /// Writes the characters that the next bytes complete; says how many. Bytes that are no UTF-8 are marks.
     mutating func fold(_ bytes: Span<UInt8>, into characters: UnsafeMutableBufferPointer<Character>) -> Int {
         precondition(characters.count >= Self.mostCharacters(for: bytes.count))
-        let ascii = Self.ascii.span
+        return bytes.withUnsafeBufferPointer { bytes in
+            Self.ascii.withUnsafeBufferPointer { fold(bytes, by: $0, into: characters) }
+        }
+    }
+
+    /// - Parameter ascii: The character of each byte of ASCII.
+    @inline(__always)
+    private mutating func fold(
+        _ bytes: UnsafeBufferPointer<UInt8>, by ascii: UnsafeBufferPointer<Character>,
+        into characters: UnsafeMutableBufferPointer<Character>
+    ) -> Int {
         var (count, position) = (0, 0)
         while position < bytes.count {
             if missing > 0 || bytes[position] >= 0x80 {

@@ -19,7 +19,7 @@ struct NGrams: Sendable {
     private var text = FoldedText()
     /// The last folded characters, newest in the low byte; the text begins with a blank.
     private var recent = UInt64(FoldedText.Character.blank.code)
-    /// How many of them there are, up to 5.
+    /// How many of them there are, up to 4.
     private var length = 1
     /// The hash of the word under way; ``wordSeed`` between words.
     private var word = Self.wordSeed
@@ -64,14 +64,15 @@ struct NGrams: Sendable {
     ) -> Int {
         // What changes with each character stays in registers, and no branch depends on where words end: that is hard to
         // predict.
-        var (recent, length, word, count, ended) = (recent, length, word, 0, 0)
-        for character in characters {
+        var (recent, word, ended) = (recent, word, 0)
+        // The text begins with too few characters.
+        let missing = min(4 - length, characters.count)
+        length += missing
+        for index in characters.indices {
+            let character = characters[index]
             let code = UInt64(character.code)
             recent = recent << 8 | code
-            buckets[count] = FeatureHash.bucket(.fiveCharacters, recent & 0xFF_FFFF_FFFF)
-            // The text begins with too few characters.
-            length &+= length < 5 ? 1 : 0
-            count &+= length < 5 ? 0 : 1
+            buckets[max(index &- missing, 0)] = FeatureHash.bucket(.fiveCharacters, recent & 0xFF_FFFF_FFFF)
             words[ended] = word
             ended &+= (1 &- character.letterCount) & (word == Self.wordSeed ? 0 : 1)
             words[ended] = (Self.wordSeed ^ code) &* Self.wordPrime
@@ -80,8 +81,8 @@ struct NGrams: Sendable {
             let mask = UInt64(truncatingIfNeeded: 0 &- character.letterCount)
             word = (word & mask ^ (code & mask | Self.beforeSeed & ~mask)) &* Self.wordPrime
         }
-        (self.recent, self.length, self.word, wordCount) = (recent, length, word, ended)
-        return count
+        (self.recent, self.word, wordCount) = (recent, word, ended)
+        return characters.count - missing
     }
 
     /// Writes the buckets of the next words; says how many.

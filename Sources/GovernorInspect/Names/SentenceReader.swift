@@ -22,18 +22,18 @@ package struct SentenceReader: Sendable {
     package mutating func read(_ text: Span<UInt8>, at start: Int, isWhole: Bool) -> Int? {
         tokens.removeAll(keepingCapacity: true)
         let letters = ASCIILetter.all.span
-        var position = start
+        var (position, isBehindMark) = (start, false)
         while true {
             guard let gap = Self.gap(text, at: position, isWhole: isWhole) else { return nil }
             if gap.isBreak { return gap.end }
             position = gap.end
             guard position < text.count else { return isWhole ? position : nil }
-            if !tokens.isEmpty, ends(before: text[position], after: gap) { return position }
+            if isBehindMark, ends(before: text[position], after: gap) { return position }
             if tokens.count == Self.mostTokens || position - start > Self.mostBytes { return position }
-            guard let end = appendToken(text, at: position, after: gap.kind, isWhole: isWhole, letters) else {
-                return nil
-            }
-            position = end
+            guard
+                let token = appendToken(text, at: position, after: gap.kind, isWhole: isWhole, letters)
+            else { return nil }
+            (position, isBehindMark) = token
         }
     }
 
@@ -73,9 +73,9 @@ package struct SentenceReader: Sendable {
         return Blank(end: position, kind: kind, isBreak: lines > 1 || position - start == longestGap)
     }
 
-    /// Whether the tokens so far are a sentence, given what follows.
+    /// Whether the tokens so far, the last of which is a mark, are a sentence, given what follows.
     private func ends(before byte: UInt8, after gap: Blank) -> Bool {
-        guard gap.kind != .none, let last = tokens.last, last.isMark else { return false }
+        guard gap.kind != .none, let last = tokens.last else { return false }
         switch last.hash {
         case UInt32(UInt8(ascii: "!")), UInt32(UInt8(ascii: "?")): return true
         case UInt32(UInt8(ascii: ".")):
@@ -90,11 +90,12 @@ package struct SentenceReader: Sendable {
 
     // MARK: Tokens
 
-    /// Appends the token at an offset; returns its end, nil when that depends on bytes that are still to come.
+    /// Appends the token at an offset; returns its end and whether it is a mark, nil when that depends on bytes that are
+    /// still to come.
     @inline(__always)
     private mutating func appendToken(
         _ text: Span<UInt8>, at start: Int, after gap: NameToken.Gap, isWhole: Bool, _ letters: Span<ASCIILetter>
-    ) -> Int? {
+    ) -> (end: Int, isMark: Bool)? {
         let limit = min(text.count, start + Self.longestWord)
         let (end, hash, counts) = Self.behindLetters(
             of: text, start..<limit, WordHash(), LetterCounts(), letters)
@@ -103,15 +104,15 @@ package struct SentenceReader: Sendable {
             guard end > start else {
                 let mark = NameToken(start: start, end: start + 1, hash: UInt32(text[start]), shape: .mark, gap: gap)
                 tokens.append(mark)
-                return start + 1
+                return (start + 1, true)
             }
             let shape = counts.shape(isCapitalFirst: text[start] &- UInt8(ascii: "A") < 26)
             tokens.append(NameToken(start: start, end: end, hash: hash.value, shape: shape, gap: gap))
-            return end
+            return (end, false)
         }
         guard let token = Self.token(text, at: start, after: gap, isWhole: isWhole, letters) else { return nil }
         tokens.append(token)
-        return token.end
+        return (token.end, token.isMark)
     }
 
     @inline(never)

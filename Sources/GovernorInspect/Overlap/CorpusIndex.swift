@@ -108,23 +108,34 @@ extension CorpusLayout {
     /// Where a word begins in its work. The number must be less than ``words``.
     func start(of word: Int, in bytes: RawSpan) -> Int { Int(bytes.number(at: startsOffset + 4 * word)) }
 
-    /// The first words of the kept shingles with a fingerprint.
+    /// 1 if there may be kept shingles with a fingerprint; hardly ever when there are none.
+    ///
+    /// No branch depends on whether the bucket is empty or has one or two: that is hard to predict. What stands behind its end
+    /// is of another bucket, so that it is another fingerprint.
     @inline(__always)
+    func mayHave(_ fingerprint: UInt32, in bytes: RawSpan) -> Int {
+        guard fingerprints > 0 else { return 0 }
+        let (start, end) = bucket(of: fingerprint, in: bytes)
+        let first = bytes.number(at: fingerprintsOffset + 8 * min(start, fingerprints - 1))
+        let second = bytes.number(at: fingerprintsOffset + 8 * min(start + 1, fingerprints - 1))
+        return (first == fingerprint ? 1 : 0) | (second == fingerprint ? 1 : 0) | (end - start > 2 ? 1 : 0)
+    }
+
+    /// The first words of the kept shingles with a fingerprint.
     func places(of fingerprint: UInt32, in bytes: RawSpan, _ body: (Int) -> Void) {
-        guard fingerprints > 0 else { return }
-        let bucket = bucketsOffset + 4 * bucket(of: fingerprint)
-        let entries = Int(bytes.number(at: bucket))
-        let end = Int(bytes.number(at: bucket + 4))
-        // No branch depends on whether the bucket is empty or has one or two: that is hard to predict. What stands behind
-        // its end is of another bucket, so that it is another fingerprint.
-        let first = bytes.number(at: fingerprintsOffset + 8 * min(entries, fingerprints - 1))
-        let second = bytes.number(at: fingerprintsOffset + 8 * min(entries + 1, fingerprints - 1))
-        let isThere = (first == fingerprint ? 1 : 0) | (second == fingerprint ? 1 : 0)
-        guard isThere | (end - entries > 2 ? 1 : 0) != 0, entries < end, end <= fingerprints else { return }
-        for entry in entries..<end where bytes.number(at: fingerprintsOffset + 8 * entry) == fingerprint {
+        let (start, end) = bucket(of: fingerprint, in: bytes)
+        guard start < end, end <= fingerprints else { return }
+        for entry in start..<end where bytes.number(at: fingerprintsOffset + 8 * entry) == fingerprint {
             let word = Int(bytes.number(at: fingerprintsOffset + 8 * entry + 4))
             if word + Shingle.words <= words { body(word) }
         }
+    }
+
+    /// Where the fingerprints of a fingerprint's bucket begin and end, as the index says.
+    @inline(__always)
+    private func bucket(of fingerprint: UInt32, in bytes: RawSpan) -> (start: Int, end: Int) {
+        let bucket = bucketsOffset + 4 * bucket(of: fingerprint)
+        return (Int(bytes.number(at: bucket)), Int(bytes.number(at: bucket + 4)))
     }
 }
 

@@ -28,6 +28,8 @@ public struct OverlapMatcher: Sendable {
     }
 
     private static let recentWords = 8
+    /// How many shingles are looked up at once; as many as there are bits that say which are there.
+    private static let wordsAtOnce = 32
 
     /// Creates the matcher of one output.
     public init(against index: CorpusIndex) {
@@ -47,8 +49,20 @@ public struct OverlapMatcher: Sendable {
     public mutating func append(_ chunk: Span<UInt8>) {
         let index = index
         var reader = reader
-        let layout = index.layout
-        index.bytes.withBytes { corpus in reader.read(chunk) { take($0, corpus, layout) } }
+        index.bytes.withBytes { corpus in
+            withUnsafeTemporaryAllocation(of: HashedWord.self, capacity: Self.wordsAtOnce) { words in
+                var count = 0
+                reader.read(chunk) { word in
+                    words.initializeElement(at: count, to: word)
+                    count += 1
+                    if count == words.count {
+                        take(UnsafeBufferPointer(words), corpus)
+                        count = 0
+                    }
+                }
+                take(UnsafeBufferPointer(rebasing: words[..<count]), corpus)
+            }
+        }
         self.reader = reader
     }
 
@@ -56,8 +70,11 @@ public struct OverlapMatcher: Sendable {
     public consuming func finish() -> OverlapReport {
         let index = index
         var reader = reader
-        let layout = index.layout
-        index.bytes.withBytes { corpus in reader.finish { take($0, corpus, layout) } }
+        index.bytes.withBytes { corpus in
+            reader.finish { word in
+                withUnsafePointer(to: word) { take(UnsafeBufferPointer(start: $0, count: 1), corpus) }
+            }
+        }
         return report
     }
 
@@ -70,15 +87,40 @@ public struct OverlapMatcher: Sendable {
         }
     }
 
+    /// Takes the next words, at most ``wordsAtOnce``.
+    private mutating func take(_ words: UnsafeBufferPointer<HashedWord>, _ corpus: RawSpan) {
+        let layout = index.layout
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.wordsAtOnce) { fingerprints in
+            for number in words.indices {
+                let hash = shingles.append(words[number].hash)
+                fingerprints.initializeElement(at: number, to: Shingle.fingerprint(hash))
+            }
+            // All are looked up before one is looked at, so that none waits for the memory of another.
+            var found: UInt32 = 0
+            for number in words.indices {
+                let isThere = layout.mayHave(fingerprints[number], in: corpus)
+                found |= UInt32(truncatingIfNeeded: isThere) &<< UInt32(truncatingIfNeeded: number)
+            }
+            // Where nothing is there, only the last words will be looked back at.
+            let quiet = openRuns.isEmpty && found == 0 ? max(0, words.count - Self.recentWords) : 0
+            for number in 0..<quiet { position += words[number].weight }
+            wordCount += quiet
+            for number in quiet..<words.count {
+                take(words[number])
+                if !openRuns.isEmpty { extendRuns(by: words[number], corpus) }
+                guard found &>> UInt32(truncatingIfNeeded: number) & 1 == 1, wordCount >= Shingle.words else {
+                    continue
+                }
+                layout.places(of: fingerprints[number], in: corpus) { openRun(at: $0, corpus) }
+            }
+        }
+    }
+
     @inline(__always)
-    private mutating func take(_ word: HashedWord, _ corpus: RawSpan, _ layout: CorpusLayout) {
+    private mutating func take(_ word: HashedWord) {
         recent[wordCount & (Self.recentWords - 1)] = RecentWord(word: word, position: position)
         wordCount += 1
         position += word.weight
-        if !openRuns.isEmpty { extendRuns(by: word, corpus) }
-        let hash = shingles.append(word.hash)
-        guard wordCount >= Shingle.words else { return }
-        layout.places(of: Shingle.fingerprint(hash), in: corpus) { openRun(at: $0, corpus) }
     }
 
     /// The word that is the given number of words back; 1 is the last.

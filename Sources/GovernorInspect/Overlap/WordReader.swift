@@ -75,15 +75,17 @@ struct WordReader {
     @inline(__always)
     private mutating func takeLetters(of chunk: Span<UInt8>, at start: Int, _ classes: Span<UInt8>) -> Int {
         beginWord(at: offset)
-        // What changes with each letter stays in registers.
-        var (hash, index) = (hash, start)
+        // What changes with each letter stays in registers. The hash is made of `product` one letter later than
+        // `hash(_:adding:)` makes it: then only three operations wait for the letter before.
+        var product = Self.product(hash, UInt64(classes[Int(chunk[start])]))
+        var index = start + 1
         while index < chunk.count {
             let folded = classes[Int(chunk[index])]
             guard folded > Self.scalarPart else { break }
-            hash = Self.hash(hash, adding: UInt32(folded))
+            product = Self.product(product ^ UInt64(folded), product >> 29)
             index &+= 1
         }
-        self.hash = hash
+        hash = product ^ product >> 29
         offset += index - start
         end = offset
         endsWithJoiner = false
@@ -113,9 +115,12 @@ struct WordReader {
 
     @inline(__always)
     private static func hash(_ hash: UInt64, adding letter: UInt32) -> UInt64 {
-        let mixed = (hash ^ UInt64(letter)) &* 0x9E37_79B9_7F4A_7C15
-        return mixed ^ mixed >> 29
+        let product = product(hash, UInt64(letter))
+        return product ^ product >> 29
     }
+
+    @inline(__always)
+    private static func product(_ left: UInt64, _ right: UInt64) -> UInt64 { (left ^ right) &* 0x9E37_79B9_7F4A_7C15 }
 
     private mutating func takeJoiner(_ emit: (HashedWord) -> Void) {
         if endsWithJoiner { close(emit) } else { endsWithJoiner = start != end }

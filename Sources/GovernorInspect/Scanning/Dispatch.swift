@@ -4,11 +4,18 @@
 /// of the pair's recognizers want behind it nearly all. Equal sets of recognizers share one list, so the pairs that
 /// ordinary text uses fit into the first-level cache.
 struct Dispatch: Sendable {
-    static let asksAnywhere: UInt8 = 1
-    static let asksAtWordStarts: UInt8 = 2
-    static let isWordByte: UInt8 = 4
-    static let mayDisguise: UInt8 = 8
-    static let isDigit: UInt8 = 16
+    static let asksAnywhere: UInt16 = 1
+    static let asksAtWordStarts: UInt16 = 2
+    static let isWordByte: UInt16 = 4
+    static let mayDisguise: UInt16 = 8
+    static let isDigit: UInt16 = 16
+    /// What stands before a text.
+    static let beginning = stops(behind: 0)
+
+    /// Which flags of the next byte stop the scan, 8 bits above them.
+    private static func stops(behind flags: UInt16) -> UInt16 {
+        (flags & isWordByte == 0 ? asksAtWordStarts | mayDisguise : asksAnywhere | mayDisguise) << 8
+    }
 
     /// What stands before a byte.
     enum Place: Int, CaseIterable {
@@ -16,7 +23,7 @@ struct Dispatch: Sendable {
 
         /// - Parameter flags: Those of the byte before.
         @inline(__always)
-        init(after flags: UInt8) {
+        init(after flags: UInt16) {
             guard flags & Dispatch.isWordByte != 0 else {
                 self = .wordStart
                 return
@@ -25,8 +32,8 @@ struct Dispatch: Sendable {
         }
     }
 
-    /// What is to be done at each byte.
-    let flags: [UInt8]
+    /// What is to be done at each byte, and ``stops(behind:)`` it.
+    let flags: [UInt16]
     /// The number of a list for each `place × first byte × second byte`; 0 for the empty one.
     private let lists: [UInt16]
     /// Where each list begins in ``members``, and the end of the last.
@@ -39,7 +46,7 @@ struct Dispatch: Sendable {
     let thirds: [ByteSet]
 
     init(_ recognizers: [any SpanRecognizer]) {
-        var flags = [UInt8](repeating: 0, count: 256)
+        var flags = [UInt16](repeating: 0, count: 256)
         var lists = [UInt16](repeating: 0, count: Place.allCases.count * 65_536)
         var known: [[Member]: UInt16] = [[]: 0]
         var ordered: [[Member]] = [[]]
@@ -72,7 +79,7 @@ struct Dispatch: Sendable {
                 }
             }
         }
-        self.flags = flags
+        self.flags = flags.map { $0 | Self.stops(behind: $0) }
         self.lists = lists
         bounds = ordered.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
         members = ordered.flatMap { $0.map(\.recognizer) }
@@ -132,23 +139,27 @@ struct Dispatch: Sendable {
     /// - Returns: The position; the end of the range where there is none. So near to the end of the text that bytes are
     ///   missing, it may be one where nobody is asked.
     @inline(never)
-    func nextStop(in text: Span<UInt8>, from start: Int, to end: Int, after before: inout UInt8) -> Int {
-        let flags = flags.span
-        var (position, last) = (start, before)
-        while position < end {
-            let flag = flags[Int(text[position])]
-            let asks = last & Self.isWordByte != 0 ? Self.asksAnywhere : Self.asksAtWordStarts
-            if flag & (asks | Self.mayDisguise) != 0,
-                flag & Self.mayDisguise != 0 || position + 2 >= text.count
-                    || !asked(in: text, at: position, Place(after: last)).isEmpty
-            {
-                break
+    func nextStop(in text: Span<UInt8>, from start: Int, to end: Int, after before: inout UInt16) -> Int {
+        // What the bytes below stay within.
+        precondition(start >= 0 && end <= text.count && flags.count == 256)
+        return text.withUnsafeBufferPointer { bytes in
+            flags.withUnsafeBufferPointer { flags in
+                var (position, last) = (start, before)
+                while position < end {
+                    let flag = flags[Int(bytes[position])]
+                    if flag & (last >> 8) != 0,
+                        flag & Self.mayDisguise != 0 || position + 2 >= text.count
+                            || !asked(in: text, at: position, Place(after: last)).isEmpty
+                    {
+                        break
+                    }
+                    last = flag
+                    position &+= 1
+                }
+                before = last
+                return position
             }
-            last = flag
-            position &+= 1
         }
-        before = last
-        return position
     }
 
     /// The part of ``members`` to ask at a position; some of them may want another third byte. Behind the end of a text

@@ -85,7 +85,7 @@ public struct SpanScanner: Sendable {
     ) -> Int {
         let (flags, members, thirds) = (dispatch.flags.span, dispatch.members.span, dispatch.thirds.span)
         let questions = questions.span
-        var before = text.byte(at: positions.lowerBound - 1).map { flags[Int($0)] } ?? 0
+        var before = text.byte(at: positions.lowerBound - 1).map { flags[Int($0)] } ?? Dispatch.beginning
         var position = positions.lowerBound
         while true {
             position = dispatch.nextStop(in: text, from: position, to: positions.upperBound, after: &before)
