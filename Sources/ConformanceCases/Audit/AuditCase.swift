@@ -93,6 +93,20 @@ struct Findings {
         for (index, number) in numbers.enumerated() { check("\(name)[\(index)]", found[index], number) }
     }
 
+    /// Compares a number that may be larger than expected.
+    mutating func checkAtLeast(_ name: String, _ found: Double?, _ expected: JSONValue?) {
+        let least = expected?.number?.doubleValue ?? .nan
+        if let found, found >= least { return }
+        check(name, found, expected)
+    }
+
+    /// Compares a number that may be smaller than expected.
+    mutating func checkAtMost(_ name: String, _ found: Double?, _ expected: JSONValue?) {
+        let most = expected?.number?.doubleValue ?? .nan
+        if let found, found <= most { return }
+        check(name, found, expected)
+    }
+
     /// Records a complaint unless something holds.
     mutating func require(_ name: String, _ holds: Bool) {
         if !holds { complaints.append(name) }

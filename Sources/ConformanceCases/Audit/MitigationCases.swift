@@ -33,4 +33,34 @@ enum MitigationCases {
         }
         findings.check("sum", sum, test.expected["sum_weights"])
     }
+
+    /// Another optimum may be found: its rules have to be as good, and the gap as small, as the expected ones.
+    static func thresholds(_ test: AuditCase, _ findings: inout Findings) throws {
+        let attributes = try test.texts("sensitive")
+        let cube = try test.table.cube(by: attributes, prediction: nil, score: "score")
+            .projected(onto: attributes, missing: .drop)
+        let groups = cube.groups.indices.map { (cube.groups[$0], ScoredOutcomes(cube, group: $0)) }
+        guard let constraint = ParityConstraint(rawValue: try test.texts("constraints")[0]),
+            let objective = DecisionObjective(
+                rawValue: try test.texts("objective")[0].replacing("_score", with: ""))
+        else { throw CaseProblem.unreadable("constraints") }
+        let rules = ThresholdOptimizer(groups, constraint: constraint, objective: objective).rules
+        let counts = zip(rules, groups).map { $0.expectedCounts(of: $1.1) }
+        let all = counts.reduce(OutcomeCounts(), +)
+        let expected = test.expected["achieved"]
+        let achieved = objective == .accuracy ? Rate.accuracy.value(of: all) : all.balancedAccuracy
+        findings.checkAtLeast(objective.rawValue, achieved, expected?[objective.rawValue])
+        let rates: [(String, Rate)] =
+            switch constraint {
+            case .demographicParity: [("selection_rate", .selectionRate)]
+            case .truePositiveRateParity: [("tpr", .truePositiveRate)]
+            case .falsePositiveRateParity: [("fpr", .falsePositiveRate)]
+            case .equalizedOdds: [("tpr", .truePositiveRate), ("fpr", .falsePositiveRate)]
+            }
+        for (name, rate) in rates {
+            let values = counts.compactMap(rate.value)
+            guard let highest = values.max(), let lowest = values.min() else { continue }
+            findings.checkAtMost("\(name) gap", highest - lowest, expected?["gap"]?[name])
+        }
+    }
 }

@@ -24,7 +24,11 @@ public struct ExactSum: Sendable, Hashable {
 
     /// Adds a finite term of at most ``maximumTerm`` in magnitude.
     @inline(__always)
-    public mutating func add(_ term: Double) { units += Int128((term * Self.unitsPerOne).rounded(.toNearestOrEven)) }
+    public mutating func add(_ term: Double) {
+        let scaled = (term * Self.unitsPerOne).rounded(.toNearestOrEven)
+        // Scores and most weights take the short way, which a processor has.
+        units += abs(scaled) < 0x1p62 ? Int128(Int64(scaled)) : Int128(scaled)
+    }
 
     public static func += (left: inout Self, right: Self) { left.units += right.units }
 }

@@ -15,6 +15,8 @@ struct CSVScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let delimiter: UInt8
     private var position = 0
+    /// Where the next record begins; past the end after a last one that no line end follows.
+    var offset: Int { min(position, bytes.count) }
     /// The line at which the next record begins.
     private(set) var line: Int
     /// The fields of the last record.

@@ -11,26 +11,19 @@ public struct CSVTable: Sendable {
     ///   - delimiter: What separates fields.
     /// - Throws: ``AuditError/invalidHeader(problem:)``, ``AuditError/invalidRecord(line:column:problem:)``.
     public init(parsing bytes: [UInt8], delimiter: UInt8 = UInt8(ascii: ",")) throws(AuditError) {
-        let result = bytes.withUnsafeBufferPointer { buffer -> Result<([String], [[String?]]), AuditError> in
-            do throws(AuditError) { return .success(try Self.read(buffer, delimiter)) } catch { return .failure(error) }
+        let (names, rest) = try CSVHeader.take(from: RecordChunks.Chunk(bytes: bytes, line: 1), delimiter: delimiter)
+        let result = rest.bytes.withUnsafeBufferPointer { buffer -> Result<[[String?]], AuditError> in
+            var scanner = CSVScanner(buffer, delimiter: delimiter, line: rest.line)
+            do throws(AuditError) { return .success(try Self.read(&scanner, names)) } catch { return .failure(error) }
         }
-        (names, columns) = try result.get()
+        self.names = names
+        columns = try result.get()
     }
 
     /// The values of a column, nil for empty fields; nil when there is no such column.
     public subscript(name: String) -> [String?]? { names.firstIndex(of: name).map { columns[$0] } }
 
-    private static func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8
-    ) throws(AuditError) -> ([String], [[String?]]) {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let body = bytes.starts(with: mark) ? UnsafeBufferPointer(rebasing: bytes[mark.count...]) : bytes
-        var scanner = CSVScanner(body, delimiter: delimiter, line: 1)
-        guard try scanner.next() != nil else { throw .invalidHeader(problem: "there is none") }
-        let header = scanner.fields.map { scanner.text(of: $0) }
-        let names = header.compactMap(\.self)
-        guard names.count == header.count else { throw .invalidHeader(problem: "it is not UTF-8") }
-        guard Set(names).count == names.count else { throw .invalidHeader(problem: "two columns have one name") }
+    private static func read(_ scanner: inout CSVScanner, _ names: [String]) throws(AuditError) -> [[String?]] {
         var columns = [[String?]](repeating: [], count: names.count)
         while let line = try scanner.next() {
             guard scanner.fields.count == names.count else {
@@ -44,6 +37,6 @@ public struct CSVTable: Sendable {
                 columns[column].append(text.isEmpty ? nil : text)
             }
         }
-        return (names, columns)
+        return columns
     }
 }

@@ -13,7 +13,7 @@ struct AuditCaseTests {
     static let goldens = [
         "aequitas.json", "calibration.json", "drift.json", "fairness.json", "fairness_aif360.json",
         "fairness_edge.json",
-        "intervals.json", "reweighing.json",
+        "intervals.json", "reweighing.json", "threshold_optimizer.json",
     ]
 
     @Test(arguments: ["drift.json", "fairness_edge.json", "intervals.json", "synthetic.json"])
