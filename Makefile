@@ -65,10 +65,10 @@ test-pure: ## Run the tests of the pure parts only, without NIO and BoringSSL
 	GOVERNOR_PARTS=$(PURE) $(SWIFT) test --scratch-path .build-pure $(SWIFT_FLAGS)
 
 format: ## Format the sources
-	$(SWIFT) format format --parallel -i -r Package.swift Sources Tests Benchmarks/Inspect Benchmarks/Ledger Fuzz/Targets
+	$(SWIFT) format format --parallel -i -r Package.swift Sources Tests Benchmarks/Audit Benchmarks/Inspect Benchmarks/Ledger Fuzz/Targets
 
 lint: ## Check the format of the sources
-	$(SWIFT) format lint --parallel --strict -r Package.swift Sources Tests Benchmarks/Inspect Benchmarks/Ledger Fuzz/Targets
+	$(SWIFT) format lint --parallel --strict -r Package.swift Sources Tests Benchmarks/Audit Benchmarks/Inspect Benchmarks/Ledger Fuzz/Targets
 	@python3 Benchmarks/table.py --check
 
 gate: build ## Run the gate on CONFIG and ARTIFACTS

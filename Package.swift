@@ -48,9 +48,8 @@ let parts: [Part] = [
     Part(
         "governor", kind: .executable,
         on: [
-            "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorDialects", "GovernorLedger",
-            "GovernorGateway",
-            "GovernorSQLite", "GovernorServer",
+            "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorAudit", "GovernorDialects",
+            "GovernorLedger", "GovernorGateway", "GovernorSQLite", "GovernorServer",
         ],
         libraries: [argumentParser, crypto, logging, serviceLifecycle, unixSignals, yams]),
 
@@ -62,6 +61,7 @@ let parts: [Part] = [
         on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
     Part(
         "inspect-benchmark", kind: .executable, path: "Benchmarks/Inspect", on: ["GovernorCore", "GovernorInspect"]),
+    Part("audit-benchmark", kind: .executable, path: "Benchmarks/Audit", on: ["GovernorAudit", "GovernorCore"]),
     // Dies on purpose, so that the tests see what a crash leaves behind. Not in the release.
     Part(
         "ledger-crash-child", kind: .executable, path: "Tests/Programs/ledger-crash-child",

@@ -26,8 +26,8 @@ struct Governor: AsyncParsableCommand {
 
     /// Commands that answer yes or no.
     private static let deciding: [any ParsableCommand.Type] = [
-        GateCommand.self, CheckCommand.self, PolicyCommand.self, InspectCommand.self, CorpusCommand.self,
-        RedTeamCommand.self,
+        GateCommand.self, CheckCommand.self, PolicyCommand.self, AuditCommand.self, InspectCommand.self,
+        CorpusCommand.self, RedTeamCommand.self,
     ]
 
     /// Commands that write and check evidence.

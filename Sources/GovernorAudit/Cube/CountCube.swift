@@ -1,5 +1,3 @@
-import GovernorCore
-
 /// The sufficient statistics of a data set: how many rows of each group have which label, prediction and score.
 ///
 /// Everything an audit says is a function of this, so the rows are read once and not kept. Cubes of parts merge exactly:
@@ -61,14 +59,7 @@ public struct CountCube: Sendable, Equatable {
     ///   - missing: What becomes of rows in which one of these attributes is missing.
     /// - Throws: ``AuditError/unknownAttribute(_:known:)``, ``AuditError/duplicateAttribute(_:)``.
     public func projected(onto attributes: [String], missing: MissingLevels = .ownGroup) throws(AuditError) -> Self {
-        let known = schema.attributes
-        var positions: [Int] = []
-        for name in attributes {
-            guard let position = known.firstIndex(where: { $0.isExactly(name) }) else {
-                throw .unknownAttribute(name, known: known)
-            }
-            positions.append(position)
-        }
+        let positions = try schema.positions(of: attributes)
         let narrower = try CubeSchema(
             attributes: attributes, scoreBuckets: schema.scoreBuckets, scoreEntries: schema.scoreEntries,
             isWeighted: schema.isWeighted)
@@ -76,6 +67,19 @@ public struct CountCube: Sendable, Equatable {
             let projected = Group(positions.map { group.levels[$0] })
             return missing == .drop && projected.hasMissingLevel ? nil : projected
         }
+    }
+
+    /// The statistics without scores, which fairness does not look at.
+    public var withoutScores: Self {
+        guard schema.scoreBuckets > 0 else { return self }
+        let narrower = schema.withoutScores
+        var (cells, scores) = (CubeCells(narrower), ScoreTable(limit: 0))
+        for slot in groups.indices {
+            cells.addSlot()
+            scores.addSlot()
+            cells.addCounts(of: self.cells, from: slot, to: slot)
+        }
+        return CountCube(narrower, groups.enumerated().map { ($0.element, $0.offset) }, cells, scores)
     }
 
     /// Adds up the groups of cubes under new names; a group that gets none is left out.

@@ -77,6 +77,19 @@ struct CubeCells: Sendable, Equatable {
         }
     }
 
+    /// Adds what a slot of cells with scores holds, without these.
+    mutating func addCounts(of other: Self, from source: Int, to slot: Int) {
+        for label in Outcome.allCases {
+            for prediction in Outcome.allCases {
+                let rows = other.count(slot: source, label: label, prediction: prediction)
+                add(rows, slot: slot, label: label, prediction: prediction, bucket: nil)
+            }
+        }
+        guard isWeighted else { return }
+        Self.add(other.weights, from: source, to: slot, in: &weights, width: 9)
+        Self.add(other.squaredWeights, from: source, to: slot, in: &squaredWeights, width: 9)
+    }
+
     private static func add<Value: Accumulating>(
         _ other: [Value], from source: Int, to slot: Int, in own: inout [Value], width: Int
     ) {

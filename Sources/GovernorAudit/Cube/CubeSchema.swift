@@ -1,3 +1,5 @@
+import GovernorCore
+
 /// What a cube counts: two cubes with equal schemas can be merged.
 public struct CubeSchema: Sendable, Equatable {
     /// The most attributes that are counted together.
@@ -38,6 +40,15 @@ public struct CubeSchema: Sendable, Equatable {
         self.isWeighted = isWeighted
     }
 
+    /// The same without scores.
+    var withoutScores: Self { Self(attributes, isWeighted) }
+
+    private init(_ attributes: [String], _ isWeighted: Bool) {
+        self.attributes = attributes
+        self.isWeighted = isWeighted
+        (scoreBuckets, scoreEntries) = (0, 0)
+    }
+
     /// The bucket of a score in `0...1`; the last one is closed.
     ///
     /// Edges are the doubles nearest to `i / buckets`, so that a bin of ten is exactly three buckets of thirty.
@@ -48,6 +59,19 @@ public struct CubeSchema: Sendable, Equatable {
         if score < Double(bucket) / count { bucket -= 1 }
         if bucket + 1 < scoreBuckets, score >= Double(bucket + 1) / count { bucket += 1 }
         return bucket
+    }
+
+    /// Where attributes are among the schema's.
+    func positions(of names: [String]) throws(AuditError) -> [Int] {
+        var positions: [Int] = []
+        for name in names {
+            guard let position = attributes.firstIndex(where: { $0.isExactly(name) }) else {
+                throw .unknownAttribute(name, known: attributes)
+            }
+            guard !positions.contains(position) else { throw .duplicateAttribute(name) }
+            positions.append(position)
+        }
+        return positions
     }
 
     /// The name of the first member in which another schema differs; nil when they are equal.

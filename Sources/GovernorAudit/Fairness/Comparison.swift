@@ -19,23 +19,34 @@ extension Disaggregation {
     ///
     /// Not against "everyone": a group is part of everyone, which hides the gap of a large one.
     public func comparisonsWithRest(_ rate: Rate, correction: MultipleTesting) -> [Comparison] {
-        comparisons(rate, correction) { counts in total { $0 != counts.group } }
+        let occupied = groups.filter { $0.rows.total > 0 }
+        // What is before and after a group is its rest, without subtracting.
+        var after: [GroupCounts?] = [nil]
+        for counts in occupied.reversed() { after.append(after.last?.map { $0 + counts } ?? counts) }
+        var before: GroupCounts?
+        var pairs: [(Group, TwoProportions)] = []
+        for (position, counts) in occupied.enumerated() {
+            let rest = [before, after[occupied.count - 1 - position]].compactMap(\.self)
+            if let first = rest.first, let pair = counts.compared(with: rest.dropFirst().reduce(first, +), rate) {
+                pairs.append((counts.group, pair))
+            }
+            before = before.map { $0 + counts } ?? counts
+        }
+        return Self.judged(pairs, correction)
     }
 
     /// Each other group whose rate is estimable, against a reference group: disparate impact is ``TwoProportions/ratio``
     /// of the selection rate, below 0.8 an adverse impact by the four-fifths rule (EEOC, 1978).
     public func comparisons(_ rate: Rate, with reference: Group, correction: MultipleTesting) -> [Comparison] {
-        let counts = groups.first { $0.group == reference }
-        return comparisons(rate, correction) { $0.group == reference ? nil : counts }
+        guard let others = groups.first(where: { $0.group == reference }) else { return [] }
+        let pairs = groups.filter { $0.group != reference }.compactMap { counts in
+            counts.compared(with: others, rate).map { (counts.group, $0) }
+        }
+        return Self.judged(pairs, correction)
     }
 
-    private func comparisons(
-        _ rate: Rate, _ correction: MultipleTesting, _ others: (GroupCounts) -> GroupCounts?
-    ) -> [Comparison] {
-        let pairs = groups.compactMap { counts in
-            others(counts).flatMap { counts.compared(with: $0, rate) }.map { (counts.group, $0) }
-        }
-        let p = pairs.map { $0.1.p(exactBelow: Self.exactBelow) }
+    private static func judged(_ pairs: [(Group, TwoProportions)], _ correction: MultipleTesting) -> [Comparison] {
+        let p = pairs.map { $0.1.p(exactBelow: exactBelow) }
         return zip(zip(pairs, p), correction.adjusted(p)).map {
             Comparison(group: $0.0.0, proportions: $0.0.1, p: $0.1, adjustedP: $1)
         }

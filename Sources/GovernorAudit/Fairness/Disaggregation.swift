@@ -9,6 +9,26 @@ public struct GroupCounts: Sendable, Equatable {
     /// The squares of its rows' weights.
     let squaredWeights: OutcomeCounts
 
+    /// A group that has no rows.
+    fileprivate init(empty group: Group) {
+        self.init(
+            group: group, rows: OutcomeCounts(), weights: OutcomeCounts(), squaredWeights: OutcomeCounts())
+    }
+
+    /// A group of a cube.
+    fileprivate init(_ cube: CountCube, group position: Int) {
+        self.init(
+            group: cube.groups[position], rows: cube.counts(group: position), weights: cube.weights(group: position),
+            squaredWeights: cube.squaredWeights(group: position))
+    }
+
+    private init(group: Group, rows: OutcomeCounts, weights: OutcomeCounts, squaredWeights: OutcomeCounts) {
+        self.group = group
+        self.rows = rows
+        self.weights = weights
+        self.squaredWeights = squaredWeights
+    }
+
     /// A rate of the group; nil when it is not estimable.
     public func value(_ rate: Rate) -> Double? { rate.value(of: weights) }
 
@@ -91,19 +111,17 @@ public struct Disaggregation: Sendable, Equatable {
     ///
     /// - Throws: ``AuditError/unknownAttribute(_:known:)``, ``AuditError/duplicateAttribute(_:)``.
     public init(_ cube: CountCube, by attributes: [String], missing: MissingLevels = .ownGroup) throws(AuditError) {
-        let projected = try cube.projected(onto: attributes, missing: missing)
+        // Weights are added up as exact sums, so that names and order of groups change nothing.
+        let projected = try cube.withoutScores.projected(onto: attributes, missing: missing)
         var counts: [Group: GroupCounts] = [:]
         for (position, group) in projected.groups.enumerated() {
-            counts[group] = GroupCounts(
-                group: group, rows: projected.counts(group: position), weights: projected.weights(group: position),
-                squaredWeights: projected.squaredWeights(group: position))
+            counts[group] = GroupCounts(projected, group: position)
         }
-        let none = OutcomeCounts()
-        let empty = { (group: Group) in GroupCounts(group: group, rows: none, weights: none, squaredWeights: none) }
+        let all = try projected.projected(onto: [])
         self.attributes = attributes
         self.missing = missing
-        groups = Self.combinations(projected.groups, attributes.count).map { counts[$0] ?? empty($0) }
-        overall = projected.groups.compactMap { counts[$0] }.reduce(empty(.everybody), +)
+        groups = Self.combinations(projected.groups, attributes.count).map { counts[$0] ?? GroupCounts(empty: $0) }
+        overall = all.groups.isEmpty ? GroupCounts(empty: .everybody) : GroupCounts(all, group: 0)
     }
 
     /// The rows of all groups that satisfy a condition, as one; nil when none does.

@@ -17,7 +17,7 @@ struct LevelTable {
     mutating func number(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         let (word, isNew) = words.number(of: Self.hash(bytes))
         if isNew { return addFirst(bytes, word) }
-        return texts[word].elementsEqual(bytes) ? levelOfWord[word] : collided(bytes)
+        return Self.isEqual(texts[word], bytes) ? levelOfWord[word] : collided(bytes)
     }
 
     /// The number of the level of rows that lack the attribute.
@@ -47,6 +47,16 @@ struct LevelTable {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
         levels.append(Level(text))
         return levels.count - 1
+    }
+
+    @inline(__always)
+    private static func isEqual(_ text: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.count == bytes.count else { return false }
+        return text.withUnsafeBufferPointer { text in
+            var index = 0
+            while index < text.count, text[index] == bytes[index] { index += 1 }
+            return index == text.count
+        }
     }
 
     /// The text itself up to seven bytes; eight at a time beyond.

@@ -44,6 +44,8 @@ struct ExitCodes: CustomStringConvertible {
         failed: "a file is invalid, or it could not run")
     static let policySchema = ExitCodes("printed", failed: "it could not be written")
 
+    static let auditFairness = ExitCodes("measured")
+
     static let inspectText = ExitCodes(
         "inspected (with --fail: nothing found)", no: "something found and --fail")
     static let inspectEval = ExitCodes("measured")

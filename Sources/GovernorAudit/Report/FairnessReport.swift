@@ -1,0 +1,69 @@
+/// What an audit found about groups.
+public struct FairnessReport: Sendable, Equatable {
+    /// How it was judged.
+    public let audit: FairnessAudit
+    /// How many rows were read.
+    public let rows: Int
+    /// The share of rows that lack each attribute, in the order of the schema.
+    public let missingShares: [Double]
+    /// All rows together.
+    public let overall: GroupCounts
+    /// Every set of attributes, single ones first.
+    public let sets: [AttributeSetReport]
+
+    /// The largest gap in a rate over all sets of attributes; nil where no set has two groups that are large enough.
+    public func largestGap(_ rate: Rate) -> Double? { gaps(rate).compactMap(\.spread.difference).max() }
+
+    /// The smallest ratio of rates over all sets of attributes.
+    public func smallestRatio(_ rate: Rate) -> Double? { gaps(rate).compactMap(\.spread.ratio).min() }
+
+    private func gaps(_ rate: Rate) -> [GapReport] { sets.flatMap(\.gaps).filter { $0.spread.rate == rate } }
+}
+
+/// What was found about the groups that some attributes form.
+public struct AttributeSetReport: Sendable, Equatable {
+    /// The attributes.
+    public let attributes: [String]
+    /// The groups that have rows, ascending.
+    public let groups: [GroupCounts]
+    /// How far apart the groups are, by rate.
+    public let gaps: [GapReport]
+    /// What is said about each group, by rate.
+    public let judgements: [[GroupJudgement]]
+}
+
+/// How far apart groups are in a rate.
+public struct GapReport: Sendable, Equatable {
+    /// The extremes of the groups that are large enough.
+    public let spread: Spread
+    /// Where the difference of the extremes lies: BCa bootstrap of the counts. nil without two groups, and for weighted rows.
+    public let interval: Interval?
+}
+
+/// What is said about a group and a rate.
+public struct GroupJudgement: Sendable, Equatable {
+    /// What the numbers allow to say.
+    public enum Verdict: String, Sendable {
+        /// The group differs from the rest, by more than chance explains.
+        case differs
+        /// Chance may explain the difference; see how large a gap could have been seen.
+        case noEvidence = "no_evidence"
+        /// Too few rows to judge, in the group or beside it.
+        case tooFewRows = "too_few_rows"
+        /// No row is in the rate's denominator.
+        case notEstimable = "not_estimable"
+    }
+
+    /// The group.
+    public let group: Group
+    /// The rate.
+    public let rate: Rate
+    /// The rate's value and interval; nil when it is not estimable.
+    public let estimate: RateEstimate?
+    /// The group against the rest; nil for groups that get no verdict.
+    public let comparison: Comparison?
+    /// The verdict.
+    public let verdict: Verdict
+    /// The smallest gap that groups of these sizes would show in four of five cases; nil when none would.
+    public let smallestVisibleGap: Double?
+}

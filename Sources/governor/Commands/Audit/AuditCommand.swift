@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// `governor audit`: what decisions did to whom, computed from the data.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Measure fairness from the data themselves, with intervals, for the gate to judge.",
+        discussion: """
+            'governor audit DATA' is short for 'governor audit fairness DATA'.
+
+            Example:
+              $ printf 'sex,hired\\nf,1\\nf,0\\nm,1\\nm,1\\n' |
+                governor audit - --by sex --prediction hired
+            """,
+        subcommands: [AuditFairness.self], defaultSubcommand: AuditFairness.self)
+}

@@ -1,0 +1,104 @@
+import Crypto
+import GovernorAudit
+import GovernorCore
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A table that is counted while it is read: `-` is standard input.
+struct AuditInput {
+    private static let blockSize = 1 << 20
+
+    private let file: InputFile
+
+    init(_ path: String) { file = InputFile(path, "data") }
+
+    /// Counts the table, unpacked if gzip has packed it.
+    ///
+    /// - Returns: The cube, and the SHA-256 of the file's bytes as they are on disk.
+    /// - Throws: ``CommandError`` with the file, line and column of what is wrong.
+    func cube(_ mapping: ColumnMapping) async throws -> (cube: CountCube, sha256: String) {
+        let blocks = try FileBlocks(file, size: Self.blockSize)
+        do {
+            let source = try Self.unpacked(blocks)
+            let workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+            let cube = try await CubeReader.read(mapping, workers: workers, source: source)
+            return (cube, blocks.sha256)
+        } catch let error as AuditError {
+            throw CommandError.invalid(path: file.displayName, problem: error.message, hint: error.hint)
+        }
+    }
+
+    /// The blocks of the text in the file.
+    private static func unpacked(_ blocks: FileBlocks) throws -> @Sendable () throws -> [UInt8]? {
+        let first = try blocks.next()
+        let start = Mutex(first)
+        let all: @Sendable () throws -> [UInt8]? = {
+            if let block = start.withLock({ $0.take() }) { return block }
+            return try blocks.next()
+        }
+        guard let first, first.starts(with: GzipReader.magic) else { return all }
+        let reader = Mutex(GzipReader(source: all))
+        return { try reader.withLock { try $0.next() } }
+    }
+}
+
+/// The bytes of a file block by block, hashed as they are read.
+private final class FileBlocks: Sendable {
+    private struct State {
+        var hash = SHA256()
+        var isAtEnd = false
+    }
+
+    private let file: InputFile
+    private let size: Int
+    private let descriptor: Int32
+    private let state = Mutex(State())
+
+    init(_ file: InputFile, size: Int) throws(CommandError) {
+        self.file = file
+        self.size = size
+        descriptor = file.isStandardInput ? STDIN_FILENO : open(file.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw errno == ENOENT
+                ? .missing(path: file.path, what: file.what)
+                : .unreadable(path: file.path, reason: SystemFailure().text)
+        }
+    }
+
+    deinit {
+        if !file.isStandardInput { close(descriptor) }
+    }
+
+    /// The next block, full unless it is the last; nil after that.
+    func next() throws -> [UInt8]? {
+        try state.withLock { state in
+            var block = [UInt8](repeating: 0, count: size)
+            var filled = 0
+            while filled < size, !state.isAtEnd {
+                let count = block.withUnsafeMutableBytes { bytes in
+                    read(
+                        descriptor, UnsafeMutableRawBufferPointer(rebasing: bytes[filled...]).baseAddress, size - filled
+                    )
+                }
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    throw CommandError.unreadable(path: file.displayName, reason: SystemFailure().text)
+                }
+                state.isAtEnd = count == 0
+                filled += count
+            }
+            guard filled > 0 else { return nil }
+            if filled < size { block.removeLast(size - filled) }
+            state.hash.update(data: block)
+            return block
+        }
+    }
+
+    /// The SHA-256 of all blocks so far, in hexadecimal digits.
+    var sha256: String { state.withLock { Hex.encode(Array($0.hash.finalize())) } }
+}
