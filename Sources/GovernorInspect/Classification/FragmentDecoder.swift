@@ -13,7 +13,7 @@ struct FragmentDecoder: Sendable {
     static let shortest = 12
 
     /// The value of each byte; 255 for those of no piece.
-    private let values: [UInt8]
+    let values: [UInt8]
     private let bitsPerCharacter: UInt32
 
     private var bits: UInt32 = 0

@@ -27,15 +27,20 @@ struct FragmentReader: Sendable {
     /// Whether there are as many characters of Base64 in a row as a piece has, or a piece is under way.
     private func mayReadPiece(in bytes: Span<UInt8>) -> Bool {
         guard run < Self.shortestRun else { return true }
-        // Where the first piece may be long enough, and the character after the last one that is not of Base64.
-        var (end, start) = (Self.shortestRun - run - 1, 0)
-        while end < bytes.count {
-            var place = end
-            while place >= start, base64.reads(bytes[place]) { place -= 1 }
-            if place < start { return true }
-            (start, end) = (place + 1, place + Self.shortestRun)
+        let run = run
+        return bytes.withUnsafeBufferPointer { bytes in
+            base64.values.withUnsafeBufferPointer { values in
+                // Where the first piece may be long enough, and the character after the last one that is not of Base64.
+                var (end, start) = (Self.shortestRun - run - 1, 0)
+                while end < bytes.count {
+                    var place = end
+                    while place >= start, values[Int(bytes[place])] != .max { place -= 1 }
+                    if place < start { return true }
+                    (start, end) = (place + 1, place + Self.shortestRun)
+                }
+                return false
+            }
         }
-        return false
     }
 
     /// Ends the piece under way.

@@ -46,43 +46,53 @@ struct NGrams: Sendable {
     /// Appends the features that the next characters give.
     private mutating func append(_ count: Int, to buffer: inout FeatureBuffer, _ sink: inout some FeatureSink) {
         let characters = UnsafeMutableBufferPointer(rebasing: buffer.characters[..<count])
-        let words = buffer.words
-        var wordCount = 0
         buffer.append(from: origin, isWords: false, atMost: count, emptyingInto: &sink) {
-            take(characters, words, &wordCount, into: $0)
+            take(characters, into: $0)
         }
-        buffer.append(from: origin, isWords: true, atMost: 2 * wordCount, emptyingInto: &sink) {
-            take(UnsafeMutableBufferPointer(rebasing: words[..<wordCount]), into: $0)
+        let words = UnsafeMutableBufferPointer(rebasing: buffer.words[..<endWords(of: characters, into: buffer.words)])
+        buffer.append(from: origin, isWords: true, atMost: 2 * words.count, emptyingInto: &sink) {
+            take(words, into: $0)
         }
     }
 
-    /// Writes the buckets of the next characters' n-grams, and the words that they end; says how many.
+    /// Writes the buckets of the next characters' n-grams; says how many.
     private mutating func take(
         _ characters: UnsafeMutableBufferPointer<FoldedText.Character>,
-        _ words: UnsafeMutableBufferPointer<UInt64>, _ wordCount: inout Int,
         into buckets: UnsafeMutableBufferPointer<UInt32>
     ) -> Int {
-        // What changes with each character stays in registers, and no branch depends on where words end: that is hard to
-        // predict.
-        var (recent, word, ended) = (recent, word, 0)
         // The text begins with too few characters.
         let missing = min(4 - length, characters.count)
         length += missing
-        for index in characters.indices {
-            let character = characters[index]
+        var recent = recent
+        for index in 0..<missing { recent = recent << 8 | UInt64(characters[index].code) }
+        for index in missing..<characters.count {
+            recent = recent << 8 | UInt64(characters[index].code)
+            buckets[index &- missing] = FeatureHash.bucket(.fiveCharacters, recent & 0xFF_FFFF_FFFF)
+        }
+        self.recent = recent
+        return characters.count - missing
+    }
+
+    /// Writes the words that end in the next characters; says how many.
+    private mutating func endWords(
+        of characters: UnsafeMutableBufferPointer<FoldedText.Character>,
+        into words: UnsafeMutableBufferPointer<UInt64>
+    ) -> Int {
+        // What changes with each character stays in registers, and no branch depends on where words end: that is hard to
+        // predict.
+        var (word, count) = (word, 0)
+        for character in characters {
             let code = UInt64(character.code)
-            recent = recent << 8 | code
-            buckets[max(index &- missing, 0)] = FeatureHash.bucket(.fiveCharacters, recent & 0xFF_FFFF_FFFF)
-            words[ended] = word
-            ended &+= (1 &- character.letterCount) & (word == Self.wordSeed ? 0 : 1)
-            words[ended] = (Self.wordSeed ^ code) &* Self.wordPrime
-            ended &+= character.markCount
+            words[count] = word
+            count &+= (1 &- character.letterCount) & (word == Self.wordSeed ? 0 : 1)
+            words[count] = (Self.wordSeed ^ code) &* Self.wordPrime
+            count &+= character.markCount
             // What is no letter makes it the seed. Only three operations wait for the word before.
             let mask = UInt64(truncatingIfNeeded: 0 &- character.letterCount)
             word = (word & mask ^ (code & mask | Self.beforeSeed & ~mask)) &* Self.wordPrime
         }
-        (self.recent, self.word, wordCount) = (recent, word, ended)
-        return characters.count - missing
+        self.word = word
+        return count
     }
 
     /// Writes the buckets of the next words; says how many.

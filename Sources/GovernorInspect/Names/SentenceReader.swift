@@ -167,15 +167,21 @@ package struct SentenceReader: Sendable {
         of text: Span<UInt8>, _ range: Range<Int>, _ hash: WordHash, _ counts: LetterCounts,
         _ letters: Span<ASCIILetter>
     ) -> (position: Int, hash: WordHash, counts: LetterCounts) {
-        var (position, hash, counts) = (range.lowerBound, hash, counts)
-        while position < range.upperBound {
-            let letter = letters[Int(text[position])]
-            guard letter.code != 0 else { break }
-            hash.append(letter.code)
-            counts.add(letter.counts)
-            position &+= 1
+        // What the bytes below stay within.
+        precondition(range.lowerBound >= 0 && range.upperBound <= text.count && letters.count == 256)
+        return text.withUnsafeBufferPointer { text in
+            letters.withUnsafeBufferPointer { letters in
+                var (position, hash, counts) = (range.lowerBound, hash, counts)
+                while position < range.upperBound {
+                    let letter = letters[Int(text[position])]
+                    guard letter.code != 0 else { break }
+                    hash.append(letter.code)
+                    counts.add(letter.counts)
+                    position &+= 1
+                }
+                return (position, hash, counts)
+            }
         }
-        return (position, hash, counts)
     }
 
     private static func scalar(_ text: Span<UInt8>, at position: Int, length: Int) -> UInt32? {

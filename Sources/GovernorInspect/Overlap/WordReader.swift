@@ -45,7 +45,17 @@ struct WordReader {
 
     /// Reads a chunk and hands over every word that ends in it.
     mutating func read(_ chunk: Span<UInt8>, _ emit: (HashedWord) -> Void) {
-        let classes = Self.classes.span
+        // Each byte has its class.
+        precondition(Self.classes.count == 256)
+        chunk.withUnsafeBufferPointer { chunk in
+            Self.classes.withUnsafeBufferPointer { read(chunk, by: $0, emit) }
+        }
+    }
+
+    @inline(__always)
+    private mutating func read(
+        _ chunk: UnsafeBufferPointer<UInt8>, by classes: UnsafeBufferPointer<UInt8>, _ emit: (HashedWord) -> Void
+    ) {
         var index = 0
         while index < chunk.count {
             let byte = chunk[index]
@@ -73,7 +83,9 @@ struct WordReader {
 
     /// Takes the ASCII letters that begin at an index; returns where they end.
     @inline(__always)
-    private mutating func takeLetters(of chunk: Span<UInt8>, at start: Int, _ classes: Span<UInt8>) -> Int {
+    private mutating func takeLetters(
+        of chunk: UnsafeBufferPointer<UInt8>, at start: Int, _ classes: UnsafeBufferPointer<UInt8>
+    ) -> Int {
         beginWord(at: offset)
         // What changes with each letter stays in registers. The hash is made of `product` one letter later than
         // `hash(_:adding:)` makes it: then only three operations wait for the letter before.

@@ -23,7 +23,6 @@ public struct SpanScanner: Sendable {
     /// The recognizers whose matches may begin before the position.
     private let extended: [Int]
     private let dispatch: Dispatch
-    private let questions: [Question]
 
     /// - Parameters:
     ///   - shielded: Recognizers, in order of precedence.
@@ -47,7 +46,6 @@ public struct SpanScanner: Sendable {
         lookAhead = recognizers.map(\.lookAhead).reduce(reach, max)
         extended = recognizers.indices.filter { recognizers[$0].longestHead > 0 }
         dispatch = Dispatch(recognizers)
-        questions = recognizers.map { Question(to: $0) }
     }
 
     /// What the text holds, in order, without overlaps.
@@ -84,7 +82,7 @@ public struct SpanScanner: Sendable {
         _ body: (SpanMatch, Int) -> Void
     ) -> Int {
         let (flags, members, thirds) = (dispatch.flags.span, dispatch.members.span, dispatch.thirds.span)
-        let questions = questions.span
+        let recognizers = recognizers.span
         var before = text.byte(at: positions.lowerBound - 1).map { flags[Int($0)] } ?? Dispatch.beginning
         var position = positions.lowerBound
         while true {
@@ -99,7 +97,7 @@ public struct SpanScanner: Sendable {
                 return position
             }
             for member in asked where thirds[member].contains(third) {
-                guard let match = questions[members[member]].ask(text, position) else { continue }
+                guard let match = recognizers[members[member]].match(in: text, at: position) else { continue }
                 body(match, members[member])
             }
             before = flags[Int(text[position])]
@@ -126,15 +124,5 @@ public struct SpanScanner: Sendable {
     /// Where the first match may begin whose position is an offset or lies behind it.
     func earliestStart(in text: Span<UInt8>, before offset: Int) -> Int {
         extended.reduce(offset) { min($0, recognizers[$1].earliestStart(in: text, before: offset)) }
-    }
-}
-
-/// A recognizer's ``SpanRecognizer/match(in:at:)``. It takes less to take out of an array than the recognizer does, which
-/// would be copied at each question.
-private struct Question: Sendable {
-    let ask: @Sendable (Span<UInt8>, Int) -> SpanMatch?
-
-    init(to recognizer: some SpanRecognizer) {
-        ask = { text, position in recognizer.match(in: text, at: position) }
     }
 }
