@@ -39,6 +39,7 @@ package enum AuditConformance {
         "drift_numeric_inline": DriftCases.inline,
         "drift_categorical": DriftCases.categorical,
         "reweighing_groups": MitigationCases.reweighing,
+        "exponentiated_gradient": MitigationCases.reduction,
         "threshold_optimizer": MitigationCases.thresholds,
         "reweighing_binary": MitigationCases.privilegedReweighing,
     ]

@@ -63,4 +63,45 @@ enum MitigationCases {
             findings.checkAtMost("\(name) gap", highest - lowest, expected?["gap"]?[name])
         }
     }
+
+    /// The mixture has to err no more, and treat groups no less alike, than the library's with its own learner.
+    static func reduction(_ test: AuditCase, _ findings: inout Findings) throws {
+        let rows = Int(try test.number("rows"))
+        let features = try test.texts("features").map { name in
+            try test.table.numbers(name).map { $0 ?? 0 }
+        }
+        // Standardised over all rows, as the case says, before the first are taken.
+        let table = FeatureTable(standardising: features).prefix(rows)
+        let labels = try test.table.numbers("y_true").prefix(rows).map { $0 == 1 }
+        let levels = try test.table.column(try test.texts("sensitive")[0]).prefix(rows).map { $0 ?? "" }
+        let names = Set(levels).sorted()
+        let groups = levels.compactMap { names.firstIndex(of: $0) }
+        guard let constraint = ParityConstraint(rawValue: try test.texts("constraint")[0]) else {
+            throw CaseProblem.unreadable("constraint")
+        }
+        let bound = try test.number("eps")
+        let mixture = ExponentiatedGradient(
+            table, labels: labels, groups: groups, constraint: constraint, bound: bound)
+        var counts = [OutcomeCounts](repeating: OutcomeCounts(), count: names.count)
+        for (row, selected) in mixture.probabilities.enumerated() {
+            let label: Outcome = labels[row] ? .positive : .negative
+            counts[groups[row]][label, .positive] += selected
+            counts[groups[row]][label, .negative] += 1 - selected
+        }
+        let error = Rate.accuracy.value(of: counts.reduce(OutcomeCounts(), +)).map { 1 - $0 }
+        findings.checkAtMost("error", error, test.expected["expected_error"])
+        let rates: [Rate] =
+            switch constraint {
+            case .demographicParity: [.selectionRate]
+            case .truePositiveRateParity: [.truePositiveRate]
+            case .falsePositiveRateParity: [.falsePositiveRate]
+            case .equalizedOdds: [.truePositiveRate, .falsePositiveRate]
+            }
+        let violation = rates.flatMap { rate -> [Double] in
+            let all = rate.value(of: counts.reduce(OutcomeCounts(), +)) ?? .nan
+            return counts.compactMap { rate.value(of: $0) }.map { abs($0 - all) }
+        }.max()
+        let allowed = max(test.expected["violation"]?.number?.doubleValue ?? 0, bound)
+        findings.checkAtMost("violation", violation, JSONNumber(allowed).map(JSONValue.number))
+    }
 }

@@ -11,10 +11,9 @@ struct AuditCaseTests {
     static let outside = project.deletingLastPathComponent().appending(path: "shared/golden/audit")
 
     static let goldens = [
-        "aequitas.json", "calibration.json", "drift.json", "fairness.json", "fairness_aif360.json",
-        "fairness_edge.json",
-        "intervals.json", "reweighing.json", "threshold_optimizer.json",
-    ]
+        "aequitas", "calibration", "drift", "exponentiated_gradient", "fairness", "fairness_aif360", "fairness_edge",
+        "intervals", "reweighing", "threshold_optimizer",
+    ].map { "\($0).json" }
 
     @Test(arguments: ["drift.json", "fairness_edge.json", "intervals.json", "synthetic.json"])
     func `the numbers of reference implementations are met`(file: String) throws {
