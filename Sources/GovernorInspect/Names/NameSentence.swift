@@ -18,10 +18,7 @@ package struct NameSentence: Sendable {
         casing = small + begun == 0 && large > 1 ? .large : begun + large == 0 ? .small : .mixed
         markCandidates()
         guard hasCandidates else { return }
-        for index in tokens.indices.dropLast() where tokens[index].isWord && tokens[index + 1].isWord {
-            guard tokens[index].isCandidate || tokens[index + 1].isCandidate else { continue }
-            tokens[index].pairClasses = words.classes(of: WordHash.pair(tokens[index].hash, tokens[index + 1].hash))
-        }
+        tokens.withUnsafeMutableBufferPointer { Self.lookUpPairs($0, in: words) }
     }
 
     /// Gives words their classes; counts those in small letters, in capitals, and with a capital among others.
@@ -44,10 +41,21 @@ package struct NameSentence: Sendable {
         return (small, large, begun)
     }
 
+    /// Gives words their classes as pairs, where one of both is a candidate.
+    private static func lookUpPairs(_ tokens: UnsafeMutableBufferPointer<NameToken>, in words: WordTable) {
+        for index in tokens.indices.dropLast() where tokens[index].isCandidate || tokens[index + 1].isCandidate {
+            guard tokens[index].isWord, tokens[index + 1].isWord else { continue }
+            tokens[index].pairClasses = words.classes(of: WordHash.pair(tokens[index].hash, tokens[index + 1].hash))
+        }
+    }
+
     private mutating func markCandidates() {
         hasCandidates = false
-        var lastCore = -10
-        for index in tokens.indices where mayBeCore(tokens[index]) && isCore(index) {
+        var (index, lastCore) = (-1, -10)
+        while true {
+            index = possibleCore(from: index + 1)
+            guard index < tokens.count else { return }
+            guard isCore(index) else { continue }
             hasCandidates = true
             tokens[index].isCandidate = true
             // What joins backwards: a number before a street, an article.
@@ -64,13 +72,18 @@ package struct NameSentence: Sendable {
         }
     }
 
-    /// Whether ``isCore(_:)`` is to be asked: not about most words of prose, which have no capital and are no known names.
-    @inline(__always)
-    private func mayBeCore(_ token: NameToken) -> Bool {
-        switch token.shape {
-        case .small: casing != .mixed || !token.classes.isDisjoint(with: .names)
-        case .mark: false
-        default: true
+    /// The next token that ``isCore(_:)`` is to be asked about: most words of prose have no capital and are no known names.
+    private func possibleCore(from start: Int) -> Int {
+        let isMixed = casing == .mixed
+        return tokens.withUnsafeBufferPointer { tokens in
+            var index = start
+            while index < tokens.count {
+                let token = tokens[index]
+                let isPlain = isMixed && token.classes.isDisjoint(with: .names)
+                if token.shape == .small ? !isPlain : token.shape != .mark { break }
+                index += 1
+            }
+            return index
         }
     }
 

@@ -96,10 +96,11 @@ package struct SentenceReader: Sendable {
     private mutating func appendToken(
         _ text: Span<UInt8>, at start: Int, after gap: NameToken.Gap, isWhole: Bool, _ letters: Span<ASCIILetter>
     ) -> (end: Int, isMark: Bool)? {
+        guard text[start] < 0x80 else { return appendLongToken(text, at: start, after: gap, isWhole: isWhole, letters) }
+        // Most are words of ASCII letters, and marks.
         let limit = min(text.count, start + Self.longestWord)
         let (end, hash, counts) = Self.behindLetters(
             of: text, start..<limit, WordHash(), LetterCounts(), letters)
-        // Most are words of ASCII letters, and marks.
         if end < limit, text[end] < 0x80 {
             guard end > start else {
                 let mark = NameToken(start: start, end: start + 1, hash: UInt32(text[start]), shape: .mark, gap: gap)
@@ -110,6 +111,14 @@ package struct SentenceReader: Sendable {
             tokens.append(NameToken(start: start, end: end, hash: hash.value, shape: shape, gap: gap))
             return (end, false)
         }
+        return appendLongToken(text, at: start, after: gap, isWhole: isWhole, letters)
+    }
+
+    /// Appends the token at an offset, whatever it is.
+    @inline(never)
+    private mutating func appendLongToken(
+        _ text: Span<UInt8>, at start: Int, after gap: NameToken.Gap, isWhole: Bool, _ letters: Span<ASCIILetter>
+    ) -> (end: Int, isMark: Bool)? {
         guard let token = Self.token(text, at: start, after: gap, isWhole: isWhole, letters) else { return nil }
         tokens.append(token)
         return (token.end, token.isMark)
@@ -122,11 +131,14 @@ package struct SentenceReader: Sendable {
         var (position, hash, counts, isSymbol) = (start, WordHash(), LetterCounts(), false)
         var isCapitalFirst = text[start] &- UInt8(ascii: "A") < 26
         let limit = min(text.count, start + longestWord)
-        while true {
-            (position, hash, counts) = behindLetters(of: text, position..<limit, hash, counts, letters)
-            guard position < limit else { break }
+        while position < limit {
             let byte = text[position]
-            guard byte >= 0x80 else { break }
+            if byte < 0x80 {
+                let start = position
+                (position, hash, counts) = behindLetters(of: text, position..<limit, hash, counts, letters)
+                if position == start { break }
+                continue
+            }
             let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
             guard position + length <= text.count || isWhole else { return nil }
             guard let scalar = scalar(text, at: position, length: length) else {
