@@ -97,9 +97,10 @@ enum MitigationCases {
             case .falsePositiveRateParity: [.falsePositiveRate]
             case .equalizedOdds: [.truePositiveRate, .falsePositiveRate]
             }
-        let violation = rates.flatMap { rate -> [Double] in
-            let all = rate.value(of: counts.reduce(OutcomeCounts(), +)) ?? .nan
-            return counts.compactMap { rate.value(of: $0) }.map { abs($0 - all) }
+        let violation = rates.compactMap { rate -> Double? in
+            let values = counts.compactMap(rate.value)
+            guard let highest = values.max(), let lowest = values.min() else { return nil }
+            return highest - lowest
         }.max()
         let allowed = max(test.expected["violation"]?.number?.doubleValue ?? 0, bound)
         findings.checkAtMost("violation", violation, JSONNumber(allowed).map(JSONValue.number))
