@@ -18,28 +18,24 @@ public enum Base64 {
     }
 
     private static func encode(_ bytes: UnsafeBufferPointer<UInt8>, _ alphabet: Alphabet) -> String {
-        let digits = alphabet == .standard ? standardDigits : urlSafeDigits
-        return String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { text in
-            var length = 0
-            func append(_ digit: UInt8) {
-                text[length] = digit
-                length += 1
-            }
-            var buffer: UInt32 = 0
-            var bits = 0
-            for byte in bytes {
-                buffer = buffer << 8 | UInt32(byte)
-                bits += 8
-                while bits >= 6 {
-                    bits -= 6
-                    append(digits[Int(buffer >> UInt32(bits)) & 63])
+        (alphabet == .standard ? standardDigits : urlSafeDigits).withUnsafeBufferPointer { digits in
+            String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { text in
+                var length = 0
+                for start in stride(from: 0, to: bytes.count, by: 3) {
+                    let count = min(3, bytes.count - start)
+                    var group: UInt32 = 0
+                    for offset in 0..<3 { group = group << 8 | (offset < count ? UInt32(bytes[start + offset]) : 0) }
+                    for place in 0...count {
+                        text[length] = digits[Int(group >> UInt32(18 - 6 * place)) & 63]
+                        length += 1
+                    }
                 }
+                while alphabet == .standard, !length.isMultiple(of: 4) {
+                    text[length] = UInt8(ascii: "=")
+                    length += 1
+                }
+                return length
             }
-            if bits > 0 { append(digits[Int(buffer << UInt32(6 - bits)) & 63]) }
-            if alphabet == .standard {
-                while !length.isMultiple(of: 4) { append(UInt8(ascii: "=")) }
-            }
-            return length
         }
     }
 

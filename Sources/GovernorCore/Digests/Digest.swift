@@ -43,7 +43,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
     public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
 
     /// The value in 64 lower-case hexadecimal digits.
-    public var hex: String { Hex.encode(bytes) }
+    public var hex: String { withUnsafeBytes { Hex.encode($0) } }
 
     /// The value as `sha256:` and 64 lower-case hexadecimal digits.
     public var description: String { "sha256:\(hex)" }

@@ -32,14 +32,15 @@ public struct UUIDv7: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The 16 bytes.
     public var bytes: [UInt8] {
-        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) } }
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
     }
 
     /// The 36-character form in lower case.
     public var description: String {
+        let digits = withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Hex.encode($0) }
         var text: [UInt8] = []
         text.reserveCapacity(36)
-        for (offset, digit) in Hex.encode(bytes).utf8.enumerated() {
+        for (offset, digit) in digits.utf8.enumerated() {
             if offset == 8 || offset == 12 || offset == 16 || offset == 20 { text.append(UInt8(ascii: "-")) }
             text.append(digit)
         }

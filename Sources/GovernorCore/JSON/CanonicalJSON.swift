@@ -37,6 +37,7 @@ extension JSONWriter {
     fileprivate mutating func append(canonical value: JSONValue, rounding: Bool) throws(JSONError) {
         switch value {
         case .null, .bool, .string: append(value, indent: nil)
+        case .number(let number) where number.isPlainInteger: append(number.text)
         case .number(let number):
             let double = number.doubleValue
             guard double.isFinite else { throw .numberOutOfRange(number.text) }
@@ -54,11 +55,12 @@ extension JSONWriter {
             append("]" as Unicode.Scalar)
         case .object(let members):
             append("{" as Unicode.Scalar)
-            for (offset, member) in members.sorted(by: { $0.name.precedesByUTF16($1.name) }).enumerated() {
+            for (offset, position) in members.canonicalOrder.enumerated() {
+                let (name, value) = members[position]
                 if offset > 0 { append("," as Unicode.Scalar) }
-                append(quoted: member.name)
+                append(quoted: name)
                 append(":" as Unicode.Scalar)
-                try append(canonical: member.value, rounding: rounding)
+                try append(canonical: value, rounding: rounding)
             }
             append("}" as Unicode.Scalar)
         }

@@ -9,27 +9,42 @@ enum ECMAScriptNumber {
     }
 
     /// The shortest digits and the position of the point after the first of them: value = 0.DIGITS × 10^point.
-    private static func decimal(_ magnitude: Double) -> (digits: String, point: Int) {
+    private static func decimal(_ magnitude: Double) -> (digits: [UInt8], point: Int) {
         // Swift prints the shortest digits that round-trip, as `123.45`, `1e-07` or `1.5e+300`.
-        let parts = magnitude.description.split(separator: "e")
-        let mantissa = parts[0].split(separator: ".")
-        let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-        let fraction = mantissa.count > 1 && mantissa[1] != "0" ? mantissa[1] : ""
-        let all = mantissa[0] + fraction
-        let significant = all.drop { $0 == "0" }
-        let point = mantissa[0].utf8.count - (all.utf8.count - significant.utf8.count) + exponent
-        var digits = String(significant)
-        while digits.utf8.last == UInt8(ascii: "0") { digits.removeLast() }
-        return (digits, point)
+        let text = Array(magnitude.description.utf8)
+        let end = text.firstIndex(of: UInt8(ascii: "e")) ?? text.endIndex
+        let exponent = end < text.endIndex ? Int(String(decoding: text[(end + 1)...], as: UTF8.self)) ?? 0 : 0
+        var digits = text[..<end]
+        var point = digits.count
+        if let dot = digits.firstIndex(of: UInt8(ascii: ".")) {
+            point = dot
+            digits.remove(at: dot)
+        }
+        let zeros = digits.prefix { $0 == UInt8(ascii: "0") }.count
+        digits.removeFirst(zeros)
+        while digits.last == UInt8(ascii: "0") { digits.removeLast() }
+        return (Array(digits), point - zeros + exponent)
     }
 
-    private static func layout(_ digits: String, _ point: Int) -> String {
-        let count = digits.utf8.count
-        if count <= point, point <= 21 { return digits + String(repeating: "0", count: point - count) }
-        if point > 0, point <= 21 { return "\(digits.prefix(point)).\(digits.dropFirst(point))" }
-        if point > -6, point <= 0 { return "0." + String(repeating: "0", count: -point) + digits }
-        let exponent = (point > 0 ? "+" : "-") + String(abs(point - 1))
-        let rest = digits.dropFirst()
-        return "\(digits.prefix(1))\(rest.isEmpty ? "" : ".\(rest)")e\(exponent)"
+    private static func layout(_ digits: [UInt8], _ point: Int) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(digits.count + 8)
+        let zero = UInt8(ascii: "0")
+        let dot = UInt8(ascii: ".")
+        if digits.count <= point, point <= 21 {
+            text += digits
+            text += repeatElement(zero, count: point - digits.count)
+        } else if point > 0, point <= 21 {
+            text += digits[..<point] + [dot] + digits[point...]
+        } else if point > -6, point <= 0 {
+            text += [zero, dot]
+            text += repeatElement(zero, count: -point)
+            text += digits
+        } else {
+            text.append(digits[0])
+            if digits.count > 1 { text += [dot] + digits[1...] }
+            text += "e\(point > 0 ? "+" : "-")\(abs(point - 1))".utf8
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -28,4 +28,9 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     public var integer: Int64? { Int64(text) }
 
     public var description: String { text }
+
+    /// Whether it is written as at most 15 digits, which is canonical: a double tells all such numbers apart.
+    var isPlainInteger: Bool {
+        text.utf8.count <= 15 && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
 }

@@ -14,18 +14,29 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection {
 
     /// Creates an object from members; of two with one name the last value stays.
     public init(_ members: some Sequence<(String, JSONValue)>) {
+        names.reserveCapacity(members.underestimatedCount)
+        values.reserveCapacity(members.underestimatedCount)
         var positions: [ExactString: Int] = [:]
         for (text, value) in members {
             let name = ExactString(text)
-            if let position = positions[name] {
+            // A linear look is faster than hashing for the few members that most objects have.
+            if names.count == Self.fewMembers {
+                positions = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+            }
+            if let position = names.count < Self.fewMembers ? names.firstIndex(of: name) : positions[name] {
                 values[position] = value
             } else {
-                positions[name] = names.count
+                if names.count >= Self.fewMembers { positions[name] = names.count }
                 names.append(name)
                 values.append(value)
             }
         }
     }
+
+    private static let fewMembers = 24
+
+    /// The positions of the members in the order of RFC 8785: by the UTF-16 code units of their names.
+    var canonicalOrder: [Int] { names.indices.sorted { names[$0].text.precedesByUTF16(names[$1].text) } }
 
     /// Wraps members that the parser has found to be unique.
     init(uniqueNames names: [ExactString], values: [JSONValue]) {

@@ -2,7 +2,10 @@
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
 
-    mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
 
     mutating func append(_ byte: Unicode.Scalar) { bytes.append(UInt8(truncatingIfNeeded: byte.value)) }
 
@@ -83,10 +86,13 @@ struct JSONWriter {
 
 extension JSONValue {
     /// The value on one line without spaces, members in their order.
-    public var compactText: String {
+    public var compactText: String { String(decoding: compactBytes, as: UTF8.self) }
+
+    /// ``compactText`` in UTF-8.
+    public var compactBytes: [UInt8] {
         var writer = JSONWriter()
         writer.append(self, indent: nil)
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return writer.bytes
     }
 
     /// The value over several lines, indented by two spaces, members in their order; no final newline.

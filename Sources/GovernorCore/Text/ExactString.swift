@@ -24,6 +24,11 @@ public struct ExactString: Sendable, Hashable, Comparable {
 extension String {
     /// Whether both strings have the same UTF-8 bytes; no Unicode normalisation.
     public func isExactly(_ other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        // Bytes in place, which nearly all strings have, are compared as memory.
+        let inPlace = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in left.elementsEqual(right) }
+        }
+        return (inPlace ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 }

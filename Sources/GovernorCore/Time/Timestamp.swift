@@ -48,9 +48,17 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         let days = millisecondsSince1970.flooredQuotient(86_400_000)
         let rest = Int(millisecondsSince1970 - days * 86_400_000)
         let date = CivilDate(daysSince1970: days)
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T"
-            + "\(padded(rest / 3_600_000, 2)):\(padded(rest / 60_000 % 60, 2)):\(padded(rest / 1000 % 60, 2))"
-            + ".\(padded(rest % 1000, 3))Z"
+        // Every fact says a time or two, and every log line: one buffer, no strings in between.
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        for (number, width, end) in [
+            (date.year, 4, "-"), (date.month, 2, "-"), (date.day, 2, "T"), (rest / 3_600_000, 2, ":"),
+            (rest / 60_000 % 60, 2, ":"), (rest / 1000 % 60, 2, "."), (rest % 1000, 3, "Z"),
+        ] as [(Int, Int, Unicode.Scalar)] {
+            Self.append(number, width, to: &text)
+            text.append(UInt8(truncatingIfNeeded: end.value))
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The moment a number of milliseconds later.
@@ -62,9 +70,16 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         left.millisecondsSince1970 < right.millisecondsSince1970
     }
 
-    private func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    /// Writes a number with at least as many digits as it is wide.
+    private static func append(_ number: Int, _ width: Int, to text: inout [UInt8]) {
+        if number < 0 { text.append(UInt8(ascii: "-")) }
+        let start = text.count
+        var rest = number.magnitude
+        while rest > 0 || text.count - start < width {
+            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        }
+        text[start...].reverse()
     }
 }
 

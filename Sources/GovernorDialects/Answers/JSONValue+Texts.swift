@@ -37,4 +37,10 @@ extension JSONValue {
 extension ModelAnswer {
     /// The body with other texts.
     public func body(replacing texts: [JSONPointer: String]) -> JSONValue { body.answer(replacing: texts) }
+
+    /// ``body(replacing:)`` as text: where nothing is replaced, byte by byte what the server has sent.
+    public func bytes(replacing texts: [JSONPointer: String]) -> [UInt8] {
+        if let sent, texts.isEmpty { return sent }
+        return body(replacing: texts).compactBytes
+    }
 }

@@ -8,12 +8,29 @@ public struct Lane: Sendable, Hashable {
     public let name: String
     /// Whether the text is itself JSON, such as the arguments of a tool: what is put into it must be escaped.
     public let isJSON: Bool
+    /// Whether the text is what a model calls a tool.
+    public let isToolName: Bool
+    /// Whether the text is part of a call of a tool: its name, or what it is called with.
+    public let isOfToolCall: Bool
 
     /// Creates a lane.
     public init(choice: Int, name: String, isJSON: Bool = false) {
         self.choice = choice
         self.name = name
         self.isJSON = isJSON
+        let isInCall = Self.calls.contains { name.beginsPath(with: $0) }
+        isToolName = name.isExactly("name") || isInCall && name.utf8.reversed().starts(with: "/name".utf8.reversed())
+        isOfToolCall = isJSON || isToolName || isInCall || Self.calledWith.contains { name.beginsPath(with: $0) }
+    }
+
+    private static let calls = ["tool_calls", "function_call"]
+    private static let calledWith = ["input", "action"]
+}
+
+extension String {
+    /// Whether a step is the first of a path.
+    fileprivate func beginsPath(with step: String) -> Bool {
+        utf8.starts(with: step.utf8) && (utf8.count == step.utf8.count || utf8.dropFirst(step.utf8.count).first == 0x2F)
     }
 }
 
@@ -29,18 +46,6 @@ extension Lane {
 }
 
 extension Lane {
-    /// Whether the text is what a model calls a tool.
-    public var isToolName: Bool {
-        let steps = name.split(separator: "/")
-        return steps.last == "name" && (steps.count == 1 || Self.calls.contains(steps[0]))
-    }
-
-    /// Whether the text is part of a call of a tool: its name, or what it is called with.
-    public var isOfToolCall: Bool {
-        let first = name.prefix { $0 != "/" }
-        return isJSON || isToolName || Self.calls.contains(first) || ["input", "action"].contains(first)
-    }
-
     /// The lane of the name of the tool that a text of a call is for.
     public var toolName: Lane {
         Lane(choice: choice, name: (name.split(separator: "/").dropLast() + ["name"]).joined(separator: "/"))
@@ -58,8 +63,6 @@ extension Lane {
 
     /// Whether the text says where a part of another one is from.
     private var isNote: Bool { name.split(separator: "/").contains { $0 == "annotations" || $0 == "citations" } }
-
-    private static let calls: Set<Substring> = ["tool_calls", "function_call"]
 }
 
 /// A string of an answer, or of an event of a streamed one.

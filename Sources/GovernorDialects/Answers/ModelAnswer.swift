@@ -4,6 +4,8 @@ public import GovernorCore
 public struct ModelAnswer: Sendable {
     /// The body as the server sent it.
     public private(set) var body: JSONValue
+    /// The text that the body was read from; nil where nobody has it, and where it says something else.
+    public var sent: [UInt8]?
     /// Every text in it.
     public let texts: [AnswerText]
     /// What in it is neither text nor the vector that was asked for: images, sound.
@@ -28,6 +30,7 @@ public struct ModelAnswer: Sendable {
     public func naming(_ model: String) -> ModelAnswer {
         var answer = self
         answer.body = body.naming(model)
+        answer.sent = nil
         return answer
     }
 

@@ -20,6 +20,8 @@ public struct ModelRequest: Sendable {
     public var sessionID: String? { body["metadata"]?["session_id"]?.string.flatMap { $0.isEmpty ? nil : $0 } }
     /// The most tokens that the client wants in each answer, if it says so.
     public let tokenLimit: Int?
+    /// The text that the body was read from; nil where nobody has it.
+    public var sent: [UInt8]?
 
     init(
         _ dialect: Dialect, _ body: JSONObject, model: String, isStreamed: Bool, texts: TextCollector,
@@ -44,5 +46,12 @@ public struct ModelRequest: Sendable {
         var body = JSONValue.object(body).saying(texts).object ?? self.body
         if body["model"] != nil || dialect != .reference { body["model"] = .string(model) }
         return body
+    }
+
+    /// ``body(replacing:model:)`` as it is sent on: where that changes nothing, byte by byte what the client has sent. It was
+    /// read strictly, so that no server reads anything else in it.
+    public func bytes(replacing texts: [JSONPointer: String], model: String) -> [UInt8] {
+        if let sent, texts.isEmpty, body["model"]?.string?.isExactly(model) == true { return sent }
+        return JSONValue.object(body(replacing: texts, model: model)).compactBytes
     }
 }

@@ -4,7 +4,10 @@ package import GovernorPolicy
 
 /// Inspects a text and applies the policy. It reads and writes nothing: the same input gives the same decision.
 package struct DecisionMaker: Sendable {
-    private let policy: Policy
+    private let rules: RuleSet
+    private let plans: InspectionPlans
+    /// What the policy says findings count toward.
+    let settings: InspectionSettings
     private let corpus: CorpusIndex?
     private let sensitiveData: SensitiveDataInspector
     private let redactor: Redactor
@@ -18,10 +21,11 @@ package struct DecisionMaker: Sendable {
     ///   - digests: What redaction writes in place of values.
     /// - Throws: ``RedactionError/noKey`` when the policy pseudonymises and there is no key.
     package init(_ policy: Policy, corpus: CorpusIndex?, digests: RedactionDigests) throws(RedactionError) {
-        self.policy = policy
+        settings = policy.inspection
+        rules = policy.rules.without(corpus == nil ? [.verbatimRatio] : [])
+        plans = InspectionPlans(rules)
         self.corpus = corpus
-        wholeActions = policy.rules.wholeActions(
-            at: [.output, .toolCall], without: corpus == nil ? [.verbatimRatio] : [])
+        wholeActions = rules.wholeActions(at: [.output, .toolCall])
         sensitiveData = SensitiveDataInspector(policy.inspection)
         redactor = try Redactor(
             policy.inspection.redaction, digests, secrets: policy.inspection.secretKinds)
@@ -65,41 +69,33 @@ package struct DecisionMaker: Sendable {
             findings += inspector.finish()
             found.append((text.stage, inspector.inspection(findings)))
         }
-        return Inspection(found, settings: policy.inspection)
+        return Inspection(found, settings: settings)
     }
 
     /// An inspector of one text, which looks for what rules of a stage ask for.
     func inspector(of stage: Stage, isInstruction: Bool = false, isJSON: Bool) -> TextInspector {
         TextInspector(
-            sensitiveData, wanted: policy.rules.measuredVariables(at: stage), isInstruction: isInstruction,
-            isJSON: isJSON, corpus: stage == .output ? corpus : nil)
+            sensitiveData, plans[stage, isInstruction: isInstruction], isJSON: isJSON,
+            corpus: stage == .output ? corpus : nil)
     }
 
     /// What rules of a stage ask to be measured.
     func measured(at stage: Stage) -> Set<MeasuredVariable> {
-        let measured = policy.rules.measuredVariables(at: stage)
+        let measured = rules.measuredVariables(at: stage)
         return stage == .output ? measured : measured.subtracting([.verbatimRatio])
     }
 
-    /// What a policy says findings count toward.
-    var settings: InspectionSettings { policy.inspection }
-
     /// How much of a text must be there before it can be judged.
-    func judgement(at stage: Stage) -> TextJudgement {
-        policy.rules.judgement(at: stage, without: unmeasured)
-    }
+    func judgement(at stage: Stage) -> TextJudgement { rules.judgement(at: stage) }
 
     /// Whether rules of a stage ask which tool is called or has answered.
-    func asksForTool(at stage: Stage) -> Bool { policy.rules.asksForTool(at: stage) }
-
-    /// What is measured nowhere, so that nothing need wait for it.
-    private var unmeasured: Set<MeasuredVariable> { corpus == nil ? [.verbatimRatio] : [] }
+    func asksForTool(at stage: Stage) -> Bool { rules.asksForTool(at: stage) }
 
     /// Whether what was decided masks a finding.
     func masks(_ finding: Finding, by verdict: Verdict) -> Bool {
         verdict.matches.contains { match in
             guard match.action == .redact, match.enforcement == .enforce else { return false }
-            let variables = policy.rules.redactedVariables(ofRule: match.ruleID)
+            let variables = rules.redactedVariables(ofRule: match.ruleID)
             return variables.isEmpty || !variables.isDisjoint(with: settings.variables(of: finding))
         }
     }
@@ -126,8 +122,7 @@ package struct DecisionMaker: Sendable {
                     textBytes: texts.reduce(0) { $0 + subject.texts[$1].bytes.count })
                 let input = RuleInput(
                     measured: inspection.measurements(at: stage, of: texts), stated: subject.context, request: facts)
-                return policy.rules.evaluate(
-                    stage: stage, input: input, at: time, isComplete: isComplete, without: unmeasured)
+                return rules.evaluate(stage: stage, input: input, at: time, isComplete: isComplete)
             }
         }
         return decision(subject, inspection, Verdict(all: verdicts).lifting(lifted), isComplete: isComplete)
@@ -151,7 +146,7 @@ package struct DecisionMaker: Sendable {
         }
         return Decision(
             subject: subject, inspection: inspection, verdict: verdict, action: action, reasons: reasons,
-            redacted: redacted, ignoredKeys: policy.rules.review(context: subject.context).ignoredKeys)
+            redacted: redacted, ignoredKeys: rules.review(context: subject.context).ignoredKeys)
     }
 
     /// What rules mask together, in the order of each text; nil when one of them has nothing to mask, or a caller states
@@ -161,7 +156,7 @@ package struct DecisionMaker: Sendable {
     ) -> [[Finding]]? {
         var masked = inspection.texts.map { _ in Set<Finding>() }
         for match in matches {
-            let variables = policy.rules.redactedVariables(ofRule: match.ruleID)
+            let variables = rules.redactedVariables(ofRule: match.ruleID)
             for variable in variables where context[variable.rawValue]?.bool == true {
                 guard inspection.finds(variable) else { return nil }
             }

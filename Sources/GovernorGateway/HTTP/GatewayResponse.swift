@@ -22,7 +22,7 @@ package struct GatewayResponse: Sendable {
 
     /// Creates an answer with a JSON body.
     package init(status: Int, json: JSONValue, headers: [(name: String, value: String)] = []) {
-        self.init(status: status, contentType: "application/json", body: Array(json.compactText.utf8), headers: headers)
+        self.init(status: status, contentType: "application/json", body: json.compactBytes, headers: headers)
     }
 
     /// Creates an answer.

@@ -75,7 +75,7 @@ extension GatewayPipeline {
         guard !output.isForeign else { return .stream(.malformed) }
         guard isHeld else { return .refused(other, receipt: receipt.id) }
         let texts = output.replacements(of: answer.texts, by: passages)
-        let body = Array(routed.named(answer).body(replacing: texts).compactText.utf8)
+        let body = routed.named(answer).bytes(replacing: texts)
         do throws(ModelProblem) {
             try routed.check(report.model, in: admission.model.dialect)
             let hold = try await park(body, decision, receipt.id, admission)

@@ -52,7 +52,7 @@ struct HeldAnswer: Sendable {
             var texts: [JSONPointer: String] = [:]
             for text in body.texts { texts[text.pointer] = edits[text.pointer.description] }
             return HeldAnswer(
-                dialect: dialect, isStreamed: false, bytes: Array(body.body(replacing: texts).compactText.utf8))
+                dialect: dialect, isStreamed: false, bytes: body.bytes(replacing: texts))
         }
         guard let events, var reader = dialect.streamReader() else { return nil }
         var (bytes, begun): ([UInt8], Set<Lane>) = ([], [])

@@ -35,8 +35,7 @@ struct TextInspector: Sendable {
     /// The first bytes of a text, which its language and a refusal are read from.
     private static let headBytes = 1024
 
-    private let wanted: Set<MeasuredVariable>
-    private let labels: [TextLabel]
+    private let plan: InspectionPlan
     private var scan: SensitiveDataStream
     private var overlap: OverlapMatcher?
     private var scorer: TextScorer?
@@ -45,20 +44,16 @@ struct TextInspector: Sendable {
     private var unescaper: JSONUnescaper?
 
     /// - Parameters:
-    ///   - wanted: What rules ask about.
-    ///   - isInstruction: Whether the text is made of instructions that the application gives.
+    ///   - plan: What rules ask about.
     ///   - isJSON: Whether the text is JSON, so that characters may be written as escapes.
     ///   - corpus: The works that the text must not repeat, if any.
     init(
-        _ sensitiveData: SensitiveDataInspector, wanted: Set<MeasuredVariable>, isInstruction: Bool, isJSON: Bool,
-        corpus: CorpusIndex?
+        _ sensitiveData: SensitiveDataInspector, _ plan: InspectionPlan, isJSON: Bool, corpus: CorpusIndex?
     ) {
         unescaper = isJSON ? JSONUnescaper() : nil
-        self.wanted = wanted
-        let asked = Set(wanted.compactMap(\.label))
-        labels = TextLabel.allCases.filter { asked.contains($0) && !(isInstruction && $0 == .injection) }
+        self.plan = plan
         scan = sensitiveData.stream()
-        scorer = labels.isEmpty ? nil : TextScorer()
+        scorer = plan.labels.isEmpty ? nil : TextScorer()
         overlap = corpus.map { OverlapMatcher(against: $0) }
     }
 
@@ -83,7 +78,9 @@ struct TextInspector: Sendable {
     private mutating func inspect(_ bytes: ArraySlice<UInt8>) -> [Finding] {
         overlap?.append(bytes.span)
         scorer?.append(bytes.span)
-        if head.count < Self.headBytes { head += bytes.prefix(Self.headBytes - head.count) }
+        if plan.readsLanguage || plan.readsRefusal, head.count < Self.headBytes {
+            head += bytes.prefix(Self.headBytes - head.count)
+        }
         return scan.append(bytes)
     }
 
@@ -100,7 +97,7 @@ struct TextInspector: Sendable {
     func probabilities() -> [(label: TextLabel, value: Double)] {
         scorer.map { scorer in
             let scores = scorer.scores()
-            return labels.map { ($0, scores[$0]) }
+            return plan.labels.map { ($0, scores[$0]) }
         } ?? []
     }
 
@@ -112,8 +109,8 @@ struct TextInspector: Sendable {
         return TextInspection(
             findings: findings, allowedCount: scan.allowedCount, probabilities: probabilities(),
             overlap: overlap.take()?.finish(),
-            language: wanted.contains(.language) ? LanguageInspector().language(of: head).code ?? "" : nil,
-            isRefusal: wanted.contains(.isRefusal) ? RefusalInspector().finding(in: head) != nil : nil)
+            language: plan.readsLanguage ? LanguageInspector().language(of: head).code ?? "" : nil,
+            isRefusal: plan.readsRefusal ? RefusalInspector().finding(in: head) != nil : nil)
     }
 }
 

@@ -29,7 +29,7 @@ package final class DemoUpstream: Upstream {
         let made = MadeAnswer(
             model: Self.model, pieces: Self.pieces(of: text), usage: TokenUsage(input: words, output: words))
         guard asked.isStreamed else {
-            return answer(200, "application/json", Array((made.body(in: dialect) ?? .null).compactText.utf8))
+            return answer(200, "application/json", (made.body(in: dialect) ?? .null).compactBytes)
         }
         return answer(200, "text/event-stream", (made.events(in: dialect) ?? []).flatMap(\.bytes))
     }

@@ -74,7 +74,7 @@ extension GatewayPipeline {
         let texts = output.replacements(of: answer.texts, by: passages)
         return Answer(
             GatewayResponse(
-                status: 200, json: routed.named(answer).body(replacing: texts),
+                status: 200, contentType: "application/json", body: routed.named(answer).bytes(replacing: texts),
                 headers: [("governor-receipt", receipt.id.description)] + admission.notes),
             outcome: admission.substitute?.action.rawValue ?? decision.action.rawValue)
     }
@@ -97,9 +97,11 @@ extension GatewayPipeline {
             throw problem
         }
         do {
-            var json = try JSONValue(parsing: bytes)
-            if let translation { json = try translation.answer(json, created: time.seconds) }
-            return try dialect.answer(json)
+            let json = try JSONValue(parsing: bytes)
+            if let translation { return try dialect.answer(translation.answer(json, created: time.seconds)) }
+            var answer = try dialect.answer(json)
+            answer.sent = bytes
+            return answer
         } catch {
             let problem = ModelProblem.stream(.malformed)
             routed.span?.end(failure: problem.code)

@@ -21,7 +21,7 @@ extension GatewayPipeline {
         return page(dialect.body(of: Self.listed(id)))
     }
 
-    private func page(_ body: JSONValue) -> Answer { page("application/json", Array(body.compactText.utf8)) }
+    private func page(_ body: JSONValue) -> Answer { page("application/json", body.compactBytes) }
 
     /// When a model was made, nobody has configured.
     private static func listed(_ name: String) -> ListedModel { ListedModel(id: name, created: 0, ownedBy: "governor") }

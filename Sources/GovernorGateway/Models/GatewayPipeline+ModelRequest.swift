@@ -149,7 +149,11 @@ extension GatewayPipeline {
 
     private func modelRequest(_ call: ModelCall) throws(RequestProblem) -> ModelRequest {
         let body = try body(of: call.request)
-        do { return try call.dialect.request(body.members, isStreamed: call.isStreamed) } catch {
+        do {
+            var model = try call.dialect.request(body.members, isStreamed: call.isStreamed)
+            model.sent = call.request.body
+            return model
+        } catch {
             guard case .wrongShape(let pointer, let expected) = error else { throw .notFound }
             throw .wrongShape(param: pointer, expected: expected)
         }
@@ -177,21 +181,24 @@ extension GatewayPipeline {
     func upstreamRequest(
         _ model: ModelRequest, replacing texts: [JSONPointer: String] = [:], _ translation: Translation?
     ) throws(ModelProblem) -> @Sendable (Candidate) -> UpstreamRequest {
-        var body = model.body(replacing: texts, model: model.model)
+        var translated: JSONObject?
         if let translation {
-            do { body = try translation.request(body) } catch { throw .untranslatable(error) }
+            let body = model.body(replacing: texts, model: model.model)
+            do { translated = try translation.request(body) } catch { throw .untranslatable(error) }
         }
         let accepted = model.isStreamed ? "text/event-stream" : "application/json"
         let dialect = translation?.server ?? model.dialect
-        return { [body] candidate in
-            var body = body
-            if body["model"] != nil { body["model"] = .string(candidate.model) }
+        return { [translated] candidate in
+            var body = translated
+            if body?["model"] != nil { body?["model"] = .string(candidate.model) }
             return UpstreamRequest(
                 method: "POST", path: candidate.target.paths[dialect] ?? "",
                 // What is inspected must not come compressed.
                 headers: [
                     ("content-type", "application/json"), ("accept", accepted), ("accept-encoding", "identity"),
-                ] + candidate.target.headers, body: Array(JSONValue.object(body).compactText.utf8))
+                ] + candidate.target.headers, 
+                body: body.map { JSONValue.object($0).compactBytes }
+                    ?? model.bytes(replacing: texts, model: candidate.model))
         }
     }
 }

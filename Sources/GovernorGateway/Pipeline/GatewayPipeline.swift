@@ -79,9 +79,9 @@ package final class GatewayPipeline: Sendable {
         holding = configuration.holding
         substitutes = configuration.substitutes
         gate = Gate(policy)
-        rules = Array(policy.rulesJSON.compactText.utf8)
+        rules = policy.rulesJSON.compactBytes
         authentication = Authentication(configuration.authentication)
-        document = Array(GatewayDocument.json(isGuarded: authentication.isGuarded).compactText.utf8)
+        document = GatewayDocument.json(isGuarded: authentication.isGuarded).compactBytes
         self.sink = sink
         self.environment = environment
         timeLimit = configuration.limits.requestTimeout

@@ -13,6 +13,8 @@ struct LaneGuard: Sendable {
     }
 
     let lane: Lane
+    /// What the text is called in the record.
+    let role: String
     /// An inspector that has seen nothing.
     private let fresh: TextInspector
     private var inspector: TextInspector
@@ -48,6 +50,7 @@ struct LaneGuard: Sendable {
 
     init(_ lane: Lane, _ inspector: TextInspector, placeholders: [String: [UInt8]]) {
         self.lane = lane
+        role = "\(lane.choice)/\(lane.name)"
         fresh = inspector
         self.inspector = inspector
         restorer = PlaceholderRestorer(lane.isJSON ? placeholders.mapValues(Self.escaped) : placeholders)

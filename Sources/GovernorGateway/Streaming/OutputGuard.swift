@@ -64,10 +64,10 @@ struct OutputGuard: Sendable {
     }
 
     /// How much text has arrived and not left, in bytes.
-    var heldBytes: Int { lanes.reduce(0) { $0 + $1.text.count - $1.released } }
+    var heldBytes: Int { lanes.indices.reduce(0) { $0 + lanes[$1].text.count - lanes[$1].released } }
 
     /// Whether anything of a text has left.
-    var hasLeft: Bool { lanes.contains { $0.released > 0 } }
+    var hasLeft: Bool { lanes.indices.contains { lanes[$0].released > 0 } }
 
     /// Everything of each text that has left, in their order.
     var passedOn: [(lane: Lane, text: String)] {
@@ -78,7 +78,7 @@ struct OutputGuard: Sendable {
     var hasRefused: Bool { refusal != nil }
 
     /// How long all texts are so far, in bytes.
-    var byteCount: Int { lanes.reduce(0) { $0 + $1.text.count } }
+    var byteCount: Int { lanes.indices.reduce(0) { $0 + lanes[$1].text.count } }
 
     /// Takes more of a text. What comes after a decision that ends the answer is not looked at.
     ///
@@ -127,7 +127,7 @@ struct OutputGuard: Sendable {
 
     /// Whether the answer is one that no client may get: more texts than any has, or something masked of which a part may
     /// have left.
-    var isForeign: Bool { lanes.count > Self.mostLanes || lanes.contains(where: \.isTorn) }
+    var isForeign: Bool { lanes.count > Self.mostLanes || lanes.indices.contains { lanes[$0].isTorn } }
 
     /// The most texts of an answer: hundreds of choices, calls or quotations.
     private static let mostLanes = 4096
@@ -230,16 +230,18 @@ struct OutputGuard: Sendable {
     ///   - place: Which lane that is.
     private func decide(isComplete: Bool, upTo end: Int = .max, ofLane place: Int = 0) -> Decision {
         // What is known of a tool's name while it is written is not its name.
-        let judged = lanes.indices.filter { isComplete || !isUnnamed(lanes[$0].lane) }
-        let texts = judged.map { index in
-            let (lane, text) = (lanes[index].lane, lanes[index].text)
-            return SubjectText(
-                index == place && end < text.count ? Array(text.prefix(end)) : text, stage: Self.stage(of: lane),
-                role: "\(lane.choice)/\(lane.name)", tool: tool(of: lane))
+        var (texts, found): ([SubjectText], [(Stage, TextInspection)]) = ([], [])
+        // A guard is large: it is asked where it is, and not copied.
+        for index in lanes.indices where isComplete || !isUnnamed(lanes[index].lane) {
+            let text = lanes[index].text
+            let stage = Self.stage(of: lanes[index].lane)
+            texts.append(
+                SubjectText(
+                    index == place && end < text.count ? Array(text.prefix(end)) : text, stage: stage,
+                    role: lanes[index].role, tool: tool(of: lanes[index].lane)))
+            found.append((stage, lanes[index].inspection(isComplete: isComplete)))
         }
-        let inspection = Inspection(
-            zip(texts, judged).map { ($0.stage, lanes[$1].inspection(isComplete: isComplete)) },
-            settings: decisions.settings)
+        let inspection = Inspection(found, settings: decisions.settings)
         let subject = DecisionSubject(stage: .output, texts: texts, context: context, userID: userID, model: model)
         return decisions.decide(
             subject, inspection, by: principal, at: time, isComplete: isComplete, lifting: lifted)

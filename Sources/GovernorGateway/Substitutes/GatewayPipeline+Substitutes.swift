@@ -77,7 +77,7 @@ extension GatewayPipeline {
         let bytes =
             model.isStreamed
             ? answer.events(in: model.dialect)?.flatMap(\.bytes)
-            : answer.body(in: model.dialect).map { Array($0.compactText.utf8) }
+            : answer.body(in: model.dialect).map(\.compactBytes)
         guard let bytes else { throw .unsupported(model.dialect) }
         var admission = admission
         admission.translation = nil

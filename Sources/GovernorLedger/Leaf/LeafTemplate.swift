@@ -111,10 +111,13 @@ private struct CanonicalText {
     init() { bytes.reserveCapacity(512) }
 
     /// Text that needs no escapes, or is JSON already.
-    mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    mutating func raw(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
 
     /// A string that may need escapes.
-    mutating func quoted(_ text: String) { bytes.append(contentsOf: JSONValue.string(text).compactText.utf8) }
+    mutating func quoted(_ text: String) { bytes += JSONValue.string(text).compactBytes }
 
     mutating func list<Item>(_ items: [Item], _ write: (inout CanonicalText, Item) -> Void) {
         for (offset, item) in items.enumerated() {

@@ -15,11 +15,10 @@ public struct RuleSet: Sendable {
     public let variables: [RuleVariable]
 
     let compiled: [CompiledRule]
-    /// The conditions of each stage beside the offsets of their rules: what is read for every request stays small.
-    private let byStage: [Stage: [(condition: Condition, rule: Int)]]
-    private let measuredByStage: [Stage: Set<MeasuredVariable>]
-    /// The stages that have rules about the name of a tool.
-    private let stagesOfTools: Set<Stage>
+    /// Variables that nobody measures or states.
+    private var unmeasured: Set<MeasuredVariable> = []
+    /// What is asked at each stage, in their order.
+    private var stages: [StageRules]
     private let waivers: [String: [Waiver]]
     private let binder: VariableBinder
     let environment: ConditionEnvironment
@@ -28,22 +27,18 @@ public struct RuleSet: Sendable {
         compiled = rules
         variables = environment.variables
         self.environment = environment
-        byStage = Dictionary(
-            uniqueKeysWithValues: Stage.allCases.map { stage in
-                (
-                    stage,
-                    rules.indices.filter { rules[$0].rule.stages.contains(stage) }.map { (rules[$0].condition, $0) }
-                )
-            })
-        measuredByStage = Dictionary(
-            uniqueKeysWithValues: Stage.allCases.map { stage in
-                (stage, Set(rules.filter { $0.rule.stages.contains(stage) }.flatMap(\.compiled.measured)))
-            })
-        stagesOfTools = Set(
-            rules.filter { rule in rule.compiled.used.contains { $0.name == RequestVariable.toolName.rawValue } }
-                .flatMap(\.rule.stages))
+        stages = Stage.allCases.map { StageRules(of: $0, among: rules, without: []) }
         self.waivers = Dictionary(grouping: waivers.filter { $0.ruleID != nil }) { $0.ruleID ?? "" }
         binder = VariableBinder(environment)
+    }
+
+    /// The same rules where some variables are measured by nobody, and stated by nobody: rules about the whole of a text for
+    /// which those are all that they ask of it need not wait for its end.
+    public func without(_ unmeasured: Set<MeasuredVariable>) -> RuleSet {
+        var rules = self
+        rules.unmeasured = unmeasured
+        rules.stages = Stage.allCases.map { StageRules(of: $0, among: compiled, without: unmeasured) }
+        return rules
     }
 
     /// Decides about one text.
@@ -57,13 +52,8 @@ public struct RuleSet: Sendable {
     ///   - input: What is known.
     ///   - time: The moment by which waivers hold or have expired.
     ///   - isComplete: Whether the text is; while it is not, rules about the whole of it wait.
-    ///   - unmeasured: Variables that nobody measures; see ``judgement(at:without:)``.
-    public func evaluate(
-        stage: Stage, input: RuleInput, at time: Timestamp, isComplete: Bool = true,
-        without unmeasured: Set<MeasuredVariable> = []
-    ) -> Verdict {
-        var conditions = byStage[stage] ?? []
-        if !isComplete { conditions.removeAll { compiled[$0.rule].speaksOfWholeText(without: unmeasured) } }
+    public func evaluate(stage: Stage, input: RuleInput, at time: Timestamp, isComplete: Bool = true) -> Verdict {
+        let conditions = isComplete ? self[stage].conditions : self[stage].conditionsOfParts
         guard !conditions.isEmpty else { return Verdict(action: .allow, matches: []) }
         let values = binder.bind(input, stage: stage)
         let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)
@@ -83,32 +73,19 @@ public struct RuleSet: Sendable {
     }
 
     /// The measured variables that rules of a stage mention: what need not be measured is not there.
-    public func measuredVariables(at stage: Stage) -> Set<MeasuredVariable> { measuredByStage[stage] ?? [] }
+    public func measuredVariables(at stage: Stage) -> Set<MeasuredVariable> { self[stage].measured }
 
     /// Whether rules of a stage ask which tool is called or has answered.
-    public func asksForTool(at stage: Stage) -> Bool { stagesOfTools.contains(stage) }
+    public func asksForTool(at stage: Stage) -> Bool { self[stage].asksForTool }
 
     /// How much of a text must be there before it can be judged, as the rules of a stage have it that do anything to it.
-    ///
-    /// - Parameter unmeasured: Variables that nobody measures or states: rules about the whole of a text for which they are
-    ///   all that they ask of it need not wait.
-    public func judgement(at stage: Stage, without unmeasured: Set<MeasuredVariable> = []) -> TextJudgement {
-        let conditions = (byStage[stage] ?? []).map { compiled[$0.rule] }
-            .filter { $0.rule.enforcement == .enforce && $0.rule.action > .logOnly }
-        let needsWhole = conditions.contains { rule in
-            rule.speaksOfWholeText(without: unmeasured) || rule.masksWhatever || rule.replaces(without: unmeasured)
-        }
-        guard !needsWhole else { return .whole }
-        return conditions.contains { $0.speaksOfScores } ? .windowed : .spans
-    }
+    public func judgement(at stage: Stage) -> TextJudgement { self[stage].judgement }
 
-    /// What enforced rules of some stages do to a text as a whole: hold it, or put something else in its place.
-    ///
-    /// - Parameter unmeasured: As for ``judgement(at:without:)``: rules that ask for nothing else need not be prepared for,
-    ///   but those that hold.
-    public func wholeActions(
-        at stages: Set<Stage>, without unmeasured: Set<MeasuredVariable> = []
-    ) -> Set<Action> {
+    private subscript(stage: Stage) -> StageRules { stages[stage.ordinal] }
+
+    /// What enforced rules of some stages do to a text as a whole: hold it, or put something else in its place. Rules that ask
+    /// for nothing but what nobody measures need not be prepared for, but those that hold.
+    public func wholeActions(at stages: Set<Stage>) -> Set<Action> {
         let rules = compiled.filter { compiled in
             compiled.rule.enforcement == .enforce && !compiled.rule.stages.isDisjoint(with: stages)
                 && (compiled.rule.action == .hold || compiled.asksForMore(than: unmeasured))
@@ -165,6 +142,30 @@ public struct RuleSet: Sendable {
     }
 }
 
+/// What the rules of one stage ask for; it does not change from request to request.
+private struct StageRules: Sendable {
+    /// The conditions beside the offsets of their rules: what is read for every request stays small.
+    let conditions: [(condition: Condition, rule: Int)]
+    /// Those that say of a part of a text what they say of all of it.
+    let conditionsOfParts: [(condition: Condition, rule: Int)]
+    let measured: Set<MeasuredVariable>
+    let asksForTool: Bool
+    let judgement: TextJudgement
+
+    init(of stage: Stage, among rules: [CompiledRule], without unmeasured: Set<MeasuredVariable>) {
+        let own = rules.indices.filter { rules[$0].rule.stages.contains(stage) }
+        conditions = own.map { (rules[$0].condition, $0) }
+        conditionsOfParts = conditions.filter { !rules[$0.rule].speaksOfWholeText(without: unmeasured) }
+        measured = Set(own.flatMap { rules[$0].compiled.measured })
+        asksForTool = own.contains { rules[$0].compiled.used.contains { $0.name == RequestVariable.toolName.rawValue } }
+        let enforced = own.map { rules[$0] }.filter { $0.rule.enforcement == .enforce && $0.rule.action > .logOnly }
+        let needsWhole = enforced.contains { rule in
+            rule.speaksOfWholeText(without: unmeasured) || rule.masksWhatever || rule.replaces(without: unmeasured)
+        }
+        judgement = needsWhole ? .whole : enforced.contains(where: \.speaksOfScores) ? .windowed : .spans
+    }
+}
+
 /// A rule with its compiled condition.
 struct CompiledRule: Sendable {
     let rule: Rule
@@ -173,7 +174,7 @@ struct CompiledRule: Sendable {
     var condition: Condition { compiled.condition }
 
     /// Whether its condition is about the text as a whole: of a part it would say something else.
-    func speaksOfWholeText(without unmeasured: Set<MeasuredVariable> = []) -> Bool {
+    func speaksOfWholeText(without unmeasured: Set<MeasuredVariable>) -> Bool {
         let measured = Set([MeasuredVariable.verbatimRatio, .language, .isRefusal]).subtracting(unmeasured)
         let names = measured.map(\.rawValue) + [RequestVariable.textBytes.rawValue]
         return compiled.used.contains { names.contains($0.name) }

@@ -50,7 +50,7 @@ struct Page {
             next = part.next
             for (offset, fact) in part.facts.enumerated() {
                 items.append(item(fact))
-                bytes += items[items.count - 1].compactText.utf8.count
+                bytes += items[items.count - 1].compactBytes.count
                 guard bytes < Self.byteLimit else {
                     if offset < part.facts.count - 1 { next = FactCursor(after: fact.index) }
                     break reading

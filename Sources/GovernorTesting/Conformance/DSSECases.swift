@@ -31,7 +31,7 @@ enum DSSECases {
     private static func verify(_ element: JSONValue, _ keys: [AttestationKey], threshold: Int) throws {
         let json = try element.member("envelope")
         try expectVerdict(valid: try element.flag("valid")) {
-            let envelope = try DSSEEnvelope(parsing: Array(json.compactText.utf8))
+            let envelope = try DSSEEnvelope(parsing: json.compactBytes)
             let verified = try envelope.verified(
                 by: keys, threshold: threshold, payloadType: try json.text("payloadType"))
             try expectEqual(verified.payload, envelope.payload, "the payload handed on")

@@ -22,6 +22,6 @@ struct RedTeamRun {
             ]
         }
         let run: JSONValue = ["target": .object(target.identity), "prompts": .array(prompts)]
-        return .sha256(Array(run.compactText.utf8))
+        return .sha256(run.compactBytes)
     }
 }
