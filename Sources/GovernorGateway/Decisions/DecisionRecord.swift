@@ -23,6 +23,9 @@ struct DecisionRecord: Sendable {
         variables = Set(policy.rules.variables.map { ExactString($0.name) })
     }
 
+    /// What of a decision can be shown alone, as far as it has it.
+    private static let disclosable = ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) }
+
     /// - Parameter report: What the server says about the answer that was decided about.
     func fact(
         _ decision: Decision, _ report: AnswerReport = AnswerReport(), in exchange: Exchange, salt: [UInt8]
@@ -38,7 +41,7 @@ struct DecisionRecord: Sendable {
             id: exchange.factID, type: decision.subject.factType,
             time: exchange.time, stream: stream, actor: exchange.principal.id, dataSubject: decision.subject.userID,
             policy: policy, payload: .object(payload),
-            disclosable: ["stage", "action", "allowed"].map { JSONPointer(tokens: [$0]) },
+            disclosable: Self.disclosable,
             links: (exchange.answers.map { [Fact.Link(relation: "answers", id: $0)] } ?? []) + exchange.heldLinks
                 + exchange.links)
     }
@@ -79,7 +82,7 @@ struct DecisionRecord: Sendable {
         return Fact(
             id: id, type: type, time: time, stream: stream, actor: exchange.principal.id, dataSubject: dataSubject,
             policy: policy, payload: payload,
-            disclosable: ["action", "allowed"].map { JSONPointer(tokens: [$0]) },
+            disclosable: Self.disclosable,
             links: isRecorded ? [Fact.Link(relation: "corrects", id: exchange.factID)] : [])
     }
 

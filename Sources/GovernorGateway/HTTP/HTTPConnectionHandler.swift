@@ -20,6 +20,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     /// Whether somebody wants to know where callers stand in traces.
     private let readsTraces: Bool
     private var state: ConnectionState
+    /// Whether the peer is on this machine.
+    private var isLocal = false
     private var received: Received?
     private var ticks: RepeatedTask?
     /// What the client of the request that is answered speaks.
@@ -58,6 +60,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        isLocal = context.remoteAddress.isLoopback
         let tick = limits.tick
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
@@ -121,7 +124,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let known = ConnectionState.Head(head)
         if !state.isBusy { version = head.version }
-        let isLocal = context.remoteAddress.isLoopback
         let reads = known.hasBody && readsBody(GatewayRequest(head, isLocal: isLocal, on: context.eventLoop))
         switch state.receive(known, readsBody: reads, now: .now()) {
         case .collect(let sendsContinue):
@@ -152,7 +154,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     private func receiveEnd(_ context: ChannelHandlerContext) {
         guard state.receiveEnd() == .deliver, let received else { return }
         self.received = nil
-        let isLocal = context.remoteAddress.isLoopback
         deliver(
             GatewayRequest(
                 received.head, body: received.body, isLocal: isLocal, share: received.share, readsTrace: readsTraces,
@@ -185,7 +186,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler {
     ) {
         metrics.refused(reason)
         received = nil
-        let isLocal = context.remoteAddress.isLoopback
         let request = head.map { GatewayRequest($0, isLocal: isLocal, on: context.eventLoop) }
         send(refusal(problem, request), closes: true, context, nil)
     }

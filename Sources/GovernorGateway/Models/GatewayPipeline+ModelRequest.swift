@@ -196,7 +196,7 @@ extension GatewayPipeline {
                 // What is inspected must not come compressed.
                 headers: [
                     ("content-type", "application/json"), ("accept", accepted), ("accept-encoding", "identity"),
-                ] + candidate.target.headers, 
+                ] + candidate.target.headers,
                 body: body.map { JSONValue.object($0).compactBytes }
                     ?? model.bytes(replacing: texts, model: candidate.model))
         }

@@ -81,9 +81,10 @@ struct FactSealer: Sendable {
     ///
     /// A pointer to nothing is no error: one kind of fact names the same members whether or not each fact has them.
     private static func fields(of fact: Fact) -> [(pointer: JSONPointer, value: JSONValue)] {
-        guard !fact.disclosable.isEmpty else { return [] }
-        return Set(fact.disclosable)
-            .compactMap { pointer in pointer.value(in: fact.payload).map { (pointer, $0) } }
-            .sorted { $0.0.precedes($1.0) }
+        var fields: [(pointer: JSONPointer, value: JSONValue)] = []
+        for pointer in fact.disclosable.sorted(by: { $0.precedes($1) }) where pointer != fields.last?.pointer {
+            if let value = pointer.value(in: fact.payload) { fields.append((pointer, value)) }
+        }
+        return fields
     }
 }

@@ -1,6 +1,7 @@
 // The anchor's file has two slots, written in turn:
 //
-//     offset 0        slot 0, 16 KiB: "governor-anchor/v1 <number> <length> <sha-256 of the note>\n", the note, zeros
+//     offset 0        slot 0, 16 KiB: "governor-anchor/v1 <number> <length> <sha-256 of the note>\n", the note, and whatever
+//                     an earlier, longer note has left there
 //     offset 16384    slot 1, the same
 //
 // The valid slot with the higher number counts; a torn write spoils only the slot it was writing. Both slots exist from the
@@ -109,8 +110,9 @@ package final class FileAnchor: CheckpointAnchor {
 
     /// Writes the file anew, durable on return.
     static func create(_ path: String, _ note: [UInt8]) throws {
-        let empty = [UInt8](repeating: 0, count: slotByteCount)
-        try POSIXFile.replace(path, try slot(note, number: 0, path) + empty, mode: 0o600)
+        let slot = try slot(note, number: 0, path)
+        let rest = [UInt8](repeating: 0, count: 2 * slotByteCount - slot.count)
+        try POSIXFile.replace(path, slot + rest, mode: 0o600)
     }
 
     /// Whether a file anchors a log without entries.
@@ -130,7 +132,7 @@ package final class FileAnchor: CheckpointAnchor {
         guard slot.count <= slotByteCount else {
             throw FileError.failed(operation: "write", path: path, reason: "the checkpoint is too long")
         }
-        return slot + [UInt8](repeating: 0, count: slotByteCount - slot.count)
+        return slot
     }
 
     private static func newest(in bytes: [UInt8]) -> (number: UInt64, note: [UInt8])? {
