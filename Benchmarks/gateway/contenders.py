@@ -1,4 +1,4 @@
-"""What is measured: programs between a client and the upstream, each on core 0."""
+"""What is measured: programs between a client and the upstream, each on core 0; and the load, on core 1."""
 
 import json
 import os
@@ -37,6 +37,19 @@ listen gateway
   bind 127.0.0.1:{port}
   server model 127.0.0.1:{upstream}
 """
+
+
+def load(target, connections, seconds):
+    """wrk on core 1: requests, errors and percentiles, and the processor time of a request."""
+    before = target.processor_time()
+    output = subprocess.run(
+        ["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", HERE / "request.lua",
+         f"{target.url}/v1/chat/completions"], capture_output=True, text=True, check=True,
+        env={**os.environ, "KEY": target.key}).stdout
+    run = json.loads(output.splitlines()[-1])
+    run["processor_us"] = round((target.processor_time() - before) / max(1, run["requests"]) * 1e6, 1)
+    run["requests_per_second"] = round(run["requests"] / run["seconds"])
+    return run
 
 
 class Running:

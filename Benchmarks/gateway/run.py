@@ -19,21 +19,7 @@ from filter import sync_time
 
 PORT = 18200
 STREAM_PORT = PORT + 1
-LUA = Path(__file__).parent / "request.lua"
 STREAMS = Path(__file__).parent / "streams.py"
-
-
-def load(target, connections, seconds):
-    """wrk on core 1: requests, errors and percentiles; of what is not direct the processor time of a request, too."""
-    before = target.processor_time()
-    output = subprocess.run(
-        ["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", LUA,
-         f"{target.url}/v1/chat/completions"], capture_output=True, text=True, check=True,
-        env={**os.environ, "KEY": target.key}).stdout
-    run = json.loads(output.splitlines()[-1])
-    run["processor_us"] = round((target.processor_time() - before) / max(1, run["requests"]) * 1e6, 1)
-    run["requests_per_second"] = round(run["requests"] / run["seconds"])
-    return run
 
 
 def streams(target, count, words, pace_ms):
@@ -61,8 +47,8 @@ def measured(targets, direct, rounds, seconds):
             for connections in (1, 8, 32):
                 block = {"target": target.name, "round": number, "connections": connections}
                 if connections == 1:
-                    block["direct"] = load(direct, 1, seconds)
-                block |= load(target, connections, seconds)
+                    block["direct"] = contenders.load(direct, 1, seconds)
+                block |= contenders.load(target, connections, seconds)
                 blocks.append(block)
                 print(block, flush=True)
     return blocks

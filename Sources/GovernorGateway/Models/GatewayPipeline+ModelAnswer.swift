@@ -53,9 +53,13 @@ extension GatewayPipeline {
             ended(admission, report)
             throw .notRecorded
         }
-        var output = output(admission)
-        let passages = output.take(answer.texts) { lane, _ in lane.isToolName }
-        let decision = output.finish()
+        let length = answer.texts.reduce(0) { $0 + $1.text.utf8.count }
+        var (output, passages, decision) = await worked(onAnswerOf: length) {
+            var output = self.output(admission)
+            let passages = output.take(answer.texts) { lane, _ in lane.isToolName }
+            let decision = output.finish()
+            return (output, passages, decision)
+        }
         report.byteCount = output.byteCount
         report.isWithheld = admission.unread.refusesAnswer(answer.unread)
         if isHeld(decision, admission), !output.isForeign, !report.isWithheld {
@@ -96,17 +100,19 @@ extension GatewayPipeline {
             routed.span?.end(failure: problem.code)
             throw problem
         }
-        do {
-            let json = try JSONValue(parsing: bytes)
-            if let translation { return try dialect.answer(translation.answer(json, created: time.seconds)) }
-            var answer = try dialect.answer(json)
-            answer.sent = bytes
+        let answer = await worked(onAnswerOf: bytes.count) { () -> ModelAnswer? in
+            guard let json = try? JSONValue(parsing: bytes) else { return nil }
+            if let translation { return try? dialect.answer(translation.answer(json, created: time.seconds)) }
+            var answer = try? dialect.answer(json)
+            answer?.sent = bytes
             return answer
-        } catch {
+        }
+        guard let answer else {
             let problem = ModelProblem.stream(.malformed)
             routed.span?.end(failure: problem.code)
             throw problem
         }
+        return answer
     }
 
     func stream(_ routed: RoutedAnswer, _ admission: Admission) -> Answer {
