@@ -87,6 +87,15 @@ def media_is_withheld(surface, stream):
     assert answer.status == 200 and b"UklGRg" in answer.body, answer.body
 
 
+def safe_mode_answers(surface, stream):
+    """Where a rule wants safe mode of a request, the gateway's own sentence is the answer, and no server is asked."""
+    before = len(surface.gateway.asked())
+    answer = surface.ask("hello", stream, model=surface.careful)
+    assert answer.status == 200 and answer.headers["governor-action"] == "safe_mode", (answer.status, answer.headers)
+    assert surface.said(answer)[0] == "I cannot help with this request.", answer.body
+    assert len(surface.gateway.asked()) == before
+
+
 def frames_leave_at_once(surface, stream):
     """A stream of 20 ms a word arrives as it is written: not in one go at its end."""
     if not stream:
@@ -120,4 +129,4 @@ def faults_are_told(surface, stream):
 
 
 ROWS = (output_policy_holds, the_cut_does_not_matter, output_is_masked, input_is_restored, unknown_fields_stay,
-        headers_are_right, media_is_withheld, frames_leave_at_once, faults_are_told)
+        headers_are_right, media_is_withheld, safe_mode_answers, frames_leave_at_once, faults_are_told)

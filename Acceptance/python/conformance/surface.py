@@ -82,6 +82,11 @@ class Surface:
     def __init__(self, gateway):
         self.gateway = gateway
 
+    @property
+    def careful(self):
+        """A model of which the policy wants safe mode."""
+        return self.faulty.replace("faulty", "careful")
+
     def body(self, text, stream=False, **more):
         return self.asking(text) | {"model": self.model} | ({"stream": True} if stream else {}) | more
 

@@ -94,6 +94,7 @@ extension GatewayPipeline {
             decision = decision.waiting
             var admission = noted(admission, decision, hold)
             guard let receipt = await durable(admission.fact, admission.exchange) else { throw .notRecorded }
+            metrics.held(at: .output, .waits)
             guard admission.model.isStreamed, holding?.streamsWait != nil else {
                 throw .held(hold.id, decision, receipt: receipt.id)
             }
@@ -150,6 +151,7 @@ extension GatewayPipeline {
         let fact = record.fact(decision, in: exchange, salt: salt())
         guard let receipt = await durable(fact, exchange) else { throw .notRecorded }
         guard let bytes else { throw .refused(decision, receipt: receipt.id) }
+        metrics.held(at: .output, .letOn)
         return GivenAnswer(bytes: bytes, action: decision.action, receipt: receipt.id)
     }
 

@@ -68,7 +68,12 @@ extension GatewayPipeline {
     ) async throws(ModelProblem) -> Hold {
         let parked = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
             _ -> Result<Hold, ModelProblem> in
-            do { return .success(try await store.park(draft)) } catch HoldError.full {
+            do {
+                let hold = try await store.park(draft)
+                self.metrics.held(at: draft.stage, .waits)
+                return .success(hold)
+            } catch HoldError.full {
+                self.metrics.held(at: draft.stage, .full)
                 return .failure(.holdsFull)
             } catch {
                 self.log("hold not recorded", exchange, error)

@@ -62,6 +62,7 @@ extension GatewayPipeline {
         let decision = admission.decision.rejected(hold)
         let admission = noted(admission, decision, hold)
         guard let receipt = await durable(admission.fact, admission.exchange) else { return .notRecorded }
+        metrics.held(at: hold.stage, hold.review?.state == .expired ? .expired : .rejected)
         return .refused(decision, receipt: receipt.id)
     }
 
@@ -88,6 +89,7 @@ extension GatewayPipeline {
             subject, inspection, by: admission.exchange.principal, at: admission.exchange.time, lifting: [.hold])
         admission = noted(admission, decision, hold)
         admission.claim = claim
+        metrics.held(at: .prompt, .letOn)
         return admission
     }
 

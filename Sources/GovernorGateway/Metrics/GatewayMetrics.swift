@@ -10,6 +10,16 @@ package struct GatewayMetrics: Sendable {
     /// Why a connection ended without an answer from the pipeline.
     package enum Refusal: String, CaseIterable, Sendable { case protocolError = "protocol", timeout, limit }
 
+    /// What becomes of a request that a reviewer decides about, or about whose answer one does.
+    enum HoldOutcome: String, CaseIterable {
+        case waits
+        /// Nothing more can wait.
+        case full
+        case letOn = "let_on"
+        case rejected
+        case expired
+    }
+
     private let registry: MetricsRegistry
     /// About the traffic of models.
     let traffic: TrafficMetrics
@@ -26,6 +36,7 @@ package struct GatewayMetrics: Sendable {
     private let limited: Counter
     private let durableCounters: Gauge
     private let queryPatterns: Counter
+    private let holds: Counter
     private let tokens: Counter
     private let policies: Gauge
     /// About changes of the configuration while the gateway runs.
@@ -72,6 +83,12 @@ package struct GatewayMetrics: Sendable {
             "governor_query_pattern_alerts_total",
             help: "Keys that were used as by somebody who copies a model, by pattern; once in a window for each key.",
             labels: ["pattern"])
+        holds = registry.counter(
+            "governor_holds_total",
+            help:
+                "Requests that wait for a review or were reviewed, by whether they or their answers were held, and by what "
+                + "became of them.",
+            labels: ["stage", "outcome"])
         tokens = registry.counter(
             "governor_tokens_total", help: "Tokens that the models' servers counted.",
             labels: ["direction"] + TrafficLabels.names)
@@ -121,6 +138,8 @@ package struct GatewayMetrics: Sendable {
         }
         if decision.ignoredKeys > 0 { ignoredKeys.increment(by: Double(decision.ignoredKeys)) }
     }
+
+    func held(at stage: Stage, _ outcome: HoldOutcome) { holds.increment([stage.rawValue, outcome.rawValue]) }
 
     func used(_ usage: TokenUsage, by labels: TrafficLabels) {
         tokens.increment(["input"] + labels.values, by: Double(usage.input))

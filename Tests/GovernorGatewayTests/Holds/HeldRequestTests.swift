@@ -73,6 +73,9 @@ import Testing
         // A release is no standing permission.
         #expect(isHeld(await client.ask(gateway, Self.text)))
         #expect(holds.all.count == 2 && upstream.requests.count == 1)
+        let metrics = gateway.registry.exposition()
+        #expect(metrics.contains(#"governor_holds_total{stage="prompt",outcome="waits"} 2"#))
+        #expect(metrics.contains(#"governor_holds_total{stage="prompt",outcome="let_on"} 1"#))
     }
 
     @Test(arguments: ModelClient.all)
@@ -107,6 +110,8 @@ import Testing
             #expect(response.headers["governor-hold"] == nil)
         }
         #expect(gateway.sink.facts.map { $0.payload["action"] } == ["hold", "block", "block"])
+        #expect(
+            gateway.registry.exposition().contains(#"governor_holds_total{stage="prompt",outcome="rejected"} 2"#))
         #expect(gateway.sink.facts.last?.links.map(\.relation) == ["hold", "review"])
         holds.pass(seconds: 61)
         #expect(isHeld(await client.ask(gateway, Self.text)))
