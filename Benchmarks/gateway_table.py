@@ -37,3 +37,18 @@ def tables(report):
     yield ("\nA stream of a word every 20 ms, one at a time: how long after the server's newest event a word came, which is what the gateway adds "
            "to its hold-back, and how many events a word waited for. Then 512 streams at once.\n")
     yield from stream_rows(report)
+
+
+def peer_rows(report):
+    """The text between the markers of the table of other governed gateways."""
+    ours = next(row for name, row in report["summary"].items() if name.startswith("Governor"))
+    rounds = 1 + max(block["round"] for block in report["blocks"])
+    yield (f"{rounds} rounds in one run, each gateway and its services on one core; an upstream that answers at once, a question and an answer of "
+           f"1 KiB. An fdatasync of 4 KiB took {report['fdatasync_us'] / 1e3:.2f} ms. Medians, and the range of the rounds.\n")
+    yield "| | processor µs a request, 1 / 8 connections | × ours, 8 | added p50, ms, 1 connection | requests/s, 8 | MiB |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for name, row in report["summary"].items():
+        added = [value / 1e3 for value in row["added_p50_us_c1"]]
+        yield (f"| {name} | {row['processor_us_c1'][0]:,.0f} / {spread(row['processor_us_c8'])} | "
+               f"{row['processor_us_c8'][0] / ours['processor_us_c8'][0]:.2g} | {spread(added, 1)} | "
+               f"{row['requests_per_second_c8'][0]:,} | {row['resident_mib']:.0f} |")

@@ -112,12 +112,11 @@ def documents():
     for marker, content in [*quality_table.tables(), ("speed", "\n".join(speed()) + "\n")]:
         quality = replaced(quality, marker, content)
     yield ROOT / "docs/quality.md", text, quality
-    # Until gateway.sh has run on a machine that does nothing else there is nothing to show.
-    if not (RESULTS / "gateway.json").exists():
-        return
-    text = (ROOT / "docs/gateway.md").read_text()
-    content = "\n".join(gateway_table.tables(load("gateway.json"))) + "\n"
-    yield ROOT / "docs/gateway.md", text, replaced(text, "costs", content)
+    text = gateway = (ROOT / "docs/gateway.md").read_text()
+    for marker, content in (("costs", gateway_table.tables(load("gateway.json"))),
+                            ("peers", gateway_table.peer_rows(load("gateway-peers.json")))):
+        gateway = replaced(gateway, marker, "\n".join(content) + "\n")
+    yield ROOT / "docs/gateway.md", text, gateway
 
 
 def main():

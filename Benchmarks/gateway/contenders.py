@@ -55,11 +55,12 @@ def load(target, connections, seconds):
 class Running:
     """A program on a port, and what it uses."""
 
-    def __init__(self, name, port, words, core, folder):
-        self.name, self.url, self.key = name, f"http://127.0.0.1:{port}", "none"
+    def __init__(self, name, port, words, core, folder, environment={}, key="none"):
+        self.name, self.url, self.key = name, f"http://127.0.0.1:{port}", key
         self.log = open(folder / f"{name.replace('/', '-')}.log", "wb")
         self.process = subprocess.Popen(
-            ["taskset", "-c", str(core), *map(str, words)], stdout=self.log, stderr=self.log, env={**os.environ, "PATH": PATH})
+            ["taskset", "-c", str(core), *map(str, words)], stdout=self.log, stderr=self.log,
+            env={**os.environ, "PATH": PATH, **environment})
         for _ in range(600):
             try:
                 urllib.request.urlopen(f"{self.url}/health")
