@@ -52,3 +52,14 @@ def peer_rows(report):
         yield (f"| {name} | {row['processor_us_c1'][0]:,.0f} / {spread(row['processor_us_c8'])} | "
                f"{row['processor_us_c8'][0] / ours['processor_us_c8'][0]:.2g} | {spread(added, 1)} | "
                f"{row['requests_per_second_c8'][0]:,} | {row['resident_mib']:.0f} |")
+
+
+def layer_rows(report):
+    """The text between the markers of the table of layers."""
+    yield "| processor µs a request | " + " | ".join(report) + " |"
+    yield "|---|" + "---:|" * len(report)
+    first = next(iter(report.values()))["shares"]
+    for layer in first:
+        cells = [f"{run['shares'].get(layer, 0) * run['processor_us']:.0f}" for run in report.values()]
+        yield f"| {layer} | {' | '.join(cells)} |"
+    yield "| together | " + " | ".join(f"{run['processor_us']:.0f}" for run in report.values()) + " |"

@@ -114,6 +114,7 @@ def documents():
     yield ROOT / "docs/quality.md", text, quality
     text = gateway = (ROOT / "docs/gateway.md").read_text()
     for marker, content in (("costs", gateway_table.tables(load("gateway.json"))),
+                            ("layers", gateway_table.layer_rows(load("gateway-layers.json"))),
                             ("peers", gateway_table.peer_rows(load("gateway-peers.json")))):
         gateway = replaced(gateway, marker, "\n".join(content) + "\n")
     yield ROOT / "docs/gateway.md", text, gateway

@@ -58,8 +58,11 @@ extension Lane {
     func isOver(since later: Lane) -> Bool {
         guard choice == later.choice, self != later else { return false }
         if isToolName || isNote { return true }
-        return !later.isNote && name.prefix { $0 != "/" } != later.name.prefix { $0 != "/" }
+        return !later.isNote && !head.elementsEqual(later.head)
     }
+
+    /// The first step of the name.
+    private var head: Substring.UTF8View { name.utf8.prefix { $0 != UInt8(ascii: "/") } }
 
     /// Whether the text says where a part of another one is from.
     private var isNote: Bool { name.split(separator: "/").contains { $0 == "annotations" || $0 == "citations" } }

@@ -18,7 +18,9 @@ struct NamesAndNumbers {
     private let whole: Set<JSONPointer>
 
     private init(beside pieces: [TextPiece]) {
-        whole = Set(pieces.filter { $0.role == .toolCall && $0.isJSON }.map(\.parts[0].pointer))
+        var whole: Set<JSONPointer> = []
+        for piece in pieces where piece.role == .toolCall && piece.isJSON { whole.insert(piece.parts[0].pointer) }
+        self.whole = whole
     }
 
     /// The names and numbers of a request: those of definitions of tools, and all others.

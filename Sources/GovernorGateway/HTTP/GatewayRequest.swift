@@ -8,6 +8,8 @@ package struct GatewayRequest: Sendable {
     package let method: String
     /// The path and query as sent.
     package let target: String
+    /// The target without its query.
+    package let path: Substring
     /// The `Host` field; nil for a request that came over no network, and for HTTP/1.0, which needs none.
     package let host: String?
     /// The `Authorization` field, if there is exactly one.
@@ -39,6 +41,7 @@ package struct GatewayRequest: Sendable {
     ) {
         self.method = method
         self.target = target
+        path = target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)]
         self.host = host
         self.authorization = authorization
         self.contentType = contentType
@@ -50,9 +53,6 @@ package struct GatewayRequest: Sendable {
         self.share = share
         self.loop = loop
     }
-
-    /// The target without its query.
-    package var path: Substring { target.prefix { $0 != "?" } }
 
     /// The form in which the client is told what is wrong: that of the path, else Anthropic's to who speaks it, else OpenAI's.
     var errorForm: Dialect {

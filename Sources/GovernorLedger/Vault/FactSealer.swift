@@ -82,7 +82,9 @@ struct FactSealer: Sendable {
     /// A pointer to nothing is no error: one kind of fact names the same members whether or not each fact has them.
     private static func fields(of fact: Fact) -> [(pointer: JSONPointer, value: JSONValue)] {
         var fields: [(pointer: JSONPointer, value: JSONValue)] = []
-        for pointer in fact.disclosable.sorted(by: { $0.precedes($1) }) where pointer != fields.last?.pointer {
+        let sorted = fact.disclosable.map { (pointer: $0, text: $0.description) }
+            .sorted { $0.text.precedesByUTF16($1.text) }
+        for (pointer, _) in sorted where pointer != fields.last?.pointer {
             if let value = pointer.value(in: fact.payload) { fields.append((pointer, value)) }
         }
         return fields
