@@ -1,5 +1,7 @@
 import GovernorCore
+import GovernorInspect
 import GovernorPolicy
+import Logging
 
 /// Decisions about texts and numbers for callers that act on them by themselves: inspect, decide, record, answer.
 extension GatewayPipeline {
