@@ -7,6 +7,10 @@ def spread(values, digits=0):
     return f"{median} ({low}–{high})"
 
 
+def times(factor):
+    return f"{factor:.0f}" if factor >= 10 else f"{factor:.2g}"
+
+
 def rows(report):
     nginx = report["summary"]["nginx proxy_pass"]["processor_us_c8"][0]
     yield "| | added p50, µs | added p99, µs | processor µs a request, 1 / 8 connections | × nginx | requests/s on one core |"
@@ -50,8 +54,8 @@ def peer_rows(report):
     for name, row in report["summary"].items():
         added = [value / 1e3 for value in row["added_p50_us_c1"]]
         yield (f"| {name} | {row['processor_us_c1'][0]:,.0f} / {spread(row['processor_us_c8'])} | "
-               f"{row['processor_us_c8'][0] / ours['processor_us_c8'][0]:.2g} | {spread(added, 1)} | "
-               f"{row['requests_per_second_c8'][0]:,} | {row['resident_mib']:.0f} |")
+               f"{times(row['processor_us_c8'][0] / ours['processor_us_c8'][0])} | {spread(added, 1)} | "
+               f"{row['requests_per_second_c8'][0]:,.0f} | {row['resident_mib']:.0f} |")
 
 
 def layer_rows(report):

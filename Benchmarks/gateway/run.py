@@ -86,17 +86,19 @@ def stream_rows(targets, seconds):
                "words_us": percentiles([lag for one in singles for lag in one["words_us"]]),
                "held_events": percentiles([held for one in singles for held in one["held_events"]]),
                "resident_idle_mib": target.resident_mib()}
-        crowd = subprocess.Popen(
-            ["taskset", "-c", "1", sys.executable, STREAMS, "read", target.url, target.key, "512", str(words), "500"],
-            stdout=subprocess.PIPE, text=True)
-        most = 0
-        while crowd.poll() is None:
-            most = max(most, target.resident_mib())
-            try:
-                crowd.wait(0.25)
-            except subprocess.TimeoutExpired:
-                pass
-        output = json.loads(crowd.stdout.read())
+        with tempfile.TemporaryFile("w+") as told:
+            crowd = subprocess.Popen(
+                ["taskset", "-c", "1", sys.executable, STREAMS, "read", target.url, target.key, "512", str(words), "500"],
+                stdout=told)
+            most = 0
+            while crowd.poll() is None:
+                most = max(most, target.resident_mib())
+                try:
+                    crowd.wait(0.25)
+                except subprocess.TimeoutExpired:
+                    pass
+            told.seek(0)
+            output = json.load(told)
         yield target.name, row | {"resident_512_mib": most, "complete_512": output["complete"]}
 
 
