@@ -4,7 +4,7 @@
 #
 #   Benchmarks/gateway.sh [GOVERNOR [ROUNDS [SECONDS]]]      defaults: .build/release/governor, 5 rounds of blocks of 4 s
 #
-# What is measured has core 0 for itself, the upstream (nginx with a fixed answer) and the load share core 1. Each block is
+# What is measured has the first core for itself, the upstream (nginx with a fixed answer) and the load share the last. Each block is
 # beside one that asks the upstream directly; the order of the contenders changes with the round.
 set -euo pipefail
 cd "$(dirname "$0")/.."

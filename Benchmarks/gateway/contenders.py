@@ -1,4 +1,4 @@
-"""What is measured: programs between a client and the upstream, each on core 0; and the load, on core 1."""
+"""What is measured: programs between a client and the upstream, each on the first core; and the load, on the last."""
 
 import json
 import os
@@ -10,6 +10,8 @@ import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+# Of the cores that this process may use, which in a container need not be the machine's first.
+FIRST, LAST = min(os.sched_getaffinity(0)), max(os.sched_getaffinity(0))
 PATH = os.environ["PATH"] + ":/usr/sbin"
 WORDS = "The board agreed to build the plant in two steps and to report on the costs every quarter. "
 ANSWER = json.dumps({
@@ -17,9 +19,11 @@ ANSWER = json.dumps({
     "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": WORDS * 9}}],
     "usage": {"prompt_tokens": 190, "completion_tokens": 160, "total_tokens": 350}}, separators=(",", ":"))
 COMMON = "worker_processes 1; daemon off; error_log stderr crit; pid {pid}; events {{ worker_connections 4096; }}\n"
-UPSTREAM_CONF = COMMON + """http {{ access_log off; keepalive_requests 100000000; default_type application/json;
+# Whoever is not root may not write where nginx would.
+TEMPORARY = " ".join(f"{kind}_temp_path {kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+UPSTREAM_CONF = COMMON + """http {{ """ + TEMPORARY + """ access_log off; keepalive_requests 100000000; default_type application/json;
   server {{ listen 127.0.0.1:{port} reuseport; location / {{ return 200 '{answer}'; }} }} }}"""
-PROXY_CONF = COMMON + """http {{ access_log off; keepalive_requests 100000000;
+PROXY_CONF = COMMON + """http {{ """ + TEMPORARY + """ access_log off; keepalive_requests 100000000;
   upstream model {{ server 127.0.0.1:{upstream}; keepalive 512; keepalive_requests 100000000; }}
   server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://model; proxy_http_version 1.1; proxy_buffering off;
     proxy_set_header Connection ''; }} }} }}"""
@@ -40,10 +44,10 @@ listen gateway
 
 
 def load(target, connections, seconds):
-    """wrk on core 1: requests, errors and percentiles, and the processor time of a request."""
+    """wrk on the last core: requests, errors and percentiles, and the processor time of a request."""
     before = target.processor_time()
     output = subprocess.run(
-        ["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", HERE / "request.lua",
+        ["taskset", "-c", str(LAST), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", HERE / "request.lua",
          f"{target.url}/v1/chat/completions"], capture_output=True, text=True, check=True,
         env={**os.environ, "KEY": target.key}).stdout
     run = json.loads(output.splitlines()[-1])
@@ -99,17 +103,17 @@ class Running:
 
 def upstream(folder, port):
     (folder / "upstream.conf").write_text(UPSTREAM_CONF.format(pid=folder / "upstream.pid", port=port, answer=ANSWER))
-    return Running("upstream", port, ["nginx", "-p", folder, "-c", folder / "upstream.conf"], 1, folder)
+    return Running("upstream", port, ["nginx", "-p", folder, "-c", folder / "upstream.conf"], LAST, folder)
 
 
 def nginx(folder, port, upstream):
     (folder / "proxy.conf").write_text(PROXY_CONF.format(pid=folder / "proxy.pid", port=port, upstream=upstream))
-    return Running("nginx proxy_pass", port, ["nginx", "-p", folder, "-c", folder / "proxy.conf"], 0, folder)
+    return Running("nginx proxy_pass", port, ["nginx", "-p", folder, "-c", folder / "proxy.conf"], FIRST, folder)
 
 
 def haproxy(folder, port, upstream):
     (folder / "haproxy.cfg").write_text(HAPROXY_CONF.format(port=port, upstream=upstream))
-    return Running("HAProxy", port, ["haproxy", "-f", folder / "haproxy.cfg"], 0, folder)
+    return Running("HAProxy", port, ["haproxy", "-f", folder / "haproxy.cfg"], FIRST, folder)
 
 
 def governor(name, program, folder, port, upstream, policy, data):
@@ -121,6 +125,6 @@ def governor(name, program, folder, port, upstream, policy, data):
     words = [program, "keys", "create", "--id", "benchmark", "--role", "service", "--data", data]
     key = subprocess.run(list(map(str, words)), check=True, capture_output=True, text=True).stdout.strip()
     running = Running(name, port, [program, "serve", "--config", configuration, "--data", data, "--gateway-port", port,
-                                   "--evidence-port", port + 100], 0, folder)
+                                   "--evidence-port", port + 100], FIRST, folder)
     running.key = key
     return running

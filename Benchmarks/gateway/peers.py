@@ -2,7 +2,7 @@
 
 usage: peers.py PATH/TO/governor PATH/TO/ENVIRONMENTS [ROUNDS [SECONDS]]     defaults: 3 rounds of blocks of 4 s; see gateway_peers.sh
 
-Each has core 0 for itself and its helpers; the upstream, which answers at once, and the load have core 1. Blocks take turns, and
+Each has the first core for itself and its helpers; the upstream, which answers at once, and the load have the last. Blocks take turns, and
 each is beside one that asks the upstream directly. Writes results/gateway-peers.json.
 """
 
@@ -57,7 +57,7 @@ def litellm(folder, environments, port, upstream, presidio=None):
         services = [(name, presidio + number) for number, name in enumerate(("analyzer", "anonymizer"))]
         for name, own in services:
             helpers.append(contenders.Running(
-                f"presidio {name}", own, [environments / "presidio/bin/python", HERE / "presidio.py", name, own], 0, folder))
+                f"presidio {name}", own, [environments / "presidio/bin/python", HERE / "presidio.py", name, own], contenders.FIRST, folder))
             environment[f"PRESIDIO_{name.upper()}_API_BASE"] = f"http://127.0.0.1:{own}"
         configuration["guardrails"] = [{"guardrail_name": "presidio", "litellm_params": {
             "guardrail": "presidio", "mode": "pre_call", "output_parse_pii": True, "default_on": True}}]
@@ -65,7 +65,7 @@ def litellm(folder, environments, port, upstream, presidio=None):
     path.write_text(json.dumps(configuration))
     words = [environments / "litellm/bin/litellm", "--config", path, "--host", "127.0.0.1", "--port", port, "--num_workers", 1]
     name = "LiteLLM + Presidio" if presidio else "LiteLLM"
-    return Group(contenders.Running(name, port, words, 0, folder, environment), *helpers)
+    return Group(contenders.Running(name, port, words, contenders.FIRST, folder, environment), *helpers)
 
 
 def aegis(folder, environments, port, upstream, data):
@@ -77,7 +77,7 @@ def aegis(folder, environments, port, upstream, data):
         "AEGIS_RATE_LIMIT_BURST": "100", "AEGIS_SIGNING_KEY": "0" * 64, "AEGIS_ALLOW_LEGACY_UNMAPPED_API_KEY_PRINCIPALS": "true", "UV_USE_IO_URING": "0"}
     words = [environments / "aegis/bin/python", "-m", "uvicorn", "--factory", "aegis.proxy.app:create_app", "--host", "127.0.0.1",
              "--port", port, "--log-level", "warning"]
-    return Group(contenders.Running("aegis-latent-core", port, words, 0, folder, environment, key=",".join(KEYS)))
+    return Group(contenders.Running("aegis-latent-core", port, words, contenders.FIRST, folder, environment, key=",".join(KEYS)))
 
 
 def measured(targets, direct, rounds, seconds):

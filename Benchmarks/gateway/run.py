@@ -24,7 +24,7 @@ STREAMS = Path(__file__).parent / "streams.py"
 
 def streams(target, count, words, pace_ms):
     output = subprocess.run(
-        ["taskset", "-c", "1", sys.executable, STREAMS, "read", target.url, target.key, str(count), str(words), str(pace_ms)],
+        ["taskset", "-c", str(contenders.LAST), sys.executable, STREAMS, "read", target.url, target.key, str(count), str(words), str(pace_ms)],
         capture_output=True, text=True, check=True).stdout
     return json.loads(output)
 
@@ -88,7 +88,7 @@ def stream_rows(targets, seconds):
                "resident_idle_mib": target.resident_mib()}
         with tempfile.TemporaryFile("w+") as told:
             crowd = subprocess.Popen(
-                ["taskset", "-c", "1", sys.executable, STREAMS, "read", target.url, target.key, "512", str(words), "500"],
+                ["taskset", "-c", str(contenders.LAST), sys.executable, STREAMS, "read", target.url, target.key, "512", str(words), "500"],
                 stdout=told)
             most = 0
             while crowd.poll() is None:
@@ -109,7 +109,7 @@ def main():
         result = {"command": f"Benchmarks/gateway.sh governor {rounds} {seconds}", "machine": platform.platform(),
                   "cores": os.cpu_count(), "load_average_before": os.getloadavg(), "fdatasync_us": sync_time(folder)}
         print(f"fdatasync {result['fdatasync_us']} µs, load average {result['load_average_before'][0]:.1f}", flush=True)
-        paced = subprocess.Popen(["taskset", "-c", "1", sys.executable, STREAMS, "serve", str(STREAM_PORT)])
+        paced = subprocess.Popen(["taskset", "-c", str(contenders.LAST), sys.executable, STREAMS, "serve", str(STREAM_PORT)])
         try:
             direct = contenders.upstream(folder, PORT)
             running.append(direct)
