@@ -3,15 +3,7 @@
 /// Also the messier kind: lines may end in LF alone, lines without any field are skipped, the last line need not end, and
 /// a quote within an unquoted field is a character like any other. What is ambiguous is an error: text after a
 /// closing quote, a quote that is never closed.
-struct CSVScanner {
-    /// Where a field's text is.
-    struct Field {
-        var start: Int
-        var end: Int
-        /// Whether a doubled quote in it stands for one.
-        var hasEscapes: Bool
-    }
-
+struct CSVScanner: RecordScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let delimiter: UInt8
     private var position = 0
@@ -20,7 +12,7 @@ struct CSVScanner {
     /// The line at which the next record begins.
     private(set) var line: Int
     /// The fields of the last record.
-    private(set) var fields: [Field] = []
+    private(set) var fields: [RecordField] = []
 
     /// - Parameters:
     ///   - bytes: Whole records.
@@ -44,7 +36,7 @@ struct CSVScanner {
     }
 
     /// The text of a field; nil if it is not UTF-8.
-    func text(of field: Field) -> String? {
+    func text(of field: RecordField) -> String? {
         let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
         guard let text = String(validating: raw, as: UTF8.self) else { return nil }
         guard field.hasEscapes else { return text }
@@ -72,14 +64,14 @@ struct CSVScanner {
         var end = position
         let endsLine = position == bytes.count || bytes[position] == 0x0A
         if endsLine, end > start, bytes[end - 1] == 0x0D { end -= 1 }
-        fields.append(Field(start: start, end: end, hasEscapes: false))
+        fields.append(RecordField(start: start, end: end, hasEscapes: false))
         return step(endsLine)
     }
 
     private mutating func scanQuoted() throws(AuditError) -> Bool {
         let opened = line
         position += 1
-        var field = Field(start: position, end: position, hasEscapes: false)
+        var field = RecordField(start: position, end: position, hasEscapes: false)
         while true {
             guard position < bytes.count else {
                 throw .invalidRecord(line: opened, column: nil, problem: "a quoted field is never closed")

@@ -6,6 +6,36 @@ public struct RecordChunks {
         public let bytes: [UInt8]
         /// The line at which they begin, from 1.
         public let line: Int
+
+        /// Scans its records.
+        ///
+        /// - Parameters:
+        ///   - columns: How many fields each has.
+        ///   - body: Gets the chunk's bytes, where the fields are in them, and the record's line.
+        /// - Throws: ``AuditError/invalidRecord(line:column:problem:)``, and what the body throws.
+        @inline(__always)
+        func forEachRecord(
+            of columns: Int, delimiter: UInt8,
+            _ body: (UnsafeBufferPointer<UInt8>, borrowing CSVScanner, Int) throws(AuditError) -> Void
+        ) throws(AuditError) {
+            let failure = bytes.withUnsafeBufferPointer { bytes -> AuditError? in
+                var scanner = CSVScanner(bytes, delimiter: delimiter, line: line)
+                do throws(AuditError) {
+                    while let line = try scanner.next() {
+                        guard scanner.fields.count == columns else {
+                            throw .invalidRecord(
+                                line: line, column: nil,
+                                problem: "\(scanner.fields.count) fields, expected \(columns)")
+                        }
+                        try body(bytes, scanner, line)
+                    }
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            if let failure { throw failure }
+        }
     }
 
     /// Where the bytes come from, block by block; nil after the last. A block is at least a record's worth, such as 1 MiB.

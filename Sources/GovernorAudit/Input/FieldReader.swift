@@ -1,0 +1,101 @@
+import GovernorCore
+
+/// Reads fields as numbers and outcomes; what cannot be is said with line and column, and without the value.
+struct FieldReader: Sendable {
+    /// The names of the columns.
+    let names: [String]
+    private let missing: [[UInt8]]
+    private let longestMissing: Int
+
+    /// - Parameter missing: The texts, beside the empty one, that mean that a value is missing.
+    init(names: [String], missing: Set<String>) {
+        self.names = names
+        self.missing = missing.map { Array($0.utf8) }
+        longestMissing = self.missing.map(\.count).max() ?? 0
+    }
+
+    /// Where a column is; nil for none.
+    ///
+    /// - Throws: ``AuditError/unknownColumn(_:known:)``.
+    func position(of name: String?) throws(AuditError) -> Int? {
+        guard let name else { return nil }
+        guard let position = names.firstIndex(where: { $0.isExactly(name) }) else {
+            throw .unknownColumn(name, known: names)
+        }
+        return position
+    }
+
+    /// The bytes of a column's field.
+    @inline(__always)
+    func bytes(
+        _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner
+    ) -> UnsafeBufferPointer<UInt8> {
+        let field = scanner.fields[column]
+        return UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
+    }
+
+    /// The finite number in a column; nil when it is missing, or there is no column.
+    @inline(__always)
+    func number(
+        _ column: Int?, _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) -> Double? {
+        guard let column else { return nil }
+        let raw = self.bytes(column, bytes, scanner)
+        if let value = DecimalText.value(of: raw) { return value }
+        guard isMissing(raw) else { throw .invalidRecord(line: line, column: names[column], problem: "not a number") }
+        return nil
+    }
+
+    /// The outcome in a column; missing also when there is no column.
+    @inline(__always)
+    func outcome(
+        _ column: Int?, _ texts: OutcomeTexts, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) -> Outcome {
+        guard let column else { return .missing }
+        let raw = self.bytes(column, bytes, scanner)
+        if let outcome = texts.outcome(of: raw) { return outcome }
+        if isMissing(raw) { return .missing }
+        if scanner.fields[column].hasEscapes, let text = scanner.text(of: scanner.fields[column]),
+            let outcome = Array(text.utf8).withUnsafeBufferPointer({ texts.outcome(of: $0) })
+        {
+            return outcome
+        }
+        guard texts.isOtherNegative else {
+            throw .invalidRecord(
+                line: line, column: names[column], problem: "neither a positive nor a negative outcome")
+        }
+        return .negative
+    }
+
+    /// Whether a field's bytes mean that there is no value.
+    @inline(__always)
+    func isMissing(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.isEmpty || (bytes.count <= longestMissing && missing.contains { $0.elementsEqual(bytes) })
+    }
+}
+
+/// The texts of outcomes, as bytes.
+struct OutcomeTexts: Sendable {
+    /// What a text of one byte means.
+    private var single = [Outcome?](repeating: nil, count: 256)
+    private var longer: [(text: [UInt8], outcome: Outcome)] = []
+    /// Whether a text that is not known means the negative outcome.
+    let isOtherNegative: Bool
+
+    /// - Parameter negative: nil when every text that is not positive is negative.
+    init(positive: Set<String>, negative: Set<String>?) {
+        isOtherNegative = negative == nil
+        for (texts, outcome) in [(positive, Outcome.positive), (negative ?? [], .negative)] {
+            for text in texts.map({ Array($0.utf8) }) {
+                if text.count == 1 { single[Int(text[0])] = outcome } else { longer.append((text, outcome)) }
+            }
+        }
+    }
+
+    /// What a text means; nil when it is not known.
+    @inline(__always)
+    func outcome(of bytes: UnsafeBufferPointer<UInt8>) -> Outcome? {
+        bytes.count == 1 ? single[Int(bytes[0])] : longer.first { $0.text.elementsEqual(bytes) }?.outcome
+    }
+}
