@@ -44,7 +44,7 @@ public struct FairnessAudit: Sendable, Equatable {
     }
 
     /// All sets of attributes up to a size, small ones first, in the order of the attributes.
-    private static func subsets(_ attributes: [String], upTo size: Int) -> [[String]] {
+    static func subsets(_ attributes: [String], upTo size: Int) -> [[String]] {
         var all: [[Int]] = [[]]
         var last: [[Int]] = [[]]
         for _ in 0..<min(size, attributes.count) {

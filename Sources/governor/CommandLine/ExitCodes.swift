@@ -45,6 +45,7 @@ struct ExitCodes: CustomStringConvertible {
     static let policySchema = ExitCodes("printed", failed: "it could not be written")
 
     static let auditFairness = ExitCodes("measured")
+    static let auditQuality = ExitCodes("measured")
 
     static let inspectText = ExitCodes(
         "inspected (with --fail: nothing found)", no: "something found and --fail")

@@ -2,6 +2,14 @@ import ArgumentParser
 import GovernorAudit
 import GovernorCore
 
+extension MissingLevels {
+    /// Reads the option `--missing`.
+    static func parse(_ text: String) throws -> Self {
+        guard let missing = Self(rawValue: text) else { throw ValidationError("--missing is own_group or drop.") }
+        return missing
+    }
+}
+
 /// `governor audit fairness`: rates by group and how far apart they are.
 struct AuditFairness: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,7 +56,7 @@ struct AuditFairness: AsyncParsableCommand {
     var positive: [String] = []
 
     @Option(
-        help: "What becomes of rows that lack a column of --by: own_group or drop.", transform: Self.missingLevels)
+        help: "What becomes of rows that lack a column of --by: own_group or drop.", transform: MissingLevels.parse)
     var missing = MissingLevels.ownGroup
 
     @Option(help: ArgumentHelp("Groups with fewer rows in a rate get no verdict.", valueName: "rows"))
@@ -64,13 +72,6 @@ struct AuditFairness: AsyncParsableCommand {
 
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
-
-    private static func missingLevels(_ text: String) throws -> MissingLevels {
-        guard let missing = MissingLevels(rawValue: text) else {
-            throw ValidationError("--missing is own_group or drop.")
-        }
-        return missing
-    }
 
     func validate() throws {
         guard !by.isEmpty else { throw ValidationError("--by names a column that forms groups.") }

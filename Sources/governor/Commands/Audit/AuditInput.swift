@@ -17,20 +17,35 @@ struct AuditInput {
 
     init(_ path: String) { file = InputFile(path, "data") }
 
-    /// Counts the table, unpacked if gzip has packed it.
+    /// Counts the table into a cube, unpacked if gzip has packed it.
     ///
     /// - Returns: The cube, and the SHA-256 of the file's bytes as they are on disk.
     /// - Throws: ``CommandError`` with the file, line and column of what is wrong.
     func cube(_ mapping: ColumnMapping) async throws -> (cube: CountCube, sha256: String) {
         let blocks = try FileBlocks(file, size: Self.blockSize)
         do {
-            let source = try Self.unpacked(blocks)
-            let workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-            let cube = try await CubeReader.read(mapping, workers: workers, source: source)
+            let cube = try await CubeReader.read(mapping, workers: Self.workers, source: try Self.unpacked(blocks))
             return (cube, blocks.sha256)
         } catch let error as AuditError {
-            throw CommandError.invalid(path: file.displayName, problem: error.message, hint: error.hint)
+            throw invalid(error)
         }
+    }
+
+    /// Counts the table into what it says about the quality of a model, as ``cube(_:)`` does.
+    func quality(_ mapping: QualityMapping) async throws -> (statistics: QualityStatistics, sha256: String) {
+        let blocks = try FileBlocks(file, size: Self.blockSize)
+        do {
+            let source = try Self.unpacked(blocks)
+            return (try await QualityReader.read(mapping, workers: Self.workers, source: source), blocks.sha256)
+        } catch let error as AuditError {
+            throw invalid(error)
+        }
+    }
+
+    private static var workers: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    private func invalid(_ error: AuditError) -> CommandError {
+        .invalid(path: file.displayName, problem: error.message, hint: error.hint)
     }
 
     /// The blocks of the text in the file.

@@ -1,0 +1,145 @@
+import ArgumentParser
+import GovernorAudit
+import GovernorCore
+
+/// `governor audit quality`: how good a model's decisions, scores, forecasts or outputs are.
+struct AuditQuality: AsyncParsableCommand {
+    /// What labels and predictions are.
+    enum Task: String, ExpressibleByArgument, CaseIterable {
+        /// Outcomes, favourable or not.
+        case classification
+        /// Numbers.
+        case regression
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "quality",
+        abstract: "Measure how good a model is, over all rows and by group.",
+        discussion: """
+            The data are CSV with a header, read once in a bounded amount of memory. What is measured follows from the columns \
+            that are named: labels with predictions or scores, numbers with --task regression, samples of tasks with --passed \
+            and --samples, labelled outputs with --harmful and --hallucinated. Every number has an interval and its n, or says \
+            why not. docs/audit.md defines every number.
+
+            \(ExitCodes.auditQuality)
+
+            Example:
+              $ printf 'default,score\\n1,0.9\\n0,0.2\\n1,0.4\\n0,0.3\\n' |
+                governor audit quality - --label default --score score
+            """)
+
+    @Argument(help: ArgumentHelp("CSV, or CSV packed by gzip; - is standard input.", valueName: "data"))
+    var data: String
+
+    @Option(help: ArgumentHelp("The column of what is true.", valueName: "column"))
+    var label: String?
+
+    @Option(help: ArgumentHelp("The column of what was decided or forecast.", valueName: "column"))
+    var prediction: String?
+
+    @Option(
+        help: ArgumentHelp("The column of scores from 0 to 1, which decide without --prediction.", valueName: "column"))
+    var score: String?
+
+    @Option(help: "What labels and predictions are: classification or regression.")
+    var task = Task.classification
+
+    @Option(help: "From which score on a row counts as decided positively without --prediction.")
+    var threshold = 0.5
+
+    @Option(
+        help: ArgumentHelp(
+            "The text of the positive outcome where it is not 1, true or yes; every other text is then negative.",
+            valueName: "text"))
+    var positive: [String] = []
+
+    @Option(help: ArgumentHelp("The column of how many samples of a task passed.", valueName: "column"))
+    var passed: String?
+
+    @Option(help: ArgumentHelp("The column of how many samples a task had.", valueName: "column"))
+    var samples: String?
+
+    @Option(help: ArgumentHelp("A k of pass@k; give it again for each. 1 and 5 if none is given.", valueName: "k"))
+    var attempts: [Int] = []
+
+    @Option(help: ArgumentHelp("The column of whether an output is harmful.", valueName: "column"))
+    var harmful: String?
+
+    @Option(help: ArgumentHelp("The column of whether an output says what is not so.", valueName: "column"))
+    var hallucinated: String?
+
+    @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
+    var by: [String] = []
+
+    @Option(
+        help: "What becomes of rows that lack a column of --by: own_group or drop.", transform: MissingLevels.parse)
+    var missing = MissingLevels.ownGroup
+
+    @Option(help: ArgumentHelp("Groups with fewer rows are not taken for the worst one.", valueName: "rows"))
+    var minimumRows = 30
+
+    @Option(help: ArgumentHelp("The most columns whose intersections are measured.", valueName: "columns"))
+    var depth = FairnessAudit.maximumDepth
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_quality.json.", valueName: "file"))
+    var output: String?
+
+    @Option(help: "How to print the result.")
+    var format = OutputFormat.text
+
+    func validate() throws {
+        guard label != nil || passed != nil || harmful != nil || hallucinated != nil else {
+            throw ValidationError("--label, --passed, --harmful or --hallucinated says what to measure.")
+        }
+        guard label == nil || prediction != nil || score != nil else {
+            throw ValidationError("--label is compared with --prediction or --score.")
+        }
+        guard label != nil || (prediction == nil && score == nil) else {
+            throw ValidationError("--prediction and --score are compared with --label.")
+        }
+        guard task == .classification || (prediction != nil && score == nil && positive.isEmpty) else {
+            throw ValidationError(
+                "--task regression takes --label and --prediction, and neither --score nor --positive.")
+        }
+        guard (passed == nil) == (samples == nil) else {
+            throw ValidationError("--passed and --samples are given together.")
+        }
+        guard (0...1).contains(threshold) else { throw ValidationError("--threshold is from 0 to 1.") }
+        guard attempts.allSatisfy({ $0 >= 1 }) else { throw ValidationError("--attempts is at least 1.") }
+        guard minimumRows >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
+        guard (1...FairnessAudit.maximumDepth).contains(depth) else {
+            throw ValidationError("--depth is from 1 to \(FairnessAudit.maximumDepth).")
+        }
+    }
+
+    func run() async throws {
+        let (statistics, sha256) = try await AuditInput(data).quality(mapping)
+        var audit = QualityAudit()
+        (audit.missing, audit.minimumRows, audit.depth) = (missing, minimumRows, depth)
+        if !attempts.isEmpty { audit.attempts = Set(attempts).sorted() }
+        let report = try audit.report(of: statistics)
+        let name = InputFile(data).displayName
+        if let output { try OutputFile(output).write(report.gateMetrics.prettyText + "\n") }
+        switch format {
+        case .text: try StandardStream.output.write(QualityText(report, data: name).text)
+        case .json:
+            var document = report.json.object ?? JSONObject()
+            document["data"] = ["file": .string(name), "sha256": .string(sha256)]
+            try StandardStream.output.write(JSONValue.object(document).prettyText + "\n")
+        }
+    }
+
+    private var mapping: QualityMapping {
+        var columns = ColumnMapping(attributes: by)
+        (columns.label, columns.prediction, columns.score) = (label, prediction, score)
+        columns.threshold = threshold
+        if !positive.isEmpty { (columns.positive, columns.negative) = (Set(positive), nil) }
+        var mapping = QualityMapping(columns)
+        mapping.isRegression = task == .regression
+        (mapping.passed, mapping.samples) = (passed, samples)
+        (mapping.harmful, mapping.hallucinated) = (harmful, hallucinated)
+        return mapping
+    }
+}
