@@ -20,12 +20,15 @@ public struct FairnessAudit: Sendable, Equatable {
     public var replicates = 2000
     /// What determines them.
     public var seed: UInt64 = 1
+    /// From which score on a row was decided positively, where scores decided; nil where a column did.
+    public var threshold: Double?
 
     /// The usual settings.
     public init() {}
 
     /// Judges every group that up to ``depth`` of the cube's attributes form.
     public func report(of cube: CountCube) throws(AuditError) -> FairnessReport {
+        let scores = try scoreReport(of: cube)
         let cube = cube.withoutScores
         var sets: [Disaggregation] = []
         for attributes in Self.subsets(cube.schema.attributes, upTo: depth) {
@@ -40,7 +43,8 @@ public struct FairnessAudit: Sendable, Equatable {
                 judgements: zip(rates, found).map { judgements($0, groups, $1[position]) })
         }
         return FairnessReport(
-            audit: self, rows: cube.total, missingShares: Self.missingShares(cube), overall: overall, sets: judged)
+            audit: self, rows: cube.total, missingShares: Self.missingShares(cube), overall: overall, sets: judged,
+            scores: scores)
     }
 
     /// All sets of attributes up to a size, small ones first, in the order of the attributes.

@@ -14,7 +14,7 @@ extension FairnessReport {
                         (set.attributes[0], number(share))
                     })),
             "overall": .object(JSONObject(audit.rates.map { ($0.rawValue, estimate(overall, $0)) })),
-            "sets": .array(sets.map(json)),
+            "sets": .array(sets.map(json)), "scores": scores?.json ?? .null,
         ]
     }
 
@@ -39,6 +39,7 @@ extension FairnessReport {
             "minimum_rows": .integer(audit.minimumRows), "alpha": number(audit.alpha),
             "correction": .string(audit.correction.rawValue), "depth": .integer(audit.depth),
             "replicates": .integer(audit.replicates), "seed": .string(String(audit.seed)),
+            "threshold": number(audit.threshold),
         ]
     }
 
@@ -94,11 +95,7 @@ extension FairnessReport {
         ]
     }
 
-    private func levels(_ group: Group) -> JSONValue {
-        .array(group.levels.map { $0.text.map { .string($0) } ?? .null })
-    }
+    private func levels(_ group: Group) -> JSONValue { .levels(group) }
 
-    private func number(_ value: Double?) -> JSONValue {
-        value.flatMap { JSONNumber($0) }.map(JSONValue.number) ?? .null
-    }
+    private func number(_ value: Double?) -> JSONValue { .number(orNull: value) }
 }

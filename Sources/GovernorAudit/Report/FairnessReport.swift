@@ -10,6 +10,8 @@ public struct FairnessReport: Sendable, Equatable {
     public let overall: GroupCounts
     /// Every set of attributes, single ones first.
     public let sets: [AttributeSetReport]
+    /// What the scores are worth; nil when rows have none.
+    public let scores: ScoreReport?
 
     /// The largest gap in a rate over all sets of attributes; nil where no set has two groups that are large enough.
     public func largestGap(_ rate: Rate) -> Double? { gaps(rate).compactMap(\.spread.difference).max() }

@@ -24,7 +24,7 @@ struct FairnessAuditTests {
         ])
         let report = try FairnessAudit().report(of: cube)
         #expect(report.sets.map(\.attributes) == [["sex"], ["race"], ["sex", "race"]])
-        #expect(report.sets.map { $0.gaps[0].spread.difference } == [0, 0, 0.19999999999999996])
+        #expect(report.sets.map { $0.gaps[0].spread.difference } == [0, 0, 0.2])
         #expect(report.sets[0].judgements[0].map(\.verdict) == [.noEvidence, .noEvidence])
         #expect(report.sets[2].judgements[0].map(\.verdict) == [.differs, .differs, .differs, .differs])
         #expect(report.largestGap(.selectionRate) == report.gateMetrics["subgroup_delta"]?.number?.doubleValue)

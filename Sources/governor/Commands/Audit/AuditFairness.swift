@@ -70,6 +70,8 @@ struct AuditFairness: AsyncParsableCommand {
         help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_fairness.json.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var files: AuditFiles
+
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
 
@@ -91,8 +93,10 @@ struct AuditFairness: AsyncParsableCommand {
         audit.missing = missing
         audit.minimumRows = minimumRows
         audit.depth = depth
+        if prediction == nil { audit.threshold = threshold }
         let report = try audit.report(of: cube)
         let name = InputFile(data).displayName
+        try files.write(FairnessDocument(report: report, data: name, sha256: sha256))
         if let output { try OutputFile(output).write(report.gateMetrics.prettyText + "\n") }
         switch format {
         case .text: try StandardStream.output.write(FairnessText(report, data: name).text)

@@ -1,0 +1,12 @@
+import GovernorCore
+
+// How the documents of an audit write what may not be estimable.
+extension JSONValue {
+    /// A finite number; null for what is not estimable.
+    static func number(orNull value: Double?) -> Self {
+        value.flatMap { JSONNumber($0) }.map(JSONValue.number) ?? .null
+    }
+
+    /// The levels of a group; null for a missing one.
+    static func levels(_ group: Group) -> Self { .array(group.levels.map { $0.text.map { .string($0) } ?? .null }) }
+}

@@ -1,0 +1,102 @@
+import GovernorAudit
+
+extension FairnessFinding {
+    /// How much a finding matters; the names are those of SARIF.
+    enum Severity: String {
+        case error, warning, note
+    }
+
+    /// What all findings of a kind have in common; the ids are stable.
+    struct Rule {
+        let id: String
+        let label: String
+        let severity: Severity
+        let summary: String
+        let help: String
+    }
+
+    /// All rules, in the order of the findings.
+    static let rules = [
+        Rule(
+            id: "audit.four-fifths", label: "Four fifths", severity: .error,
+            summary: "The lowest selection rate is at least four fifths of the highest",
+            help:
+                "A smaller ratio is evidence of adverse impact (EEOC, Uniform Guidelines, 1978). Look at which group is lowest "
+                + "and why; 'governor audit mitigate' shows what weights or other thresholds would change."),
+        Rule(
+            id: "audit.group-differs", label: "Differs", severity: .warning,
+            summary: "No rate of a group differs from that of all others by more than chance explains",
+            help:
+                "The p-value is corrected for how many groups are compared. A difference may have a reason; it has to be known."
+        ),
+        Rule(
+            id: "audit.attribute-missing", label: "Missing", severity: .warning,
+            summary: "Fewer than one row in twenty lacks an attribute",
+            help:
+                "Where an attribute is missing often, gaps between its groups may be hidden or invented. Find out why it is missing."
+        ),
+        Rule(
+            id: "audit.not-estimable", label: "Unknown", severity: .note,
+            summary: "At least two groups are large enough to compare",
+            help:
+                "Nothing is known about this rate: gather more rows, audit fewer columns together, or add the column that is needed."
+        ),
+    ]
+
+    /// The finding's rule, as a position in ``rules``.
+    var ruleIndex: Int {
+        switch self {
+        case .belowFourFifths: 0
+        case .differs: 1
+        case .attributeMissing: 2
+        case .notEstimable: 3
+        }
+    }
+
+    /// The finding's rule.
+    var rule: Rule { Self.rules[ruleIndex] }
+
+    /// What was found, in one sentence without markup.
+    var message: String {
+        switch self {
+        case .belowFourFifths(let attributes, let spread, let ratio):
+            let (low, high) = (extreme(spread.lowest), extreme(spread.highest))
+            return
+                "\(attributes.attributeSetName): the selection rate of \(low) is \(AuditNumber.rounded(ratio)) of that of "
+                + "\(high), below four fifths"
+        case .differs(let attributes, let group, let judgements):
+            return "\(attributes.attributeSetName): \(group.name) differs from all others in "
+                + judgements.map(difference).joined(separator: ", ")
+        case .attributeMissing(let attribute, let share):
+            return "\(attribute.singleLine) is missing in \(AuditNumber.percent(share)) of the rows"
+        case .notEstimable(let attributes, let rate):
+            return
+                "\(attributes.attributeSetName): the gap in \(rate.words) is not estimable, fewer than two groups are large enough"
+        }
+    }
+
+    /// What tells the finding from others of its rule, whatever the numbers are this time.
+    var fingerprint: String {
+        switch self {
+        case .belowFourFifths(let attributes, let spread, _): key(attributes) + "/\(spread.rate.rawValue)"
+        case .differs(let attributes, let group, _):
+            key(attributes) + "/"
+                + group.levels.map { $0.text.map { "=\($0.percentEncoded())" } ?? "missing" }.joined(separator: "&")
+        case .attributeMissing(let attribute, _): key([attribute])
+        case .notEstimable(let attributes, let rate): key(attributes) + "/\(rate.rawValue)"
+        }
+    }
+
+    private func key(_ attributes: [String]) -> String { attributes.map { $0.percentEncoded() }.joined(separator: "&") }
+
+    private func extreme(_ extreme: Spread.Extreme?) -> String {
+        extreme.map { "\($0.group.name) (\(AuditNumber.percent($0.value)))" } ?? ""
+    }
+
+    private func difference(_ judgement: GroupJudgement) -> String {
+        let own = judgement.estimate?.value ?? 0
+        let rest = own - (judgement.comparison?.proportions.difference ?? 0)
+        return "\(judgement.rate.words) (\(AuditNumber.percent(own)) against \(AuditNumber.percent(rest)), "
+            + "\(AuditNumber.probability(judgement.comparison?.adjustedP ?? 1)))"
+    }
+}

@@ -1,0 +1,112 @@
+import GovernorAudit
+
+/// An audit's report as one page: what stands out, then drawings with their tables, then what every number means.
+struct FairnessHTML {
+    /// A set of columns has so many rows in its table; the JSON form has all.
+    static let shownGroups = 200
+    /// So many findings are in sight, the others behind a click.
+    private static let shownFindings = 12
+
+    let document: FairnessDocument
+
+    private var report: FairnessReport { document.report }
+
+    /// The page.
+    var text: String {
+        let charts = FairnessCharts(report: report)
+        let sections =
+            [header, findings, metrics, gaps(charts)] + report.sets.indices.map { set($0, charts) }
+            + [scores, method]
+        return HTML.page(
+            title: "Fairness audit of \(document.data)", style: Self.style,
+            body: "<main>\n\(sections.joined())</main>")
+    }
+
+    // MARK: - What stands out
+
+    private var header: String {
+        "<header><p class=\"kind\">Fairness audit</p>\n<h1>\(HTML.text(document.data))</h1>\n"
+            + "<p class=\"lead\">\(AuditNumber.count(Double(report.rows))) rows · "
+            + "\(report.sets.count) \(report.sets.count == 1 ? "set" : "sets") of columns · "
+            + "\(HTML.text(report.audit.rates.map(\.words).joined(separator: ", ")))</p>\n"
+            + "<p class=\"digest\">SHA-256 \(HTML.text(document.sha256))</p></header>\n"
+    }
+
+    private var findings: String {
+        let items = document.findings.map { finding in
+            "<li class=\"\(finding.rule.severity.rawValue)\"><strong>\(finding.rule.label)</strong> "
+                + "<span>\(HTML.text(finding.message)).</span></li>\n"
+        }
+        let more = items.dropFirst(Self.shownFindings)
+        return "<section><h2>What stands out</h2>\n"
+            + (items.isEmpty
+                ? "<p>No selection rate is below four fifths, and no group differs by more than chance explains. "
+                    + "That is no proof of fairness: see the visible gaps.</p>\n"
+                : "<ul class=\"findings\">\n\(items.prefix(Self.shownFindings).joined())</ul>\n")
+            + (more.isEmpty
+                ? ""
+                : "<details><summary>\(more.count) more</summary>\n<ul class=\"findings\">\n"
+                    + more.prefix(Self.shownGroups).joined() + "</ul></details>\n") + "</section>\n"
+    }
+
+    private var metrics: String {
+        "<section><h2>What the gate gets</h2>\n"
+            + HTML.table(
+                caption: "The worst number over all sets of columns", header: ["metric", "value"],
+                rows: document.metrics.map { name, value in
+                    ["<code>\(HTML.text(name))</code>", value.map { AuditNumber.rounded($0) } ?? "not estimable"]
+                }) + "</section>\n"
+    }
+
+    // MARK: - Gaps and rates
+
+    private func gaps(_ charts: FairnessCharts) -> String {
+        "<section><h2>Gaps</h2>\n" + HTML.figure(charts.gaps)
+            + HTML.table(
+                caption: "Gaps in percentage points with 95 % intervals, and ratios",
+                header: ["columns"] + report.audit.rates.map { HTML.text($0.words) },
+                rows: report.sets.map { set in
+                    [HTML.text(set.attributes.attributeSetName)] + set.gaps.map(Self.cell)
+                }) + "</section>\n"
+    }
+
+    private static func cell(_ gap: GapReport) -> String {
+        guard let difference = gap.spread.difference else {
+            return "not estimable<small>fewer than two large groups</small>"
+        }
+        let interval = gap.interval.map { " (\(AuditNumber.points($0.lower))–\(AuditNumber.points($0.upper)))" } ?? ""
+        let ratio = gap.spread.ratio.map { "ratio \(AuditNumber.rounded($0))" } ?? "no ratio"
+        let lowest = gap.spread.lowest.map { ", lowest: \($0.group.name)" } ?? ""
+        return
+            "\(AuditNumber.points(difference))\(interval)<small>\(HTML.text(ratio + (difference > 0 ? lowest : "")))</small>"
+    }
+
+    private func set(_ position: Int, _ charts: FairnessCharts) -> String {
+        let set = report.sets[position]
+        let rest = set.groups.count - Self.shownGroups
+        return "<section><h2>\(HTML.text(set.attributes.attributeSetName))</h2>\n" + HTML.figure(charts.rates(position))
+            + HTML.table(
+                caption:
+                    "Rates with 95 % intervals and p-values corrected for all comparisons; ◆ differs from all others",
+                header: ["group", "rows"] + report.audit.rates.map { HTML.text($0.words) } + ["visible gap"],
+                rows: set.groups.indices.prefix(Self.shownGroups).map { row(set, $0) })
+            + (rest > 0 ? "<p>… and \(rest) more groups; the JSON form has all.</p>\n" : "") + "</section>\n"
+    }
+
+    private func row(_ set: AttributeSetReport, _ group: Int) -> [String] {
+        let visible = set.judgements.first?[group].smallestVisibleGap
+        return [HTML.text(set.groups[group].group.name), AuditNumber.count(set.groups[group].rows.total)]
+            + set.judgements.map { Self.cell($0[group]) } + [visible.map { AuditNumber.points($0) } ?? "none"]
+    }
+
+    private static func cell(_ judgement: GroupJudgement) -> String {
+        guard let estimate = judgement.estimate else {
+            return "not estimable<small>\(HTML.text(judgement.rate.reasonNotEstimable))</small>"
+        }
+        let count = "n = \(AuditNumber.count(estimate.rows))"
+        let p = judgement.comparison.map { AuditNumber.probability($0.adjustedP) } ?? "too few rows"
+        return (judgement.verdict == .differs ? "<b>◆</b> " : "") + AuditNumber.percent(estimate.value)
+            + [AuditNumber.percent(estimate.interval), "\(count) · \(p)"].map { "<small>\(HTML.text($0))</small>" }
+            .joined()
+    }
+}
