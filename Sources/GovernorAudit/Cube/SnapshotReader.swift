@@ -20,7 +20,7 @@ private struct SnapshotReader {
     private var rows = 0
 
     init(_ document: JSONValue) throws(AuditError) {
-        let root = Place("", document)
+        let root = SnapshotPlace("", document)
         try root.only([
             "format", "attributes", "score_buckets", "score_entries", "is_weighted", "score_level", "groups",
         ])
@@ -47,7 +47,7 @@ private struct SnapshotReader {
         guard entries.count <= CubeSchema.maximumGroups else { throw .tooManyGroups(limit: CubeSchema.maximumGroups) }
         var slots: [(group: Group, slot: Int)] = []
         for (slot, entry) in entries.enumerated() {
-            let place = Place("/groups/\(slot)", entry)
+            let place = SnapshotPlace("/groups/\(slot)", entry)
             try place.only(["levels", "cells", "weights", "scores", "losses", "runs"])
             let group = try group(place["levels"])
             if let last = slots.last?.group, !(last < group) {
@@ -68,7 +68,7 @@ private struct SnapshotReader {
         return CountCube(schema, slots, cells, scores)
     }
 
-    private func group(_ place: Place) throws(AuditError) -> Group {
+    private func group(_ place: SnapshotPlace) throws(AuditError) -> Group {
         var levels: [Level] = []
         for level in try place.elements { levels.append(level.value.isNull ? .missing : Level(try level.text)) }
         guard levels.count == schema.attributes.count else {
@@ -77,7 +77,7 @@ private struct SnapshotReader {
         return Group(levels)
     }
 
-    private mutating func readCells(_ place: Place, _ slot: Int) throws(AuditError) {
+    private mutating func readCells(_ place: SnapshotPlace, _ slot: Int) throws(AuditError) {
         for entry in try place.elements {
             let parts = try entry.parts(4)
             let (label, prediction) = (try parts[0].outcome, try parts[1].outcome)
@@ -93,7 +93,7 @@ private struct SnapshotReader {
         guard cells.total(slot: slot) > 0 else { throw place.invalid("the group has no rows") }
     }
 
-    private mutating func readWeights(_ place: Place, _ slot: Int) throws(AuditError) {
+    private mutating func readWeights(_ place: SnapshotPlace, _ slot: Int) throws(AuditError) {
         var seen = Set<Int>()
         for entry in try place.elements {
             let parts = try entry.parts(4)
@@ -116,7 +116,7 @@ private struct SnapshotReader {
         }
     }
 
-    private mutating func readScores(_ place: Place, _ slot: Int) throws(AuditError) {
+    private mutating func readScores(_ place: SnapshotPlace, _ slot: Int) throws(AuditError) {
         var seen = Set<Int>()
         for entry in try place.elements {
             let parts = try entry.parts(3)
@@ -138,7 +138,7 @@ private struct SnapshotReader {
         }
     }
 
-    private mutating func readLosses(_ place: Place, _ slot: Int) throws(AuditError) {
+    private mutating func readLosses(_ place: SnapshotPlace, _ slot: Int) throws(AuditError) {
         var seen = Set<Int>()
         for entry in try place.elements {
             let parts = try entry.parts(3)
@@ -153,7 +153,7 @@ private struct SnapshotReader {
         }
     }
 
-    private mutating func readRuns(_ place: Place, _ slot: Int) throws(AuditError) {
+    private mutating func readRuns(_ place: SnapshotPlace, _ slot: Int) throws(AuditError) {
         for entry in try place.elements {
             let parts = try entry.parts(2)
             let label = try parts[0].outcome
@@ -168,7 +168,7 @@ private struct SnapshotReader {
         }
     }
 
-    private func runs(_ place: Place) throws(AuditError) -> ValueRuns {
+    private func runs(_ place: SnapshotPlace) throws(AuditError) -> ValueRuns {
         var runs: [ValueRuns.Run] = []
         for entry in try place.elements {
             let parts = try entry.parts(2)
@@ -185,87 +185,5 @@ private struct SnapshotReader {
         Outcome.allCases.reduce(0) { sum, prediction in
             buckets.reduce(sum) { $0 + cells.count(slot: slot, label: label, prediction: prediction, bucket: $1) }
         }
-    }
-}
-
-/// A value of the document, and where it is.
-private struct Place {
-    let pointer: String
-    let value: JSONValue
-
-    init(_ pointer: String, _ value: JSONValue) {
-        self.pointer = pointer
-        self.value = value
-    }
-
-    /// A member; null when there is none, which whoever reads it finds to be wrong.
-    subscript(name: String) -> Place { Place("\(pointer)/\(name)", value[name] ?? .null) }
-
-    func invalid(_ problem: String) -> AuditError {
-        .invalidSnapshot(at: pointer.isEmpty ? "/" : pointer, problem: problem)
-    }
-
-    var text: String {
-        get throws(AuditError) {
-            guard let text = value.string else { throw invalid("expected a string, found \(value.kind)") }
-            return text
-        }
-    }
-
-    var flag: Bool {
-        get throws(AuditError) {
-            guard let flag = value.bool else { throw invalid("expected true or false, found \(value.kind)") }
-            return flag
-        }
-    }
-
-    var array: [JSONValue] {
-        get throws(AuditError) {
-            guard let array = value.array else { throw invalid("expected an array, found \(value.kind)") }
-            return array
-        }
-    }
-
-    var elements: [Place] {
-        get throws(AuditError) { try array.enumerated().map { Place("\(pointer)/\($0.offset)", $0.element) } }
-    }
-
-    func parts(_ count: Int) throws(AuditError) -> [Place] {
-        let elements = try elements
-        guard elements.count == count else { throw invalid("\(elements.count) elements, expected \(count)") }
-        return elements
-    }
-
-    func integer(_ range: ClosedRange<Int>) throws(AuditError) -> Int {
-        guard let integer = value.number?.integer, let number = Int(exactly: integer), range.contains(number) else {
-            throw invalid("expected a whole number in \(range.lowerBound)...\(range.upperBound)")
-        }
-        return number
-    }
-
-    func bucket(of schema: CubeSchema) throws(AuditError) -> Int {
-        guard schema.scoreBuckets > 0 else { throw invalid("a bucket where rows have no score") }
-        return try integer(0...(schema.scoreBuckets - 1))
-    }
-
-    /// Rejects members that are not known: what is not understood cannot be merged.
-    func only(_ names: Set<String>) throws(AuditError) {
-        guard let object = value.object else { throw invalid("expected an object, found \(value.kind)") }
-        for name in object.keys where !names.contains(name) { throw invalid("'\(name)' is not known") }
-    }
-
-    var outcome: Outcome {
-        get throws(AuditError) {
-            if value.isNull { return .missing }
-            return try integer(0...1) == 1 ? .positive : .negative
-        }
-    }
-
-    /// A sum over so many rows.
-    func sum(of rows: Int) throws(AuditError) -> ExactSum {
-        guard let units = Int128(try text), (0...ExactSum.maximumUnitsPerTerm * Int128(rows)).contains(units) else {
-            throw invalid("not a sum over \(rows) rows")
-        }
-        return ExactSum(units: units)
     }
 }

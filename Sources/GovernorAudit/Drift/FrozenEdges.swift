@@ -59,3 +59,21 @@ extension ValueRuns {
         return .nan
     }
 }
+
+extension FrozenEdges {
+    /// Edges at the quantiles, with a bin of its own for every value that is a bin's worth of the reference or more.
+    ///
+    /// Where most values are equal, as zeros often are, quantiles alone leave one bin, and an index that is 0 whatever happens.
+    ///
+    /// - Parameter bins: How many parts the reference is cut into where values differ.
+    public init(isolatingTiesOf reference: ValueRuns, bins: Int) {
+        var edges = Set(FrozenEdges(quantilesOf: reference, bins: bins).inner)
+        let least = reference.valuesAndCounts.first?.value
+        for (value, count) in reference.valuesAndCounts where count * bins >= reference.total {
+            edges.formUnion([value, value.nextUp])
+        }
+        // Nothing of the reference is below its least value, nor from beyond its largest one on.
+        let largest = reference.valuesAndCounts.last?.value ?? 0
+        inner = edges.filter { $0 != least && $0 <= largest }.sorted()
+    }
+}

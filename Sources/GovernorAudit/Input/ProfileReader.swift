@@ -1,0 +1,100 @@
+/// Counts a table of any size into its profile.
+public enum ProfileReader {
+    /// All columns together have so many runs at most, on each worker: 64 MiB.
+    private static let maximumRuns = 1 << 22
+
+    /// Reads a table; see ``CubeReader/read(_:delimiter:workers:source:)``.
+    public static func read(
+        _ mapping: ProfileMapping, delimiter: UInt8 = UInt8(ascii: ","), workers: Int,
+        source: @escaping @Sendable () throws -> [UInt8]?
+    ) async throws -> TableProfile {
+        let counters = try await TableReader.read(delimiter: delimiter, workers: workers, source: source) { header in
+            try ProfileCounter(mapping, header: header, delimiter: delimiter, maximumRuns: maximumRuns)
+        }
+        return try whole(mapping, counters)
+    }
+
+    private static func whole(
+        _ mapping: ProfileMapping, _ counters: [ProfileCounter]
+    ) throws(AuditError) -> TableProfile {
+        var columns: [ColumnProfile] = []
+        var cube = try mapping.cubeMapping.map { decisions throws(AuditError) in
+            CountCube(empty: try decisions.schema(scoreEntries: 0))
+        }
+        for counter in counters {
+            let counted = counter.columns
+            columns =
+                columns.isEmpty
+                ? counted : zip(columns, counted).map { $0.merged(with: $1, limit: counter.limit) }
+            if let counted = counter.decisions?.cube { cube = try cube?.merged(with: counted) }
+        }
+        return TableProfile(
+            rows: counters.reduce(0) { $0 + $1.rows }, columns: columns.map(\.complete), cube: cube?.withoutScores)
+    }
+}
+
+/// Counts the columns of chunks.
+private struct ProfileCounter: TableCounter {
+    /// The most runs of a column.
+    let limit: Int
+    private(set) var rows = 0
+    private(set) var decisions: RowCounter?
+    private let reader: FieldReader
+    private let delimiter: UInt8
+    private let positions: [Int]
+    private var counters: [ColumnCounter]
+
+    init(
+        _ mapping: ProfileMapping, header names: [String], delimiter: UInt8, maximumRuns: Int
+    ) throws(AuditError) {
+        self.delimiter = delimiter
+        reader = FieldReader(names: names, missing: mapping.decisions.missing)
+        var positions: [Int] = []
+        if let columns = mapping.columns {
+            for name in columns { positions.append(try reader.position(of: name) ?? 0) }
+        } else {
+            positions = Array(names.indices)
+        }
+        self.positions = positions
+        let limit = max(ValueRuns.minimumLimit, min(ColumnProfile.maximumRuns, maximumRuns / max(1, positions.count)))
+        self.limit = limit
+        counters = positions.map { _ in ColumnCounter(limit: limit) }
+        decisions = try mapping.cubeMapping.map { decisions throws(AuditError) in
+            try RowCounter(decisions, header: names, delimiter: delimiter, scoreEntries: 0)
+        }
+    }
+
+    /// What was counted of each column.
+    var columns: [ColumnProfile] {
+        zip(positions, counters).map { $1.profile(name: reader.names[$0]) }
+    }
+
+    mutating func count(_ chunk: RecordChunks.Chunk) throws(AuditError) {
+        try chunk.forEachRecord(of: reader.names.count, delimiter: delimiter) {
+            bytes, scanner, line throws(AuditError) in try count(bytes, scanner, line)
+        }
+    }
+
+    private mutating func count(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) {
+        rows += 1
+        _ = try decisions?.count(bytes, scanner, line)
+        for (index, column) in positions.enumerated() {
+            let raw = reader.bytes(column, bytes, scanner)
+            if reader.isMissing(raw) {
+                counters[index].addMissing()
+                continue
+            }
+            let field = scanner.fields[column]
+            let isText =
+                field.hasEscapes
+                ? scanner.text(of: field).map { text in
+                    Array(text.utf8).withUnsafeBufferPointer { counters[index].add($0) }
+                } ?? false : counters[index].add(raw)
+            guard isText else {
+                throw .invalidRecord(line: line, column: reader.names[column], problem: "not UTF-8")
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// What is kept of a table to compare another with it: its columns one by one, and decisions by group.
+public struct TableProfile: Sendable, Equatable {
+    /// How many rows were read.
+    public let rows: Int
+    /// The columns, in the order of the table.
+    public let columns: [ColumnProfile]
+    /// Rows by group, label and prediction; nil when no decisions were counted.
+    public let cube: CountCube?
+
+    init(rows: Int, columns: [ColumnProfile], cube: CountCube?) {
+        self.rows = rows
+        self.columns = columns
+        self.cube = cube
+    }
+
+    /// A column; nil when there is none of the name.
+    public subscript(name: String) -> ColumnProfile? { columns.first { Level($0.name) == Level(name) } }
+
+    /// The same without some columns.
+    public func without(_ names: [String]) -> Self {
+        let names = Set(names.map { Level($0) })
+        return TableProfile(rows: rows, columns: columns.filter { !names.contains(Level($0.name)) }, cube: cube)
+    }
+}
+
+/// What is counted of a table for its profile.
+public struct ProfileMapping: Sendable, Equatable {
+    /// The columns that are looked at; nil for all.
+    public var columns: [String]?
+    /// The columns that are left out, such as identifiers.
+    public var ignored: [String] = []
+    /// Whose decisions are counted by group; the label, the prediction and the score are columns like others, too.
+    public var decisions: ColumnMapping
+
+    /// Maps columns.
+    public init(columns: [String]? = nil, decisions: ColumnMapping = ColumnMapping(attributes: [])) {
+        self.columns = columns
+        self.decisions = decisions
+    }
+
+    /// What the cube counts: no scores, whose drift the column has; nil when there are no decisions.
+    var cubeMapping: ColumnMapping? {
+        guard decisions.prediction != nil || decisions.score != nil else { return nil }
+        var mapping = decisions
+        mapping.weight = nil
+        return mapping
+    }
+}
