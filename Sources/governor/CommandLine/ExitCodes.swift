@@ -46,6 +46,7 @@ struct ExitCodes: CustomStringConvertible {
 
     static let auditFairness = ExitCodes("measured")
     static let auditQuality = ExitCodes("measured")
+    static let auditDrift = ExitCodes("compared, or the snapshot is written")
 
     static let inspectText = ExitCodes(
         "inspected (with --fail: nothing found)", no: "something found and --fail")

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// `governor audit`: what decisions did to whom and how good they are, computed from the data.
+/// `governor audit`: what decisions did to whom, how good they are and what changed, computed from the data.
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Measure fairness and quality from the data themselves, with intervals, for the gate to judge.",
+        abstract: "Measure fairness, quality and drift from the data themselves, for the gate to judge.",
         discussion: """
             'governor audit DATA' is short for 'governor audit fairness DATA'.
 
@@ -12,5 +12,5 @@ struct AuditCommand: AsyncParsableCommand {
               $ printf 'sex,hired\\nf,1\\nf,0\\nm,1\\nm,1\\n' |
                 governor audit - --by sex --prediction hired
             """,
-        subcommands: [AuditFairness.self, AuditQuality.self], defaultSubcommand: AuditFairness.self)
+        subcommands: [AuditFairness.self, AuditQuality.self, AuditDrift.self], defaultSubcommand: AuditFairness.self)
 }

@@ -42,6 +42,38 @@ struct AuditInput {
         }
     }
 
+    /// Counts the table into its profile, as ``cube(_:)`` does, or reads a snapshot of one.
+    func profile(_ mapping: ProfileMapping) async throws -> (profile: TableProfile, sha256: String) {
+        let blocks = try FileBlocks(file, size: Self.blockSize)
+        do {
+            let source = try Self.unpacked(blocks)
+            let first = try source()
+            if let first, first.starts(with: TableProfile.snapshotBeginning) {
+                return (try snapshot(first, source), blocks.sha256)
+            }
+            let profile = try await ProfileReader.read(
+                mapping, workers: Self.workers, source: Self.joined(first, source))
+            return (profile, blocks.sha256)
+        } catch let error as AuditError {
+            throw invalid(error)
+        }
+    }
+
+    private func snapshot(_ first: [UInt8], _ source: () throws -> [UInt8]?) throws -> TableProfile {
+        var bytes = first
+        while let block = try source() {
+            bytes += block
+            guard bytes.count <= InputFile.defaultLimit else {
+                throw CommandError.tooLarge(path: file.displayName, limit: InputFile.defaultLimit)
+            }
+        }
+        do {
+            return try TableProfile(snapshot: try JSONValue(parsing: bytes))
+        } catch let error as JSONError {
+            throw CommandError.invalid(path: file.displayName, problem: error.message, hint: error.hint)
+        }
+    }
+
     private static var workers: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     private func invalid(_ error: AuditError) -> CommandError {
@@ -51,14 +83,23 @@ struct AuditInput {
     /// The blocks of the text in the file.
     private static func unpacked(_ blocks: FileBlocks) throws -> @Sendable () throws -> [UInt8]? {
         let first = try blocks.next()
-        let start = Mutex(first)
-        let all: @Sendable () throws -> [UInt8]? = {
-            if let block = start.withLock({ $0.take() }) { return block }
-            return try blocks.next()
-        }
+        let all = joined(first) { try blocks.next() }
         guard let first, first.starts(with: GzipReader.magic) else { return all }
         let reader = Mutex(GzipReader(source: all))
         return { try reader.withLock { try $0.next() } }
+    }
+}
+
+extension AuditInput {
+    /// A block that was read to see what it is, and those after it.
+    fileprivate static func joined(
+        _ first: [UInt8]?, _ rest: @escaping @Sendable () throws -> [UInt8]?
+    ) -> @Sendable () throws -> [UInt8]? {
+        let start = Mutex(first)
+        return {
+            if let block = start.withLock({ $0.take() }) { return block }
+            return try rest()
+        }
     }
 }
 

@@ -1,13 +1,15 @@
 /// Numbers of audits as people read them.
 enum AuditNumber {
-    /// Three decimals; three digits of what is smaller or much larger.
+    /// Three decimals; two digits and a power of ten of what is very small or large.
     static func text(_ value: Double) -> String {
         let magnitude = abs(value)
         guard magnitude > 0, magnitude < 0.0005 || magnitude >= 1e9 else { return fixed(value) }
-        let exponent = Int(magnitude.exponent) * 30103 / 100_000
-        let power = power(of: exponent - 2)
-        let rounded = (value / power).rounded() * power
-        return "\(Double(rounded.description) ?? rounded)"
+        var (mantissa, exponent) = (magnitude, 0)
+        while mantissa < 1 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+        while mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+        let tenths = Int((mantissa * 10).rounded())
+        let digits = tenths == 100 ? (10, exponent + 1) : (tenths, exponent)
+        return "\(value < 0 ? "-" : "")\(digits.0 / 10).\(digits.0 % 10)e\(digits.1)"
     }
 
     /// A value with where it lies.
@@ -24,9 +26,5 @@ enum AuditNumber {
         let digits = String(thousandths % 1000)
         let sign = value < 0 && thousandths > 0 ? "-" : ""
         return "\(sign)\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
-    }
-
-    private static func power(of exponent: Int) -> Double {
-        (0..<abs(exponent)).reduce(1.0) { power, _ in exponent < 0 ? power / 10 : power * 10 }
     }
 }

@@ -1,0 +1,147 @@
+import ArgumentParser
+import GovernorAudit
+import GovernorCore
+
+/// `governor audit drift`: what changed between a reference and current data.
+struct AuditDrift: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drift",
+        abstract: "Compare current data, predictions and decisions by group with a reference.",
+        discussion: """
+            Both are CSV with a header, each read once in a bounded amount of memory; the reference may also be a snapshot that \
+            --snapshot wrote. A column whose values in the reference are numbers, more than 20 different ones, is compared as \
+            numbers, every other one value by value. Bins are frozen on the reference. p-values are corrected for how many \
+            columns are compared. docs/audit.md defines every number.
+
+            \(ExitCodes.auditDrift)
+
+            Example:
+              $ printf 'region,hired\\nnorth,1\\nsouth,0\\n' > january.csv
+              $ printf 'region,hired\\nnorth,0\\neast,0\\n' > february.csv
+              $ governor audit drift january.csv february.csv --by region --prediction hired
+            """)
+
+    @Argument(help: ArgumentHelp("CSV, CSV packed by gzip, or a snapshot.", valueName: "reference"))
+    var reference: String
+
+    @Argument(
+        help: ArgumentHelp(
+            "CSV, or CSV packed by gzip; without it --snapshot is all that is done.", valueName: "current"))
+    var current: String?
+
+    @Option(
+        help: ArgumentHelp("A column to compare; give it again for each. All if none is given.", valueName: "column"))
+    var columns: [String] = []
+
+    @Option(help: ArgumentHelp("A column to leave out, such as an identifier.", valueName: "column"))
+    var ignore: [String] = []
+
+    @Option(help: ArgumentHelp("A column of numbers to compare value by value.", valueName: "column"))
+    var categorical: [String] = []
+
+    @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
+    var by: [String] = []
+
+    @Option(help: ArgumentHelp("The column of what is true.", valueName: "column"))
+    var label: String?
+
+    @Option(help: ArgumentHelp("The column of what was decided.", valueName: "column"))
+    var prediction: String?
+
+    @Option(
+        help: ArgumentHelp("The column of scores from 0 to 1, which decide without --prediction.", valueName: "column"))
+    var score: String?
+
+    @Option(help: "From which score on a row counts as decided positively without --prediction.")
+    var threshold = 0.5
+
+    @Option(
+        help: ArgumentHelp(
+            "The text of the favourable outcome where it is not 1, true or yes; every other text is then unfavourable.",
+            valueName: "text"))
+    var positive: [String] = []
+
+    @Option(
+        help: "What becomes of rows that lack a column of --by: own_group or drop.", transform: MissingLevels.parse)
+    var missing = MissingLevels.ownGroup
+
+    @Option(help: ArgumentHelp("Columns and groups with fewer values on a side get no verdict.", valueName: "rows"))
+    var minimumRows = 30
+
+    @Option(help: ArgumentHelp("The most columns whose intersections are compared.", valueName: "columns"))
+    var depth = FairnessAudit.maximumDepth
+
+    @Option(
+        help: ArgumentHelp("Where to write what is kept of the last data named, to be a reference.", valueName: "file"))
+    var snapshot: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_drift.json.", valueName: "file"))
+    var output: String?
+
+    @Option(help: "How to print the result.")
+    var format = OutputFormat.text
+
+    func validate() throws {
+        guard current != nil || snapshot != nil else {
+            throw ValidationError("There is nothing to compare with the reference.")
+        }
+        guard current != nil || output == nil else { throw ValidationError("--output needs current data.") }
+        guard reference != "-" || current != "-" else {
+            throw ValidationError("Standard input cannot be both the reference and the current data.")
+        }
+        guard by.isEmpty || prediction != nil || score != nil else {
+            throw ValidationError("--by needs --prediction or --score.")
+        }
+        guard label == nil || prediction != nil || score != nil else {
+            throw ValidationError("--label needs --prediction or --score.")
+        }
+        guard (0...1).contains(threshold) else { throw ValidationError("--threshold is from 0 to 1.") }
+        guard minimumRows >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
+        guard (1...FairnessAudit.maximumDepth).contains(depth) else {
+            throw ValidationError("--depth is from 1 to \(FairnessAudit.maximumDepth).")
+        }
+    }
+
+    func run() async throws {
+        let before = try await AuditInput(reference).profile(mapping)
+        guard let current else { return try write(before.profile) }
+        let now = try await AuditInput(current).profile(mapping)
+        let report = try audit.report(of: now.profile, against: before.profile, mapping)
+        try write(now.profile)
+        if let output { try OutputFile(output).write(report.gateMetrics.prettyText + "\n") }
+        let names = [InputFile(reference).displayName, InputFile(current).displayName]
+        switch format {
+        case .text:
+            let text = DriftText(report, reference: names[0], current: names[1]).text
+            try StandardStream.output.write(text)
+        case .json:
+            var document = report.json.object ?? JSONObject()
+            document["reference"] = ["file": .string(names[0]), "sha256": .string(before.sha256)]
+            document["data"] = ["file": .string(names[1]), "sha256": .string(now.sha256)]
+            try StandardStream.output.write(JSONValue.object(document).prettyText + "\n")
+        }
+    }
+
+    private func write(_ profile: TableProfile) throws {
+        if let snapshot { try OutputFile(snapshot).write(profile.without(ignore).snapshot.compactText + "\n") }
+    }
+
+    private var audit: DriftAudit {
+        var audit = DriftAudit()
+        (audit.missing, audit.minimumRows, audit.depth) = (missing, minimumRows, depth)
+        audit.categorical = categorical
+        return audit
+    }
+
+    private var mapping: ProfileMapping {
+        var decisions = ColumnMapping(attributes: by)
+        (decisions.label, decisions.prediction, decisions.score) = (label, prediction, score)
+        decisions.threshold = threshold
+        if !positive.isEmpty { (decisions.positive, decisions.negative) = (Set(positive), nil) }
+        var mapping = ProfileMapping(columns: columns.isEmpty ? nil : columns, decisions: decisions)
+        mapping.ignored = ignore
+        return mapping
+    }
+}
