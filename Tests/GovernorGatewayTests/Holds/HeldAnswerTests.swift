@@ -137,6 +137,10 @@ import Testing
         _ = await client.ask(gateway, Self.question)
         holds.pass(seconds: 61)
         let response = await client.ask(gateway, Self.question)
+        let outcome = isReleased ? "let_on" : "expired"
+        let metrics = gateway.registry.exposition()
+        #expect(metrics.contains(#"governor_holds_total{stage="output",outcome="waits"} 1"#))
+        #expect(metrics.contains(#"governor_holds_total{stage="output",outcome="\#(outcome)"} 1"#))
         if isReleased {
             #expect(try client.text(of: response) == Self.shown)
         } else {

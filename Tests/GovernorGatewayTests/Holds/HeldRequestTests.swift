@@ -195,6 +195,8 @@ import Testing
             holds.limit(to: 0)
             let full = await client.ask(gateway, Self.text)
             #expect(full.status == 503 && full.text.contains("hold.full"))
+            #expect(
+                gateway.registry.exposition().contains(#"governor_holds_total{stage="prompt",outcome="full"} 1"#))
             holds.fail()
             let down = await client.ask(gateway, Self.text)
             #expect(down.status == 503 && down.text.contains("gateway.not-recorded"))

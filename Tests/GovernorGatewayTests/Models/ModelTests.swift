@@ -32,6 +32,21 @@ import Testing
         #expect(upstream.requests.map(\.path) == ["/v1/chat/completions"])
     }
 
+    @Test func `what nothing changes goes on byte by byte, both ways`() async throws {
+        let request =
+            #"{ "messages":[{"role":"user", "content":"Caf\u00e9 \/"}],"# + "\n" + #" "model": "m","x":1.50 }"#
+        let answer = " " + Self.answer.replacing("TEXT", with: #"d\u00e9j\u00e0 "#).replacing(",", with: " ,")
+        let upstream = CannedUpstream(answer)
+        let gateway = try gateway(upstream)
+        let response = await gateway.post("/v1/chat/completions", request)
+        #expect(upstream.requests.map { String(decoding: $0.body, as: UTF8.self) } == [request])
+        #expect(response.status == 200 && response.text == answer)
+        // Of two names for one member a server might read the other one.
+        let twice = request.replacing(#""model""#, with: #""messa\u0067es":[], "model""#)
+        #expect(await gateway.post("/v1/chat/completions", twice).status == 400)
+        #expect(upstream.requests.count == 1)
+    }
+
     @Test(arguments: [true, false])
     func `what is masked does not reach the model, and is restored in its answer`(stream: Bool) async throws {
         let upstream =
