@@ -26,6 +26,13 @@ struct Detector {
             Detector(name: "classifiers") { TextScorer.scores(of: $0)[.injection] > 0.5 ? 1 : 0 },
             Detector(name: "refusal") { refusal.finding(in: $0) == nil ? 0 : 1 },
             Detector(name: "overlap", inspect: copied),
+            // Refusals and copies are looked for in answers only.
+            Detector(name: "all that read prompts") { bytes in
+                let isAttack = TextScorer.scores(of: bytes)[.injection] > 0.5
+                let isKnownLanguage = language.language(of: bytes).code != nil
+                return sensitiveData.findings(in: bytes).count + names.findings(in: bytes).count
+                    + (isAttack ? 1 : 0) + (isKnownLanguage ? 1 : 0)
+            },
             Detector(name: "all together") { bytes in
                 let inspection = text.inspect(bytes)
                 return inspection.findings.count + names.findings(in: bytes).count

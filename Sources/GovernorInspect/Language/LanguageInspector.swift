@@ -27,6 +27,8 @@ public struct LanguageInspector: Sendable {
     private static let leastConfidence = 0.6
     /// How many words or characters a text needs.
     private static let fewestLetters = 4
+    /// How many bytes are read first, and what confidence makes more unnecessary.
+    private static let (firstBytes, settledConfidence) = (160, 0.99)
     /// Words are not independent of each other, so their evidence is weakened; chosen so that confidence is no boast.
     private static let temperature = 1.5
 
@@ -35,10 +37,16 @@ public struct LanguageInspector: Sendable {
 
     /// The language of a text.
     ///
-    /// - Parameter text: UTF-8; its first 512 bytes count: eight times as much gives the same answers on labelled texts
-    ///   (`docs/inspectors.md`).
+    /// - Parameter text: UTF-8; its first 160 bytes count where they leave no doubt, and else its first 512: more gives the
+    ///   same answers on labelled texts (`docs/inspectors.md`).
     public func language(of text: [UInt8]) -> DetectedLanguage {
-        let tally = LanguageTally(text.span)
+        let beginning = text.span.extracting(0..<min(text.count, Self.firstBytes))
+        let first = Self.language(by: LanguageTally(beginning))
+        guard first.confidence < Self.settledConfidence, text.count > beginning.count else { return first }
+        return Self.language(by: LanguageTally(text.span))
+    }
+
+    private static func language(by tally: LanguageTally) -> DetectedLanguage {
         let total = tally.letters.reduce(0, +)
         // Japanese mixes Han with kana, so any fair share of kana decides.
         let kana = tally.count(of: .kana)
@@ -47,10 +55,10 @@ public struct LanguageInspector: Sendable {
         let (count, script) = tally.commonestScript
         let share = Double(count) / Double(total)
         if let code = script.onlyLanguage {
-            return count < 2 || share < Self.leastConfidence
+            return count < 2 || share < leastConfidence
                 ? .unknown : DetectedLanguage(code: code, confidence: min(share, 0.95))
         }
-        return count < Self.fewestLetters ? .unknown : Self.decide(by: tally, in: script)
+        return count < fewestLetters ? .unknown : decide(by: tally, in: script)
     }
 
     private static func decide(by tally: LanguageTally, in script: Script) -> DetectedLanguage {

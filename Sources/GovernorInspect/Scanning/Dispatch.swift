@@ -140,24 +140,29 @@ struct Dispatch: Sendable {
     ///   missing, it may be one where nobody is asked.
     @inline(never)
     func nextStop(in text: Span<UInt8>, from start: Int, to end: Int, after before: inout UInt16) -> Int {
-        // What the bytes below stay within.
+        // What the bytes below stay within; every list has its set.
         precondition(start >= 0 && end <= text.count && flags.count == 256)
+        precondition(lists.count == Place.allCases.count << 16)
         return text.withUnsafeBufferPointer { bytes in
             flags.withUnsafeBufferPointer { flags in
-                var (position, last) = (start, before)
-                while position < end {
-                    let flag = flags[Int(bytes[position])]
-                    if flag & (last >> 8) != 0,
-                        flag & Self.mayDisguise != 0 || position + 2 >= text.count
-                            || !asked(in: text, at: position, Place(after: last)).isEmpty
-                    {
-                        break
+                lists.withUnsafeBufferPointer { lists in
+                    anyThirds.withUnsafeBufferPointer { anyThirds in
+                        var (position, last) = (start, before)
+                        while position < end {
+                            let flag = flags[Int(bytes[position])]
+                            if flag & (last >> 8) != 0 {
+                                if flag & Self.mayDisguise != 0 || position &+ 2 >= bytes.count { break }
+                                let index = Self.index(bytes[position], bytes[position &+ 1], Place(after: last))
+                                let list = Int(lists[index])
+                                if list != 0, anyThirds[list].contains(bytes[position &+ 2]) { break }
+                            }
+                            last = flag
+                            position &+= 1
+                        }
+                        before = last
+                        return position
                     }
-                    last = flag
-                    position &+= 1
                 }
-                before = last
-                return position
             }
         }
     }
