@@ -23,11 +23,11 @@ def rows(report):
 
 
 def stream_rows(report):
-    yield "| | first word, p50 / p99 µs | every word, p50 / p99 µs | events held, p50 / p99 | MiB idle / with 512 streams |"
-    yield "|---|---:|---:|---:|---:|"
+    yield "| | streams | first word, p50 / p99 µs | every word, p50 / p99 µs | events held, p50 / p99 | MiB idle / with 512 streams |"
+    yield "|---|---:|---:|---:|---:|---:|"
     for name, row in report["streams"].items():
         cells = [f"{row[key]['p50']:,} / {row[key]['p99']:,}" for key in ("first_us", "words_us", "held_events")]
-        yield f"| {name} | {' | '.join(cells)} | {row['resident_idle_mib']:.0f} / {row['resident_512_mib']:.0f} |"
+        yield f"| {name} | {row['asked']} | {' | '.join(cells)} | {row['resident_idle_mib']:.0f} / {row['resident_512_mib']:.0f} |"
 
 
 def tables(report):

@@ -58,6 +58,8 @@ def samples(path):
             thread = line.strip()
         else:
             stack.append(line.split(None, 1)[-1])
+    if script.wait():
+        sys.exit("perf script failed")
 
 
 def measured(governor, folder, memory, name, policy, seconds):
@@ -69,11 +71,14 @@ def measured(governor, folder, memory, name, policy, seconds):
         perf = subprocess.Popen(["perf", "record", "-q", "-e", "cpu-clock", "-F", "2000", "-g", "-o", path, "-p",
                                  str(target.process.pid), "--", "sleep", str(seconds)], stdout=subprocess.DEVNULL)
         contenders.load(target, 8, seconds)
-        perf.wait()
+        if perf.wait():
+            sys.exit("perf record failed")
     finally:
         target.stop()
     counts = Counter(layer(*sample) for sample in samples(path))
     total = sum(counts.values())
+    if not total:
+        sys.exit("perf has no samples")
     return {"processor_us": cost["processor_us"], "samples": total,
             "shares": {name: round(count / total, 4) for name, count in counts.most_common()}}
 

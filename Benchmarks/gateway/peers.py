@@ -87,7 +87,11 @@ def measured(targets, direct, rounds, seconds):
             for connections in (1, 8):
                 block = {"target": target.name, "round": number, "connections": connections}
                 block["direct"] = contenders.load(direct, connections, 1)
+                helpers = getattr(target, "helpers", ())
+                before = [helper.processor_time() for helper in helpers]
                 block |= contenders.load(target, connections, seconds)
+                if any(helper.processor_time() == used for helper, used in zip(helpers, before)):
+                    sys.exit(f"{target.name}: a service that should inspect was not asked")
                 block["resident_mib"] = target.resident_mib()
                 blocks.append(block)
                 print({key: value for key, value in block.items() if key != "direct"}, flush=True)

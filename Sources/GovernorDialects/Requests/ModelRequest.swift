@@ -49,7 +49,7 @@ public struct ModelRequest: Sendable {
     }
 
     /// ``body(replacing:model:)`` as it is sent on: where that changes nothing, byte by byte what the client has sent. It was
-    /// read strictly, so that no server reads anything else in it.
+    /// read strictly, so that nothing in it can be read in two ways, such as two members of one name.
     public func bytes(replacing texts: [JSONPointer: String], model: String) -> [UInt8] {
         if let sent, texts.isEmpty, body["model"]?.string?.isExactly(model) == true { return sent }
         return JSONValue.object(body(replacing: texts, model: model)).compactBytes

@@ -150,7 +150,11 @@ extension GatewayPipeline {
         exchange.hold = hold
         let fact = record.fact(decision, in: exchange, salt: salt())
         guard let receipt = await durable(fact, exchange) else { throw .notRecorded }
-        guard let bytes else { throw .refused(decision, receipt: receipt.id) }
+        guard let bytes else {
+            // A reviewer's words that a rule refuses are no outcome of the review.
+            if !hold.isLetOn { metrics.held(at: .output, hold.endOfWait) }
+            throw .refused(decision, receipt: receipt.id)
+        }
         metrics.held(at: .output, .letOn)
         return GivenAnswer(bytes: bytes, action: decision.action, receipt: receipt.id)
     }

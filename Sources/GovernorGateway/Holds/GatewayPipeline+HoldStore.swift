@@ -69,11 +69,8 @@ extension GatewayPipeline {
         let parked = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
             _ -> Result<Hold, ModelProblem> in
             do {
-                let hold = try await store.park(draft)
-                self.metrics.held(at: draft.stage, .waits)
-                return .success(hold)
+                return .success(try await store.park(draft))
             } catch HoldError.full {
-                self.metrics.held(at: draft.stage, .full)
                 return .failure(.holdsFull)
             } catch {
                 self.log("hold not recorded", exchange, error)
@@ -81,6 +78,11 @@ extension GatewayPipeline {
             }
         }
         guard let parked else { throw .notRecorded }
+        switch parked {
+        case .success: metrics.held(at: draft.stage, .waits)
+        case .failure(.holdsFull): metrics.held(at: draft.stage, .full)
+        case .failure: break
+        }
         return try parked.get()
     }
 

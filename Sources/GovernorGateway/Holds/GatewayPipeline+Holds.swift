@@ -62,7 +62,7 @@ extension GatewayPipeline {
         let decision = admission.decision.rejected(hold)
         let admission = noted(admission, decision, hold)
         guard let receipt = await durable(admission.fact, admission.exchange) else { return .notRecorded }
-        metrics.held(at: hold.stage, hold.review?.state == .expired ? .expired : .rejected)
+        metrics.held(at: hold.stage, hold.endOfWait)
         return .refused(decision, receipt: receipt.id)
     }
 
@@ -89,7 +89,6 @@ extension GatewayPipeline {
             subject, inspection, by: admission.exchange.principal, at: admission.exchange.time, lifting: [.hold])
         admission = noted(admission, decision, hold)
         admission.claim = claim
-        metrics.held(at: .prompt, .letOn)
         return admission
     }
 
@@ -153,4 +152,9 @@ extension Decision {
             subject: subject, inspection: inspection, verdict: verdict, action: .block, reasons: reasons + [reason],
             redacted: nil, ignoredKeys: ignoredKeys)
     }
+}
+
+extension Hold {
+    /// What its review, or the want of one, is counted as where it does not go on.
+    var endOfWait: GatewayMetrics.HoldOutcome { review?.state == .expired ? .expired : .rejected }
 }

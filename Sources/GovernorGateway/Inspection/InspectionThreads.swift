@@ -41,9 +41,16 @@ package final class InspectionThreads: Sendable {
         }
         guard isFree else { return nil }
         defer { pending.withLock { $0 -= 1 } }
-        return await withCheckedContinuation { continuation in
-            // It is active as long as somebody has the threads, as whoever waits here does.
-            pool.submit { continuation.resume(returning: $0 == .active ? work() : nil) }
+        return await wait(for: work)
+    }
+
+    /// What work returns, when all that waits already is done.
+    ///
+    /// For answers: no more of them arrive than requests have been let in, and none takes the place of a request.
+    func wait<Value: Sendable>(for work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            // The pool is active as long as somebody has the threads, as whoever waits here does.
+            pool.submit { _ in continuation.resume(returning: work()) }
         }
     }
 }

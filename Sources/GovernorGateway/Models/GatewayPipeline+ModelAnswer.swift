@@ -38,9 +38,9 @@ extension GatewayPipeline {
     }
 
     func whole(_ routed: RoutedAnswer, _ admission: Admission) async throws(ModelProblem) -> Answer {
-        let answer: ModelAnswer
+        let (answer, size): (ModelAnswer, Int)
         do throws(ModelProblem) {
-            answer = try await read(
+            (answer, size) = try await read(
                 routed, in: admission.model.dialect, admission.translation, at: admission.exchange.time)
         } catch {
             ended(admission, AnswerReport())
@@ -53,8 +53,8 @@ extension GatewayPipeline {
             ended(admission, report)
             throw .notRecorded
         }
-        let length = answer.texts.reduce(0) { $0 + $1.text.utf8.count }
-        var (output, passages, decision) = await worked(onAnswerOf: length) {
+        // Many short texts take as long as few long ones, so all of the answer counts.
+        var (output, passages, decision) = await worked(onAnswerOf: size) {
             var output = self.output(admission)
             let passages = output.take(answer.texts) { lane, _ in lane.isToolName }
             let decision = output.finish()
@@ -91,9 +91,10 @@ extension GatewayPipeline {
         return try await whole(routed, admission)
     }
 
+    /// A whole answer, and how many bytes it came in.
     func read(
         _ routed: RoutedAnswer, in dialect: Dialect, _ translation: Translation?, at time: Timestamp
-    ) async throws(ModelProblem) -> ModelAnswer {
+    ) async throws(ModelProblem) -> (ModelAnswer, size: Int) {
         let bytes: [UInt8]
         do { bytes = try await routed.response.body.collect(upTo: Self.answerLimit) } catch {
             let problem = routed.problem(error)
@@ -112,7 +113,7 @@ extension GatewayPipeline {
             routed.span?.end(failure: problem.code)
             throw problem
         }
-        return answer
+        return (answer, bytes.count)
     }
 
     func stream(_ routed: RoutedAnswer, _ admission: Admission) -> Answer {

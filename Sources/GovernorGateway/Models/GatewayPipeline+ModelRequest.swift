@@ -61,6 +61,7 @@ extension GatewayPipeline {
             guard let receipt = await durable(admission.fact, admission.exchange) else { throw .notRecorded }
             throw .refused(admission.decision, receipt: receipt.id)
         }
+        if admission.claim != nil { metrics.held(at: .prompt, .letOn) }
         return admission
     }
 

@@ -96,13 +96,9 @@ extension GatewayPipeline {
         return await environment.threads.run { Result(catching: work) }
     }
 
-    /// Works on what an answer says: as ``worked(on:_:)``, but at once, too, where too many long texts wait already. The answer
-    /// is here and paid for.
+    /// Works on an answer of a number of bytes: as ``worked(on:_:)``, but however many long texts wait. It is here and paid for.
     func worked<Value: Sendable>(onAnswerOf bytes: Int, _ work: @escaping @Sendable () -> Value) async -> Value {
-        guard bytes > InspectionThreads.shortBody, let value = await environment.threads.run(work) else {
-            return work()
-        }
-        return value
+        bytes > InspectionThreads.shortBody ? await environment.threads.wait(for: work) : work()
     }
 
     func body(of request: GatewayRequest) throws(RequestProblem) -> JSONBody {

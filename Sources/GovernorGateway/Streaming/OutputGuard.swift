@@ -31,6 +31,8 @@ struct OutputGuard: Sendable {
     private var redaction: RedactionSession
     private var lanes: [LaneGuard] = []
     private var places: [Lane: Int] = [:]
+    /// The stages of which there is a text.
+    private var begun: Set<Stage> = []
     /// What rules have been told of.
     private var flags: Set<Flag> = []
     /// What was decided last.
@@ -84,7 +86,7 @@ struct OutputGuard: Sendable {
     ///
     /// - Returns: Where the text ends now, for ``release(_:upTo:)``.
     mutating func append(_ text: String, to lane: Lane) -> Int {
-        let place = place(of: lane)
+        guard let place = place(of: lane) else { return 0 }
         let bytes = Array(text.utf8)
         var start = 0
         while start < bytes.count, refusal == nil {
@@ -127,10 +129,14 @@ struct OutputGuard: Sendable {
 
     /// Whether the answer is one that no client may get: more texts than any has, or something masked of which a part may
     /// have left.
-    var isForeign: Bool { lanes.count > Self.mostLanes || lanes.indices.contains { lanes[$0].isTorn } }
+    var isForeign: Bool { hasTooManyTexts || lanes.indices.contains { lanes[$0].isTorn } }
 
-    /// The most texts of an answer: hundreds of choices, calls or quotations.
-    private static let mostLanes = 4096
+    /// Whether there are more texts than ``mostTexts``: nothing is judged any more, and nothing leaves.
+    private(set) var hasTooManyTexts = false
+
+    /// The most texts of an answer: hundreds of choices, calls or quotations. Each has inspectors of its own, and a decision
+    /// looks at all of them.
+    static let mostTexts = 512
 
     /// Whether a text says what has arrived of a lane, which then has ended.
     mutating func end(_ lane: Lane, as text: String) -> Bool {
@@ -175,13 +181,18 @@ struct OutputGuard: Sendable {
         return decision
     }
 
-    private mutating func place(of lane: Lane) -> Int {
+    /// Where the guard of a text is; nil for one more than there may be.
+    private mutating func place(of lane: Lane) -> Int? {
         if let place = places[lane] { return place }
+        guard lanes.count < Self.mostTexts else {
+            hasTooManyTexts = true
+            return nil
+        }
         places[lane] = lanes.count
         let stage = Self.stage(of: lane)
         lanes.append(LaneGuard(lane, decisions.inspector(of: stage, isJSON: lane.isJSON), placeholders: placeholders))
-        // Rules that ask nothing of the text itself are asked before any of it leaves.
-        if refusal == nil { apply(decide(isComplete: false)) }
+        // Rules that ask nothing of the text itself are asked before any of it leaves, once for all texts of a stage.
+        if begun.insert(stage).inserted, refusal == nil { apply(decide(isComplete: false)) }
         return lanes.count - 1
     }
 

@@ -24,6 +24,7 @@ extension OutputGuard {
         // What a tool is called comes first: what it is called with is judged by that.
         for takesNames in [true, false] {
             for (place, text) in texts.enumerated() where text.lane.isToolName == takesNames {
+                guard !hasTooManyTexts else { return texts.map { .upTo(0, of: $0.lane) } }
                 end { lane in
                     guard lane != text.lane, isOver(lane, text.lane) else { return false }
                     return lane.isToolName || !texts.contains { $0.lane == lane }

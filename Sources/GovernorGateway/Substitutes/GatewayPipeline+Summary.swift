@@ -115,7 +115,7 @@ extension GatewayPipeline {
             let request = try upstreamRequest(model, translation)
             let span = ModelSpan(asking: model, of: candidates[0], in: admission.exchange.trace)
             let routed = try await sent(request, to: candidates, on: admission.loop, span)
-            let answer = try await read(routed, in: model.dialect, translation, at: admission.exchange.time)
+            let (answer, _) = try await read(routed, in: model.dialect, translation, at: admission.exchange.time)
             var report = AnswerReport()
             report.add(model: answer.model, usage: answer.usage)
             routed.span?.end(report)

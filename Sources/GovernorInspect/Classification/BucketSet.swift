@@ -1,7 +1,8 @@
 /// Which buckets of each group a block has.
 ///
 /// It knows a bucket by its lowest bits, so that it stays in the fastest cache: of two buckets of a group that share them,
-/// the block has the one that comes first. In a block of prose that is hardly one in a hundred.
+/// the block has the one that comes first. In a block of prose that is hardly one in a hundred; somebody who knows the weights can
+/// make it more (`docs/models/classifiers.md`).
 package struct BucketSet: Sendable {
     /// Those of pieces are behind the others, and there only where a text has some.
     private var words = [UInt64](repeating: 0, count: FeatureGroup.bitsOfOrigin / 64)

@@ -40,6 +40,8 @@ import Synchronization
 final class Sequencer: Sendable {
     /// The most entries of one batch: one full tile, and the size at which more no longer helps throughput.
     static let batchLimit = 256
+    /// How often a leader lets others come before it takes its batch: facts come in a few turns, or from nobody who is ready.
+    private static let mostTurns = 16
 
     private struct Waiter {
         /// What to write; nil to finish erasures.
@@ -209,7 +211,7 @@ final class Sequencer: Sendable {
     /// them: one commit serves all. Where nobody is ready it takes no time.
     private func gather(with entry: PreparedEntry) async {
         var gathered = -1
-        while true {
+        for _ in 0..<Self.mostTurns {
             let waiting = state.withLock { state in
                 state.writing = [entry.content.id]
                 return state.queue.count

@@ -36,8 +36,8 @@ public struct RuleSet: Sendable {
     /// which those are all that they ask of it need not wait for its end.
     public func without(_ unmeasured: Set<MeasuredVariable>) -> RuleSet {
         var rules = self
-        rules.unmeasured = unmeasured
-        rules.stages = Stage.allCases.map { StageRules(of: $0, among: compiled, without: unmeasured) }
+        rules.unmeasured.formUnion(unmeasured)
+        rules.stages = Stage.allCases.map { StageRules(of: $0, among: compiled, without: rules.unmeasured) }
         return rules
     }
 

@@ -198,6 +198,9 @@ import Testing
         // The hold stays: another stream of the same request waits for it, and gets what is decided.
         holds.after(looks: 3) { $0.review(.released) }
         #expect(try client.text(of: await client.ask(gateway, Self.question)) == Self.shown)
+        let metrics = gateway.registry.exposition()
+        #expect(metrics.contains(#"governor_holds_total{stage="output",outcome="let_on"} 2"#))
+        #expect(metrics.contains(#"governor_holds_total{stage="output",outcome="rejected"} 1"#))
     }
 
     @Test(arguments: ModelClient.all)

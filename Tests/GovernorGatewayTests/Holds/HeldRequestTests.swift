@@ -95,6 +95,8 @@ import Testing
         holds.review(.edited, edits: [place: "Pay with \(Self.secret)"])
         let blocked = await client.ask(gateway, Self.text)
         #expect(blocked.status == 400 && blocked.text.contains("content_filter") && upstream.requests.count == 1)
+        // The second one was let on by the reviewer, and did not go on.
+        #expect(gateway.registry.exposition().contains(#"governor_holds_total{stage="prompt",outcome="let_on"} 1"#))
     }
 
     @Test(arguments: ModelClient.all)

@@ -48,6 +48,24 @@ import Testing
     }
 
     @Test(arguments: [true, false])
+    func `an answer of more texts than any has goes to nobody, and is recorded`(stream: Bool) async throws {
+        for (count, passes) in [(512, true), (513, false), (4000, false)] {
+            let choices = (0..<count).map { index in
+                let said = stream ? "delta" : "message"
+                return #"{"index":\#(index),"\#(said)":{"role":"assistant","content":"t\#(index)!"}}"#
+            }
+            let body = #"{"id":"1","choices":[\#(choices.joined(separator: ","))]}"#
+            let upstream = CannedUpstream(stream ? "data: \(body)\n\ndata: [DONE]\n\n" : body)
+            let gateway = try gateway(upstream)
+            let response = await gateway.post("/v1/chat/completions", ChatClient.request("Hi", stream: stream))
+            #expect(response.text.contains("t511!") == passes, "\(count)")
+            #expect(response.text.contains("t0!") == passes, "\(count)")
+            #expect(stream || response.status == (passes ? 200 : 502))
+            #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
+        }
+    }
+
+    @Test(arguments: [true, false])
     func `what is masked does not reach the model, and is restored in its answer`(stream: Bool) async throws {
         let upstream =
             stream

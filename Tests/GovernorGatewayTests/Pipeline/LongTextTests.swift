@@ -40,6 +40,31 @@ import Testing
         #expect(responses[1].status == 200)
     }
 
+    @Test func `a long answer waits for its turn, and takes the place of no request`() async throws {
+        let threads = InspectionThreads(count: 1, queueLimit: 1)
+        let word = #"{"index":0,"message":{"role":"assistant","content":"word"}}"#
+        let answer = #"{"choices":[\#([String](repeating: word, count: 400).joined(separator: ","))]}"#
+        let upstream = CannedUpstream(answer)
+        let gateway = try TestGateway(models: [upstream.route], threads: threads)
+        let (isRunning, mayEnd) = (AsyncStream<Void>.makeStream(), DispatchSemaphore(value: 0))
+        async let occupied: Void? = threads.run {
+            isRunning.continuation.yield()
+            mayEnd.wait()
+        }
+        for await _ in isRunning.stream { break }
+        let answers = await withTaskGroup(of: TestResponse.self) { group in
+            for _ in 0..<3 { group.addTask { await gateway.post("/v1/chat/completions", ChatClient.request("Hi")) } }
+            while upstream.requests.count < 3 { await Task.yield() }
+            async let long = gateway.post("/filter/prompt", Self.long)
+            #expect(await gateway.post("/filter/prompt", Self.short).status == 200)
+            mayEnd.signal()
+            #expect(await long.status == 200)
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        await occupied
+        #expect(answers.map(\.status) == [200, 200, 200])
+    }
+
     @Test func `an inspection ends soon after nobody wants it any more`() throws {
         let gateway = try TestGateway()
         let text = String(repeating: "mail ada@example.com ", count: 3000)

@@ -12,7 +12,7 @@ struct InspectionOutput {
         bytes = text
         let spans =
             inspection.findings.map(\.span) + (inspection.overlap?.passages.map(\.span) ?? [])
-            + (inspection.groundedness?.sentences.map(\.span) ?? [])
+            + (inspection.groundedness?.sentences.map(\.span) ?? []) + (inspection.refusal.map { [$0.span] } ?? [])
         lines = LinePositions(of: spans.map(\.lowerBound), in: text)
     }
 
