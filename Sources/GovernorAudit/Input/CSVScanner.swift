@@ -103,3 +103,30 @@ struct CSVScanner: RecordScanner {
         return endsLine
     }
 }
+
+extension CSVScanner {
+    /// The offset after the last byte that ends a record; 0 when none does.
+    static func lastEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8) -> Int {
+        guard bytes.contains(UInt8(ascii: "\"")) else { return (bytes.lastIndex(of: 0x0A) ?? -1) + 1 }
+        // A quote opens a field only at its beginning, as the scanner reads it.
+        var (end, isQuoted, isStart) = (0, false, true)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if isQuoted {
+                // A doubled quote closes and opens at once.
+                if byte == UInt8(ascii: "\"") {
+                    isQuoted = false
+                    isStart = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\"")
+                }
+            } else if byte == UInt8(ascii: "\""), isStart {
+                isQuoted = true
+            } else {
+                isStart = byte == delimiter || byte == 0x0A
+                if byte == 0x0A { end = index + 1 }
+            }
+            index += 1
+        }
+        return end
+    }
+}

@@ -30,4 +30,7 @@ public struct ColumnMapping: Sendable, Equatable {
             attributes: attributes, scoreBuckets: score == nil ? 0 : CubeSchema.defaultScoreBuckets,
             scoreEntries: scoreEntries, isWeighted: weight != nil)
     }
+
+    /// The columns that are read.
+    var columns: [String?] { attributes.map(Optional.some) + [label, prediction, score, weight] }
 }

@@ -3,13 +3,15 @@ public enum ProfileReader {
     /// All columns together have so many runs at most, on each worker: 64 MiB.
     private static let maximumRuns = 1 << 22
 
-    /// Reads a table; see ``CubeReader/read(_:delimiter:workers:source:)``.
+    /// Reads a table; see ``CubeReader/read(_:_:workers:source:)``.
     public static func read(
-        _ mapping: ProfileMapping, delimiter: UInt8 = UInt8(ascii: ","), workers: Int,
+        _ mapping: ProfileMapping, _ format: TableFormat = .commaSeparated, workers: Int,
         source: @escaping @Sendable () throws -> [UInt8]?
     ) async throws -> TableProfile {
-        let counters = try await TableReader.read(delimiter: delimiter, workers: workers, source: source) { header in
-            try ProfileCounter(mapping, header: header, delimiter: delimiter, maximumRuns: maximumRuns)
+        let counters = try await TableReader.read(format, workers: workers, source: source) { header in
+            let read = mapping.present(in: header) + (mapping.cubeMapping?.columns ?? [])
+            let names = try format.columns(of: header, wanted: read)
+            return try ProfileCounter(mapping, header: names, format, maximumRuns: maximumRuns)
         }
         return try whole(mapping, counters)
     }
@@ -34,33 +36,32 @@ public enum ProfileReader {
 }
 
 /// Counts the columns of chunks.
-private struct ProfileCounter: TableCounter {
+private struct ProfileCounter: RecordCounter {
     /// The most runs of a column.
     let limit: Int
     private(set) var rows = 0
     private(set) var decisions: RowCounter?
     private let reader: FieldReader
-    private let delimiter: UInt8
+    var names: [String] { reader.names }
+    let ignoresOthers: Bool
+    let format: TableFormat
     private let positions: [Int]
     private var counters: [ColumnCounter]
 
     init(
-        _ mapping: ProfileMapping, header names: [String], delimiter: UInt8, maximumRuns: Int
+        _ mapping: ProfileMapping, header names: [String], _ format: TableFormat, maximumRuns: Int
     ) throws(AuditError) {
-        self.delimiter = delimiter
+        self.format = format
+        ignoresOthers = mapping.columns != nil || !mapping.ignored.isEmpty
         reader = FieldReader(names: names, missing: mapping.decisions.missing)
         var positions: [Int] = []
-        if let columns = mapping.columns {
-            for name in columns { positions.append(try reader.position(of: name) ?? 0) }
-        } else {
-            positions = Array(names.indices)
-        }
+        for name in mapping.present(in: names) { positions.append(try reader.position(of: name) ?? 0) }
         self.positions = positions
         let limit = max(ValueRuns.minimumLimit, min(ColumnProfile.maximumRuns, maximumRuns / max(1, positions.count)))
         self.limit = limit
         counters = positions.map { _ in ColumnCounter(limit: limit) }
         decisions = try mapping.cubeMapping.map { decisions throws(AuditError) in
-            try RowCounter(decisions, header: names, delimiter: delimiter, scoreEntries: 0)
+            try RowCounter(decisions, header: names, format, scoreEntries: 0)
         }
     }
 
@@ -69,13 +70,7 @@ private struct ProfileCounter: TableCounter {
         zip(positions, counters).map { $1.profile(name: reader.names[$0]) }
     }
 
-    mutating func count(_ chunk: RecordChunks.Chunk) throws(AuditError) {
-        try chunk.forEachRecord(of: reader.names.count, delimiter: delimiter) {
-            bytes, scanner, line throws(AuditError) in try count(bytes, scanner, line)
-        }
-    }
-
-    private mutating func count(
+    mutating func add(
         _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
     ) throws(AuditError) {
         rows += 1

@@ -1,12 +1,12 @@
 /// Counts a table of any size into what it says about the quality of a model.
 public enum QualityReader {
-    /// Reads a table; see ``CubeReader/read(_:delimiter:workers:source:)``.
+    /// Reads a table; see ``CubeReader/read(_:_:workers:source:)``.
     public static func read(
-        _ mapping: QualityMapping, delimiter: UInt8 = UInt8(ascii: ","), workers: Int,
+        _ mapping: QualityMapping, _ format: TableFormat = .commaSeparated, workers: Int,
         source: @escaping @Sendable () throws -> [UInt8]?
     ) async throws -> QualityStatistics {
-        let counters = try await TableReader.read(delimiter: delimiter, workers: workers, source: source) { header in
-            try QualityCounter(mapping, header: header, delimiter: delimiter)
+        let counters = try await TableReader.read(format, workers: workers, source: source) { header in
+            try QualityCounter(mapping, header: try format.columns(of: header, wanted: mapping.read), format)
         }
         var whole = try QualityStatistics(mapping)
         for counter in counters { try whole.add(counter.rows.cube, counter.cells) }
@@ -15,11 +15,13 @@ public enum QualityReader {
 }
 
 /// Counts the rows of chunks.
-private struct QualityCounter: TableCounter {
+private struct QualityCounter: RecordCounter {
     private(set) var rows: RowCounter
     private let mapping: QualityMapping
     private let reader: FieldReader
-    private let delimiter: UInt8
+    var names: [String] { reader.names }
+    var ignoresOthers: Bool { true }
+    let format: TableFormat
     private let label: Int?
     private let prediction: Int?
     private let passed: Int?
@@ -29,10 +31,10 @@ private struct QualityCounter: TableCounter {
     private let outcomes: OutcomeTexts
     private var slots: [QualityCells] = []
 
-    init(_ mapping: QualityMapping, header names: [String], delimiter: UInt8) throws(AuditError) {
+    init(_ mapping: QualityMapping, header names: [String], _ format: TableFormat) throws(AuditError) {
         self.mapping = mapping
-        self.delimiter = delimiter
-        rows = try RowCounter(mapping.cubeMapping, header: names, delimiter: delimiter)
+        self.format = format
+        rows = try RowCounter(mapping.cubeMapping, header: names, format)
         reader = FieldReader(names: names, missing: mapping.columns.missing)
         label = mapping.isRegression ? try reader.position(of: mapping.columns.label) : nil
         prediction = mapping.isRegression ? try reader.position(of: mapping.columns.prediction) : nil
@@ -47,13 +49,7 @@ private struct QualityCounter: TableCounter {
     /// Each group with its cells.
     var cells: [(Group, QualityCells)] { Array(zip(rows.groups, slots)) }
 
-    mutating func count(_ chunk: RecordChunks.Chunk) throws(AuditError) {
-        try chunk.forEachRecord(of: reader.names.count, delimiter: delimiter) {
-            bytes, scanner, line throws(AuditError) in try count(bytes, scanner, line)
-        }
-    }
-
-    private mutating func count(
+    mutating func add(
         _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
     ) throws(AuditError) {
         let slot = try rows.count(bytes, scanner, line)

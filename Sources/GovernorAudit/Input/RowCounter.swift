@@ -1,10 +1,12 @@
-/// Counts the rows of chunks of CSV into a cube, without making an object of any of them.
+/// Counts the rows of chunks into a cube, without making an object of any of them.
 ///
 /// Levels, combinations of levels and groups are numbered when they first come; a row is then a few looks into small tables.
-public struct RowCounter: TableCounter {
+public struct RowCounter: RecordCounter {
     private let mapping: ColumnMapping
     private let reader: FieldReader
-    private let delimiter: UInt8
+    let format: TableFormat
+    var names: [String] { reader.names }
+    var ignoresOthers: Bool { true }
     private let attributes: [Int]
     private let label: Int?
     private let prediction: Int?
@@ -26,7 +28,7 @@ public struct RowCounter: TableCounter {
     /// - Parameter header: The names of the columns.
     /// - Throws: ``AuditError/unknownColumn(_:known:)``, and what is wrong with the schema.
     public init(
-        _ mapping: ColumnMapping, header names: [String], delimiter: UInt8 = UInt8(ascii: ","),
+        _ mapping: ColumnMapping, header names: [String], _ format: TableFormat = .commaSeparated,
         scoreEntries: Int = CubeSchema.defaultScoreEntries
     ) throws(AuditError) {
         reader = FieldReader(names: names, missing: mapping.missing)
@@ -39,7 +41,7 @@ public struct RowCounter: TableCounter {
         score = try reader.position(of: mapping.score)
         weight = try reader.position(of: mapping.weight)
         self.mapping = mapping
-        self.delimiter = delimiter
+        self.format = format
         outcomes = OutcomeTexts(positive: mapping.positive, negative: mapping.negative)
         levels = attributes.map { _ in LevelTable() }
         combinations = attributes.map { _ in WordTable() }
@@ -48,13 +50,11 @@ public struct RowCounter: TableCounter {
     /// The statistics of all rows so far.
     public var cube: CountCube { builder.cube() }
 
-    /// Counts the records of a chunk.
-    ///
-    /// - Throws: ``AuditError/invalidRecord(line:column:problem:)`` at the first that cannot be counted.
-    public mutating func count(_ chunk: RecordChunks.Chunk) throws(AuditError) {
-        try chunk.forEachRecord(of: reader.names.count, delimiter: delimiter) {
-            bytes, scanner, line throws(AuditError) in try count(bytes, scanner, line)
-        }
+    @inline(__always)
+    mutating func add(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) {
+        try count(bytes, scanner, line)
     }
 
     /// Counts a record.

@@ -19,10 +19,10 @@ enum TableReader {
     /// - Returns: What each worker counted; which records that is, depends on chance.
     /// - Throws: ``AuditError`` for the first line that is wrong among those read, and what the source throws.
     static func read<Counter: TableCounter>(
-        delimiter: UInt8, workers: Int, source: @escaping @Sendable () throws -> [UInt8]?,
+        _ format: TableFormat, workers: Int, source: @escaping @Sendable () throws -> [UInt8]?,
         counter: (_ header: [String]) throws -> Counter
     ) async throws -> [Counter] {
-        let queue = ChunkQueue(delimiter: delimiter, source: source)
+        let queue = ChunkQueue(format, source: source)
         guard let header = try queue.header() else { throw AuditError.invalidHeader(problem: "there is none") }
         let empty = try counter(header)
         return try counters(await results(workers, empty, queue))
@@ -77,18 +77,18 @@ private final class ChunkQueue: Sendable {
     }
 
     private let state: Mutex<State>
-    private let delimiter: UInt8
+    private let format: TableFormat
 
-    init(delimiter: UInt8, source: @escaping @Sendable () throws -> [UInt8]?) {
-        self.delimiter = delimiter
-        state = Mutex(State(chunks: RecordChunks(delimiter: delimiter, source: source)))
+    init(_ format: TableFormat, source: @escaping @Sendable () throws -> [UInt8]?) {
+        self.format = format
+        state = Mutex(State(chunks: RecordChunks(format, source: source)))
     }
 
     /// Takes the first record off the first chunk; nil when there is none.
     func header() throws -> [String]? {
         try state.withLock { state in
             guard let chunk = try state.chunks.next() else { return nil }
-            let (names, rest) = try CSVHeader.take(from: chunk, delimiter: delimiter)
+            let (names, rest) = try format.header(from: chunk)
             state.first = rest
             return names
         }

@@ -37,7 +37,7 @@ extension TableProfile {
             "name": .string(column.name), "missing": .integer(column.missing), "texts": .integer(column.texts),
             "level": .integer(values.level),
             "runs": .array(
-                values.runs.map { [JSONValue(estimating: values.edge(of: $0)), .integer($0.count)] }),
+                values.runs.map { [JSONValue.number(orNull: values.edge(of: $0)), .integer($0.count)] }),
             "levels": levels ?? .null,
         ]
     }

@@ -45,4 +45,13 @@ public struct ProfileMapping: Sendable, Equatable {
         mapping.weight = nil
         return mapping
     }
+
+    /// The columns that are looked at of those there are: one that is asked for may be gone, which the comparison says.
+    func present(in header: [String]) -> [String] {
+        let (wanted, ignored) = (columns.map { Set($0.map { Level($0) }) }, Set(ignored.map { Level($0) }))
+        return header.filter { name in
+            let level = Level(name)
+            return wanted?.contains(level) ?? !ignored.contains(level)
+        }
+    }
 }

@@ -23,4 +23,7 @@ public struct QualityMapping: Sendable, Equatable {
         if isRegression { (mapping.label, mapping.prediction, mapping.score) = (nil, nil, nil) }
         return mapping
     }
+
+    /// The columns that are read.
+    var read: [String?] { columns.columns + [passed, samples, harmful, hallucinated] }
 }

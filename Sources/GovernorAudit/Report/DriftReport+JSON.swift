@@ -15,28 +15,28 @@ extension DriftReport {
 
     /// What `governor gate` reads as `eval_drift.json`; `null` is not estimable, which the gate takes for missing.
     public var gateMetrics: JSONValue {
-        var metrics: JSONObject = ["psi": JSONValue(estimating: largestIndex)]
+        var metrics: JSONObject = ["psi": JSONValue.number(orNull: largestIndex)]
         if columns.contains(where: { $0.role == .prediction || $0.role == .score }) {
-            metrics["prediction_psi"] = JSONValue(
-                estimating: largestIndex { $0.role == .prediction || $0.role == .score })
+            metrics["prediction_psi"] = JSONValue.number(
+                orNull: largestIndex { $0.role == .prediction || $0.role == .score })
         }
         metrics["drifted_columns"] = .integer(driftedColumns)
         metrics["schema_changes"] = .integer(structuralFindings)
-        metrics["missing_share"] = JSONValue(estimating: largestMissingShare)
+        metrics["missing_share"] = JSONValue.number(orNull: largestMissingShare)
         guard !cohorts.isEmpty else { return .object(metrics) }
-        if cohorts.count > 1 { metrics["fairness_drift"] = JSONValue(estimating: fairnessDrift) }
+        if cohorts.count > 1 { metrics["fairness_drift"] = JSONValue.number(orNull: fairnessDrift) }
         if cohorts[0].changes.contains(where: { $0.first?.rate == .accuracy }) {
-            metrics["accuracy_drop"] = JSONValue(estimating: largestAccuracyDrop)
+            metrics["accuracy_drop"] = JSONValue.number(orNull: largestAccuracyDrop)
         }
         return .object(metrics)
     }
 
     private var settings: JSONValue {
         [
-            "alpha": JSONValue(estimating: audit.alpha), "correction": .string(audit.correction.rawValue),
+            "alpha": JSONValue.number(orNull: audit.alpha), "correction": .string(audit.correction.rawValue),
             "minimum_rows": .integer(audit.minimumRows), "bins": .integer(audit.bins),
-            "stable_up_to": JSONValue(estimating: audit.stableUpTo),
-            "moderate_up_to": JSONValue(estimating: audit.moderateUpTo),
+            "stable_up_to": JSONValue.number(orNull: audit.stableUpTo),
+            "moderate_up_to": JSONValue.number(orNull: audit.moderateUpTo),
             "categorical": .array(audit.categorical.map { .string($0) }),
             "missing": .string(audit.missing.rawValue), "depth": .integer(audit.depth),
         ]
@@ -55,8 +55,8 @@ extension DriftReport {
     private func json(_ side: ColumnSummary?) -> JSONValue {
         guard let side else { return .null }
         return [
-            "n": .integer(side.present), "missing": .integer(side.missing), "mean": JSONValue(estimating: side.mean),
-            "quantiles": .array(side.quantiles.map { JSONValue(estimating: $0) }),
+            "n": .integer(side.present), "missing": .integer(side.missing), "mean": JSONValue.number(orNull: side.mean),
+            "quantiles": .array(side.quantiles.map { JSONValue.number(orNull: $0) }),
         ]
     }
 
@@ -64,16 +64,16 @@ extension DriftReport {
         guard let distances else { return .null }
         let distance = distances.kolmogorovSmirnov
         return [
-            "psi": JSONValue(estimating: distances.populationStabilityIndex),
-            "jensen_shannon": JSONValue(estimating: distances.jensenShannon),
-            "hellinger": JSONValue(estimating: distances.hellinger),
-            "total_variation": JSONValue(estimating: distances.totalVariation),
-            "kolmogorov_smirnov": JSONValue(estimating: distance?.statistic),
-            "kolmogorov_smirnov_at": JSONValue(estimating: distance?.location),
-            "wasserstein": JSONValue(estimating: distances.wasserstein),
-            "chi_squared": JSONValue(estimating: distances.chiSquared?.statistic),
-            "chi_squared_p": JSONValue(estimating: distances.chiSquared?.p),
-            "resolution": JSONValue(estimating: distances.resolution), "bins": .array(distances.bins.map(json)),
+            "psi": JSONValue.number(orNull: distances.populationStabilityIndex),
+            "jensen_shannon": JSONValue.number(orNull: distances.jensenShannon),
+            "hellinger": JSONValue.number(orNull: distances.hellinger),
+            "total_variation": JSONValue.number(orNull: distances.totalVariation),
+            "kolmogorov_smirnov": JSONValue.number(orNull: distance?.statistic),
+            "kolmogorov_smirnov_at": JSONValue.number(orNull: distance?.location),
+            "wasserstein": JSONValue.number(orNull: distances.wasserstein),
+            "chi_squared": JSONValue.number(orNull: distances.chiSquared?.statistic),
+            "chi_squared_p": JSONValue.number(orNull: distances.chiSquared?.p),
+            "resolution": JSONValue.number(orNull: distances.resolution), "bins": .array(distances.bins.map(json)),
         ]
     }
 
@@ -81,8 +81,8 @@ extension DriftReport {
         var members = JSONObject()
         switch bin.content {
         case .range(let lower, let upper):
-            members["lower"] = JSONValue(estimating: lower)
-            members["upper"] = JSONValue(estimating: upper)
+            members["lower"] = JSONValue.number(orNull: lower)
+            members["upper"] = JSONValue.number(orNull: upper)
         case .level(let text): members["level"] = .string(text)
         case .rareLevels(let count): members["rare_levels"] = .integer(count)
         }
@@ -94,8 +94,8 @@ extension DriftReport {
     private func json(_ test: DriftTest?) -> JSONValue {
         guard let test else { return .null }
         return [
-            "name": .string(test.name), "statistic": JSONValue(estimating: test.statistic),
-            "p": JSONValue(estimating: test.p), "adjusted_p": JSONValue(estimating: test.adjustedP),
+            "name": .string(test.name), "statistic": JSONValue.number(orNull: test.statistic),
+            "p": JSONValue.number(orNull: test.p), "adjusted_p": JSONValue.number(orNull: test.adjustedP),
         ]
     }
 
@@ -125,16 +125,16 @@ extension DriftReport {
                         (
                             gap.rate.rawValue,
                             [
-                                "reference": JSONValue(estimating: gap.reference),
-                                "current": JSONValue(estimating: gap.current),
-                                "change": JSONValue(estimating: gap.change),
+                                "reference": JSONValue.number(orNull: gap.reference),
+                                "current": JSONValue.number(orNull: gap.current),
+                                "change": JSONValue.number(orNull: gap.change),
                             ]
                         )
                     })),
             "groups": .array(
                 (set.changes.first ?? []).indices.map { position in
                     [
-                        "levels": set.changes[0][position].group.json,
+                        "levels": JSONValue.levels(set.changes[0][position].group),
                         "rates": .object(
                             JSONObject(set.changes.map { ($0[position].rate.rawValue, json($0[position])) })),
                     ]
@@ -145,19 +145,20 @@ extension DriftReport {
     private func json(_ change: RateChange) -> JSONValue {
         [
             "reference": json(change.reference), "current": json(change.current),
-            "difference": JSONValue(estimating: change.difference),
-            "lower": JSONValue(estimating: change.interval?.lower),
-            "upper": JSONValue(estimating: change.interval?.upper),
-            "method": change.interval == nil ? .null : "newcombe", "p": JSONValue(estimating: change.p),
-            "adjusted_p": JSONValue(estimating: change.adjustedP), "verdict": .string(change.verdict.rawValue),
+            "difference": JSONValue.number(orNull: change.difference),
+            "lower": JSONValue.number(orNull: change.interval?.lower),
+            "upper": JSONValue.number(orNull: change.interval?.upper),
+            "method": change.interval == nil ? .null : "newcombe", "p": JSONValue.number(orNull: change.p),
+            "adjusted_p": JSONValue.number(orNull: change.adjustedP), "verdict": .string(change.verdict.rawValue),
         ]
     }
 
     private func json(_ estimate: RateEstimate?) -> JSONValue {
         guard let estimate else { return .null }
         return [
-            "value": JSONValue(estimating: estimate.value), "lower": JSONValue(estimating: estimate.interval.lower),
-            "upper": JSONValue(estimating: estimate.interval.upper), "n": JSONValue(estimating: estimate.rows),
+            "value": JSONValue.number(orNull: estimate.value),
+            "lower": JSONValue.number(orNull: estimate.interval.lower),
+            "upper": JSONValue.number(orNull: estimate.interval.upper), "n": JSONValue.number(orNull: estimate.rows),
             "method": .string(estimate.method.rawValue),
         ]
     }

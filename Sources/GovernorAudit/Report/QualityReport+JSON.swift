@@ -27,22 +27,22 @@ extension QualityReport {
         for estimate in overall.estimates {
             let measure = estimate.measure
             let name = measure.category == "quality" ? measure.name : "\(measure.category).\(measure.name)"
-            metrics[name] = JSONValue(estimating: estimate.value)
-            if case .passAt = measure { metrics["\(name)_low"] = JSONValue(estimating: estimate.interval?.lower) }
+            metrics[name] = JSONValue.number(orNull: estimate.value)
+            if case .passAt = measure { metrics["\(name)_low"] = JSONValue.number(orNull: estimate.interval?.lower) }
             if measure == .harmfulRate || measure == .hallucinationRate {
-                metrics["\(name)_high"] = JSONValue(estimating: estimate.interval?.upper)
+                metrics["\(name)_high"] = JSONValue.number(orNull: estimate.interval?.upper)
             }
         }
         guard !sets.isEmpty else { return .object(metrics) }
         for measure in [QualityMeasure.rate(.accuracy), .meanAbsoluteError] where overall[measure] != nil {
-            metrics["worst_group_\(measure.name)"] = JSONValue(estimating: worstGroup(measure)?.estimate.value)
+            metrics["worst_group_\(measure.name)"] = JSONValue.number(orNull: worstGroup(measure)?.estimate.value)
         }
         return .object(metrics)
     }
 
     private var settings: JSONValue {
         [
-            "alpha": JSONValue(estimating: audit.alpha), "minimum_rows": .integer(audit.minimumRows),
+            "alpha": JSONValue.number(orNull: audit.alpha), "minimum_rows": .integer(audit.minimumRows),
             "missing": .string(audit.missing.rawValue), "depth": .integer(audit.depth),
             "attempts": .array(audit.attempts.map { .integer($0) }), "bins": .integer(audit.bins),
             "replicates": .integer(audit.replicates), "seed": .string(String(audit.seed)),
@@ -51,7 +51,7 @@ extension QualityReport {
 
     private func json(_ group: GroupQuality) -> JSONValue {
         [
-            "levels": group.group.json, "rows": .integer(group.rows),
+            "levels": JSONValue.levels(group.group), "rows": .integer(group.rows),
             "measures": .object(JSONObject(group.estimates.map { ($0.measure.name, json($0)) })),
             "calibration": .array(group.calibration.map(json)),
         ]
@@ -59,8 +59,9 @@ extension QualityReport {
 
     private func json(_ estimate: QualityEstimate) -> JSONValue {
         [
-            "value": JSONValue(estimating: estimate.value), "lower": JSONValue(estimating: estimate.interval?.lower),
-            "upper": JSONValue(estimating: estimate.interval?.upper), "n": JSONValue(estimating: estimate.rows),
+            "value": JSONValue.number(orNull: estimate.value),
+            "lower": JSONValue.number(orNull: estimate.interval?.lower),
+            "upper": JSONValue.number(orNull: estimate.interval?.upper), "n": JSONValue.number(orNull: estimate.rows),
             "method": estimate.method.map { .string($0) } ?? .null,
             "reason": estimate.reason.map { .string($0) } ?? .null,
         ]
@@ -68,20 +69,11 @@ extension QualityReport {
 
     private func json(_ point: CalibrationPoint) -> JSONValue {
         [
-            "bin": .integer(point.bin.position), "n": JSONValue(estimating: point.bin.rows),
-            "mean_score": JSONValue(estimating: point.bin.meanScore), "rate": JSONValue(estimating: point.bin.rate),
-            "lower": JSONValue(estimating: point.interval?.lower),
-            "upper": JSONValue(estimating: point.interval?.upper), "method": .string(point.method.rawValue),
+            "bin": .integer(point.bin.position), "n": JSONValue.number(orNull: point.bin.rows),
+            "mean_score": JSONValue.number(orNull: point.bin.meanScore),
+            "rate": JSONValue.number(orNull: point.bin.rate),
+            "lower": JSONValue.number(orNull: point.interval?.lower),
+            "upper": JSONValue.number(orNull: point.interval?.upper), "method": .string(point.method.rawValue),
         ]
     }
-}
-
-extension JSONValue {
-    /// A number, or null for what is not estimable.
-    init(estimating value: Double?) { self = value.flatMap { JSONNumber($0) }.map(JSONValue.number) ?? .null }
-}
-
-extension Group {
-    /// The levels, null for missing ones.
-    var json: JSONValue { .array(levels.map { $0.text.map { .string($0) } ?? .null }) }
 }

@@ -8,7 +8,7 @@ struct AuditDrift: AsyncParsableCommand {
         commandName: "drift",
         abstract: "Compare current data, predictions and decisions by group with a reference.",
         discussion: """
-            Both are CSV with a header, each read once in a bounded amount of memory; the reference may also be a snapshot that \
+            Both are CSV with a header or JSON Lines, each read once in a bounded amount of memory; the reference may also be a snapshot that \
             --snapshot wrote. A column whose values in the reference are numbers, more than 20 different ones, is compared as \
             numbers, every other one value by value. Bins are frozen on the reference. p-values are corrected for how many \
             columns are compared. docs/audit.md defines every number.
@@ -21,12 +21,12 @@ struct AuditDrift: AsyncParsableCommand {
               $ governor audit drift january.csv february.csv --by region --prediction hired
             """)
 
-    @Argument(help: ArgumentHelp("CSV, CSV packed by gzip, or a snapshot.", valueName: "reference"))
+    @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip, or a snapshot.", valueName: "reference"))
     var reference: String
 
     @Argument(
         help: ArgumentHelp(
-            "CSV, or CSV packed by gzip; without it --snapshot is all that is done.", valueName: "current"))
+            "CSV or JSON Lines, plain or packed; without it --snapshot is all that is done.", valueName: "current"))
     var current: String?
 
     @Option(
@@ -80,6 +80,8 @@ struct AuditDrift: AsyncParsableCommand {
         help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_drift.json.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var input: AuditInputOptions
+
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
 
@@ -105,9 +107,9 @@ struct AuditDrift: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let before = try await AuditInput(reference).profile(mapping)
+        let before = try await AuditInput(reference, input).profile(mapping)
         guard let current else { return try write(before.profile) }
-        let now = try await AuditInput(current).profile(mapping)
+        let now = try await AuditInput(current, input).profile(mapping)
         let report = try audit.report(of: now.profile, against: before.profile, mapping)
         try write(now.profile)
         if let output { try OutputFile(output).write(report.gateMetrics.prettyText + "\n") }

@@ -16,7 +16,7 @@ struct AuditFairness: AsyncParsableCommand {
         commandName: "fairness",
         abstract: "Compare rates of decisions between groups and all their intersections.",
         discussion: """
-            The data are CSV with a header, read once in a bounded amount of memory. A rate without rows to divide by is not \
+            The data are CSV with a header or JSON Lines, read once in a bounded amount of memory. A rate without rows to divide by is not \
             estimable, never 0; groups below --minimum-rows get an interval and no verdict; p-values are corrected for how many \
             groups are compared. docs/audit.md defines every number.
 
@@ -27,7 +27,7 @@ struct AuditFairness: AsyncParsableCommand {
                 governor audit - --by sex --label qualified --prediction hired
             """)
 
-    @Argument(help: ArgumentHelp("CSV, or CSV packed by gzip; - is standard input.", valueName: "data"))
+    @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip; - is standard input.", valueName: "data"))
     var data: String
 
     @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
@@ -72,6 +72,8 @@ struct AuditFairness: AsyncParsableCommand {
 
     @OptionGroup var files: AuditFiles
 
+    @OptionGroup var input: AuditInputOptions
+
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
 
@@ -86,7 +88,7 @@ struct AuditFairness: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (cube, sha256) = try await AuditInput(data).cube(mapping)
+        let (cube, sha256) = try await AuditInput(data, input).cube(mapping)
         var audit = FairnessAudit()
         // Without labels nothing else is estimable.
         if label == nil { audit.rates = [.selectionRate] }

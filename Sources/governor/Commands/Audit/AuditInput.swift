@@ -14,8 +14,12 @@ struct AuditInput {
     private static let blockSize = 1 << 20
 
     private let file: InputFile
+    private let format: TableFormat
 
-    init(_ path: String) { file = InputFile(path, "data") }
+    init(_ path: String, _ options: AuditInputOptions) {
+        file = InputFile(path, "data")
+        format = options.format(ofFile: path)
+    }
 
     /// Counts the table into a cube, unpacked if gzip has packed it.
     ///
@@ -24,7 +28,8 @@ struct AuditInput {
     func cube(_ mapping: ColumnMapping) async throws -> (cube: CountCube, sha256: String) {
         let blocks = try FileBlocks(file, size: Self.blockSize)
         do {
-            let cube = try await CubeReader.read(mapping, workers: Self.workers, source: try Self.unpacked(blocks))
+            let cube = try await CubeReader.read(
+                mapping, format, workers: Self.workers, source: try Self.unpacked(blocks))
             return (cube, blocks.sha256)
         } catch let error as AuditError {
             throw invalid(error)
@@ -36,7 +41,7 @@ struct AuditInput {
         let blocks = try FileBlocks(file, size: Self.blockSize)
         do {
             let source = try Self.unpacked(blocks)
-            return (try await QualityReader.read(mapping, workers: Self.workers, source: source), blocks.sha256)
+            return (try await QualityReader.read(mapping, format, workers: Self.workers, source: source), blocks.sha256)
         } catch let error as AuditError {
             throw invalid(error)
         }
@@ -52,7 +57,7 @@ struct AuditInput {
                 return (try snapshot(first, source), blocks.sha256)
             }
             let profile = try await ProfileReader.read(
-                mapping, workers: Self.workers, source: Self.joined(first, source))
+                mapping, format, workers: Self.workers, source: Self.joined(first, source))
             return (profile, blocks.sha256)
         } catch let error as AuditError {
             throw invalid(error)

@@ -16,7 +16,7 @@ struct AuditQuality: AsyncParsableCommand {
         commandName: "quality",
         abstract: "Measure how good a model is, over all rows and by group.",
         discussion: """
-            The data are CSV with a header, read once in a bounded amount of memory. What is measured follows from the columns \
+            The data are CSV with a header or JSON Lines, read once in a bounded amount of memory. What is measured follows from the columns \
             that are named: labels with predictions or scores, numbers with --task regression, samples of tasks with --passed \
             and --samples, labelled outputs with --harmful and --hallucinated. Every number has an interval and its n, or says \
             why not. docs/audit.md defines every number.
@@ -28,7 +28,7 @@ struct AuditQuality: AsyncParsableCommand {
                 governor audit quality - --label default --score score
             """)
 
-    @Argument(help: ArgumentHelp("CSV, or CSV packed by gzip; - is standard input.", valueName: "data"))
+    @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip; - is standard input.", valueName: "data"))
     var data: String
 
     @Option(help: ArgumentHelp("The column of what is true.", valueName: "column"))
@@ -86,6 +86,8 @@ struct AuditQuality: AsyncParsableCommand {
         help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_quality.json.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var input: AuditInputOptions
+
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
 
@@ -115,7 +117,7 @@ struct AuditQuality: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (statistics, sha256) = try await AuditInput(data).quality(mapping)
+        let (statistics, sha256) = try await AuditInput(data, input).quality(mapping)
         var audit = QualityAudit()
         (audit.missing, audit.minimumRows, audit.depth) = (missing, minimumRows, depth)
         if !attempts.isEmpty { audit.attempts = Set(attempts).sorted() }

@@ -1,0 +1,57 @@
+/// How the records of a table are written.
+public enum TableFormat: Sendable, Equatable {
+    /// A header and records with as many fields (RFC 4180).
+    case csv(delimiter: UInt8)
+    /// A JSON object a line.
+    case jsonLines
+
+    /// CSV with commas.
+    public static let commaSeparated = Self.csv(delimiter: UInt8(ascii: ","))
+
+    /// The format that a file's name tells: JSON Lines for `.jsonl` and `.ndjson`, tabs for `.tsv`, commas otherwise; `.gz` after it
+    /// changes nothing.
+    public init(ofFile path: String) {
+        let name = path.hasSuffix(".gz") ? path.dropLast(3) : path[...]
+        if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") {
+            self = .jsonLines
+        } else {
+            self = name.hasSuffix(".tsv") ? .csv(delimiter: UInt8(ascii: "\t")) : .commaSeparated
+        }
+    }
+
+    /// The offset after the last byte that ends a record; 0 when none does.
+    func lastEnd(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        switch self {
+        case .csv(let delimiter): CSVScanner.lastEnd(bytes, delimiter)
+        // A line end within a text is written as an escape.
+        case .jsonLines: (bytes.lastIndex(of: 0x0A) ?? -1) + 1
+        }
+    }
+
+    /// Takes the names of the columns off the first chunk.
+    ///
+    /// - Returns: The names, and what is left to be counted: of JSON Lines everything, for its records name their members.
+    func header(
+        from chunk: RecordChunks.Chunk
+    ) throws(AuditError) -> (names: [String], rest: RecordChunks.Chunk) {
+        switch self {
+        case .csv(let delimiter): try CSVHeader.take(from: chunk, delimiter: delimiter)
+        case .jsonLines: (try JSONLinesScanner.names(in: chunk), chunk)
+        }
+    }
+
+    /// The columns that are looked at in records: of CSV, which has no names in them, all.
+    ///
+    /// - Parameters:
+    ///   - header: All names.
+    ///   - wanted: Those that somebody reads; nil for none.
+    /// - Throws: ``AuditError/unknownColumn(_:known:)``.
+    func columns(of header: [String], wanted: [String?]) throws(AuditError) -> [String] {
+        let wanted = wanted.compactMap(\.self)
+        let known = Set(header.map { Level($0) })
+        for name in wanted where !known.contains(Level(name)) { throw .unknownColumn(name, known: header) }
+        guard self == .jsonLines else { return header }
+        let read = Set(wanted.map { Level($0) })
+        return header.filter { read.contains(Level($0)) }
+    }
+}
