@@ -26,6 +26,8 @@ public enum AuditError: GovernorError, Equatable {
     case unknownColumn(String, known: [String])
     /// A table whose header is not one.
     case invalidHeader(problem: String)
+    /// A text that was named as the positive outcome, and that no row has in these columns.
+    case positiveNeverFound(columns: [String])
     /// A document that is no snapshot of a cube.
     case invalidSnapshot(at: String, problem: String)
 
@@ -43,6 +45,7 @@ public enum AuditError: GovernorError, Equatable {
         case .invalidRecord: "audit.invalid-record"
         case .unknownColumn: "audit.unknown-column"
         case .invalidHeader: "audit.invalid-header"
+        case .positiveNeverFound: "audit.positive-never-found"
         case .invalidSnapshot: "audit.invalid-snapshot"
         }
     }
@@ -63,6 +66,8 @@ public enum AuditError: GovernorError, Equatable {
             "line \(line)\(column.map { ", column '\($0)'" } ?? ""): \(problem)"
         case .unknownColumn(let name, _): "there is no column '\(name)'"
         case .invalidHeader(let problem): "the header is not one: \(problem)"
+        case .positiveNeverFound(let columns):
+            "a text that --positive names is in no row of \(columns.map { "'\($0)'" }.joined(separator: " and "))"
         case .invalidSnapshot(let place, let problem): "not a snapshot of an audit: \(place): \(problem)"
         }
     }
@@ -79,6 +84,7 @@ public enum AuditError: GovernorError, Equatable {
         case .invalidCompression: "check that the file is whole"
         case .invalidHeader: "the first record names the columns"
         case .valueOutOfRange: "scores are probabilities of the positive outcome"
+        case .positiveNeverFound: "spell --positive as the data do, capitals and spaces too"
         case .schemaMismatch: "count both with the same configuration"
         case .invalidSnapshot: "pass the file as it was written"
         }

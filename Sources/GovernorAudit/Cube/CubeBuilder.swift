@@ -5,6 +5,8 @@
 public struct CubeBuilder: Sendable {
     /// The largest weight of a row.
     public static let maximumWeight = 0x1p20
+    /// The smallest weight above 0: the squares of smaller ones would lose their digits in sums of multiples of 2⁻⁵².
+    public static let minimumWeight = 0x1p-20
 
     /// What is counted.
     public let schema: CubeSchema
@@ -44,7 +46,7 @@ public struct CubeBuilder: Sendable {
     ///   - prediction: What was decided about it.
     ///   - score: The probability in `0...1` that was given to the positive outcome; nil when there is none, and
     ///     not looked at when the schema has no scores.
-    ///   - weight: In `0...2²⁰`; not looked at unless the schema is weighted.
+    ///   - weight: 0, or in `2⁻²⁰...2²⁰`; not looked at unless the schema is weighted.
     /// - Throws: ``AuditError/valueOutOfRange(what:value:allowed:)``, ``AuditError/tooManyRows(limit:)``.
     public mutating func add(
         slot: Int, label: Outcome, prediction: Outcome, score: Double? = nil, weight: Double = 1
@@ -70,8 +72,9 @@ public struct CubeBuilder: Sendable {
     }
 
     private mutating func add(weight: Double, slot: Int, label: Outcome, prediction: Outcome) throws(AuditError) {
-        guard (0...Self.maximumWeight).contains(weight) else {
-            throw .valueOutOfRange(what: "weight", value: weight, allowed: "between 0 and \(Int(Self.maximumWeight))")
+        guard weight == 0 || (Self.minimumWeight...Self.maximumWeight).contains(weight) else {
+            throw .valueOutOfRange(
+                what: "weight", value: weight, allowed: "0, or between 1/1048576 and \(Int(Self.maximumWeight))")
         }
         var (sum, squares) = (ExactSum(), ExactSum())
         sum.add(weight)

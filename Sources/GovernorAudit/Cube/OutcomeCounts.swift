@@ -32,9 +32,9 @@ public struct OutcomeCounts: Sendable, Equatable {
     /// All rows, also those whose label or prediction is missing.
     public var total: Double { cells.reduce(0, +) }
     /// Rows with a label, whatever is predicted.
-    public var labelled: Double { total - Outcome.allCases.reduce(0) { $0 + self[.missing, $1] } }
+    public var labelled: Double { positives + Outcome.allCases.reduce(0) { $0 + self[.negative, $1] } }
     /// Rows with a prediction, whatever the label.
-    public var predicted: Double { total - Outcome.allCases.reduce(0) { $0 + self[$1, .missing] } }
+    public var predicted: Double { selected + Outcome.allCases.reduce(0) { $0 + self[$1, .negative] } }
     /// Rows with a positive label, whatever is predicted.
     public var positives: Double { Outcome.allCases.reduce(0) { $0 + self[.positive, $1] } }
     /// Rows with a positive prediction, whatever the label.

@@ -8,7 +8,8 @@ public enum CubeReader {
     ///   - mapping: Which columns mean what.
     ///   - workers: How many chunks are counted at once; at least one.
     ///   - source: The table's bytes, in blocks; the first record names the columns. Called by one worker at a time.
-    /// - Throws: ``AuditError`` for the first line that is wrong among those read, and what the source throws.
+    /// - Throws: ``AuditError`` for the first line that is wrong among those read,
+    ///   ``AuditError/positiveNeverFound(columns:)``, and what the source throws.
     public static func read(
         _ mapping: ColumnMapping, _ format: TableFormat = .commaSeparated, workers: Int,
         source: @escaping @Sendable () throws -> [UInt8]?
@@ -18,6 +19,7 @@ public enum CubeReader {
         }
         var whole = CountCube(empty: try mapping.schema())
         for counter in counters { whole = try whole.merged(with: counter.cube) }
+        try RowCounter.requirePositives(mapping, counters, whole)
         return whole
     }
 }

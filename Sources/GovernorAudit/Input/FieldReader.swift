@@ -54,18 +54,26 @@ struct FieldReader: Sendable {
     ) throws(AuditError) -> Outcome {
         guard let column else { return .missing }
         let raw = self.bytes(column, bytes, scanner)
-        if let outcome = texts.outcome(of: raw) { return outcome }
-        if isMissing(raw) { return .missing }
-        if scanner.fields[column].hasEscapes, let text = scanner.text(of: scanner.fields[column]),
-            let outcome = Array(text.utf8).withUnsafeBufferPointer({ texts.outcome(of: $0) })
-        {
-            return outcome
+        if !scanner.fields[column].hasEscapes {
+            if let outcome = known(raw, texts) { return outcome }
+            guard raw.isUTF8 else { throw .invalidRecord(line: line, column: names[column], problem: "not UTF-8") }
+        } else if let text = scanner.text(of: scanner.fields[column]) {
+            let outcome = Array(text.utf8).withUnsafeBufferPointer { known($0, texts) }
+            if let outcome { return outcome }
+        } else {
+            throw .invalidRecord(line: line, column: names[column], problem: "not UTF-8")
         }
         guard texts.isOtherNegative else {
             throw .invalidRecord(
                 line: line, column: names[column], problem: "neither a positive nor a negative outcome")
         }
         return .negative
+    }
+
+    /// What a text means; nil for a text that is not known.
+    @inline(__always)
+    private func known(_ bytes: UnsafeBufferPointer<UInt8>, _ texts: OutcomeTexts) -> Outcome? {
+        texts.outcome(of: bytes) ?? (isMissing(bytes) ? .missing : nil)
     }
 
     /// Whether a field's bytes mean that there is no value.
@@ -98,4 +106,9 @@ struct OutcomeTexts: Sendable {
     func outcome(of bytes: UnsafeBufferPointer<UInt8>) -> Outcome? {
         bytes.count == 1 ? single[Int(bytes[0])] : longer.first { $0.text.elementsEqual(bytes) }?.outcome
     }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether they are text.
+    fileprivate var isUTF8: Bool { allSatisfy { $0 < 0x80 } || String(validating: self, as: UTF8.self) != nil }
 }

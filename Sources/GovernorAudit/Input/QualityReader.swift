@@ -10,6 +10,7 @@ public enum QualityReader {
         }
         var whole = try QualityStatistics(mapping)
         for counter in counters { try whole.add(counter.rows.cube, counter.cells) }
+        try RowCounter.requirePositives(mapping.cubeMapping, counters.map(\.rows), whole.cube)
         return whole
     }
 }

@@ -22,6 +22,8 @@ public struct RowCounter: RecordCounter {
     /// The group of each slot.
     private(set) var groups: [Group] = []
     private var builder: CubeBuilder
+    /// The positive texts that no row had so far; only where every other text is negative, and a misspelt one would pass for it.
+    private var unseen: [[UInt8]]
 
     /// Prepares counting.
     ///
@@ -43,6 +45,7 @@ public struct RowCounter: RecordCounter {
         self.mapping = mapping
         self.format = format
         outcomes = OutcomeTexts(positive: mapping.positive, negative: mapping.negative)
+        unseen = mapping.negative == nil ? mapping.positive.map { Array($0.utf8) } : []
         levels = attributes.map { _ in LevelTable() }
         combinations = attributes.map { _ in WordTable() }
     }
@@ -68,11 +71,11 @@ public struct RowCounter: RecordCounter {
         let slot = try slot(bytes, scanner, line)
         let score = try reader.number(self.score, bytes, scanner, line)
         let weight = try reader.number(self.weight, bytes, scanner, line)
-        let label = try reader.outcome(self.label, outcomes, bytes, scanner, line)
+        let label = try outcome(self.label, bytes, scanner, line)
         let prediction =
             prediction == nil && score != nil
             ? score.map { $0 >= mapping.threshold ? Outcome.positive : .negative } ?? .missing
-            : try reader.outcome(self.prediction, outcomes, bytes, scanner, line)
+            : try outcome(self.prediction, bytes, scanner, line)
         guard self.weight == nil || weight != nil else {
             throw .invalidRecord(line: line, column: mapping.weight, problem: "the weight is missing")
         }
@@ -84,6 +87,38 @@ public struct RowCounter: RecordCounter {
             throw .invalidRecord(line: line, column: column, problem: "the \(what) is not \(allowed)")
         }
         return slot
+    }
+
+    @inline(__always)
+    private mutating func outcome(
+        _ column: Int?, _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) -> Outcome {
+        let outcome = try reader.outcome(column, outcomes, bytes, scanner, line)
+        if outcome == .positive, !unseen.isEmpty { note(column, scanner) }
+        return outcome
+    }
+
+    /// Takes a positive text off those that no row had.
+    private mutating func note(_ column: Int?, _ scanner: borrowing some RecordScanner) {
+        guard let column, let text = scanner.text(of: scanner.fields[column]) else { return }
+        unseen.removeAll { $0.elementsEqual(text.utf8) }
+    }
+
+    /// Finds out whether every text that was named as positive is in some row, and every column has one of them. Otherwise one that is
+    /// misspelt would make all rows negative, and all groups alike.
+    ///
+    /// - Parameter cube: What all counters counted.
+    /// - Throws: ``AuditError/positiveNeverFound(columns:)``.
+    static func requirePositives(
+        _ mapping: ColumnMapping, _ counters: [Self], _ cube: CountCube
+    ) throws(AuditError) {
+        guard mapping.negative == nil else { return }
+        let all = cube.groups.indices.reduce(OutcomeCounts()) { $0 + cube.counts(group: $1) }
+        let columns = [(mapping.label, all.labelled, all.positives), (mapping.prediction, all.predicted, all.selected)]
+        let used = columns.compactMap { column, known, _ in known > 0 ? column : nil }
+        for case (let column?, let known, 0) in columns where known > 0 { throw .positiveNeverFound(columns: [column]) }
+        let unseen = counters.reduce(Set(counters.first?.unseen ?? [])) { $0.intersection($1.unseen) }
+        if !unseen.isEmpty, !used.isEmpty { throw .positiveNeverFound(columns: used) }
     }
 
     @inline(__always)

@@ -6,9 +6,10 @@ public enum FisherExactTest {
     /// The two-sided p-value: the probability of all tables with these margins that are no likelier than this one.
     ///
     /// - Parameters:
-    ///   - first: Successes among `firstTrials`.
-    ///   - second: Successes among `secondTrials`.
+    ///   - first: Successes, in `0...firstTrials`.
+    ///   - second: Successes, in `0...secondTrials`; both together are at most ``CountCube/maximumRows`` trials.
     public static func p(_ first: Int, of firstTrials: Int, versus second: Int, of secondTrials: Int) -> Double {
+        precondition((0...firstTrials).contains(first) && (0...secondTrials).contains(second))
         let tables = Tables(drawn: firstTrials, marked: first + second, total: firstTrials + secondTrials)
         let observed = tables.probability(first)
         let limit = observed * tie
@@ -29,7 +30,9 @@ public enum FisherExactTest {
 
         /// The tables next to all that are likelier than a limit; nil when none is.
         func likelier(than limit: Double, near x: Int) -> (below: Int, above: Int)? {
-            let mode = min(range.upperBound, max(range.lowerBound, (drawn + 1) * (marked + 1) / (total + 2)))
+            // The product is beyond 64 bits for some billions of rows.
+            let middle = Int(Int128(drawn + 1) * Int128(marked + 1) / Int128(total + 2))
+            let mode = min(range.upperBound, max(range.lowerBound, middle))
             guard probability(mode) > limit else { return nil }
             var (outside, inside) = (range.lowerBound - 1, mode)
             while inside - outside > 1 {

@@ -73,6 +73,12 @@ struct DistributionTests {
         #expect(isNear(FisherExactTest.p(counts[0], of: counts[1], versus: counts[2], of: counts[3]), expected, 1e-9))
     }
 
+    @Test func `Fisher's exact test of billions of rows`() {
+        // Four failures fall on either half as coins do: all on one side with 2 ∕ 16.
+        let half = 1 << 33
+        #expect(isNear(FisherExactTest.p(half - 4, of: half, versus: half, of: half), 0.125, 1e-6))
+    }
+
     private func isNear(_ found: Double, _ expected: Double, _ tolerance: Double) -> Bool {
         abs(found - expected) <= tolerance * max(abs(expected), .leastNormalMagnitude)
     }

@@ -80,6 +80,41 @@ struct CubeReaderTests {
         #expect(cube.counts(group: 1)[.missing, .missing] == 1)
     }
 
+    private static func hiring(_ positive: Set<String>) -> ColumnMapping {
+        var mapping = ColumnMapping(attributes: ["sex"])
+        (mapping.label, mapping.prediction, mapping.positive, mapping.negative) = ("y", "d", positive, nil)
+        return mapping
+    }
+
+    @Test(arguments: [
+        (["Hired"], "is in no row of 'y'"), (["hired"], "is in no row of 'y'"),
+        (["hired", "fit", "hierd"], "is in no row of 'y' and 'd'"),
+    ])
+    func `a positive outcome that no row has is an error, not a gap of 0`(positive: [String], complaint: String) async {
+        let text = Array("sex,y,d\nf,fit,hired\nm,unfit,rejected\n".utf8)
+        let error = await #expect(throws: AuditError.self) {
+            try await Self.read(text, Self.hiring(Set(positive)), workers: 2)
+        }
+        #expect(error?.message.hasSuffix(complaint) == true, "\(error?.message ?? "")")
+        #expect(error?.hint?.contains("--positive") == true)
+    }
+
+    @Test func `outcomes are read as they are meant, quoted or not`() async throws {
+        let text = "sex,y,d\nf,\"fit \"\"A\"\"\",\"hired\"\nm,unfit,\"not, yet\"\n"
+        let cube = try await Self.read(Array(text.utf8), Self.hiring(["fit \"A\"", "hired"]))
+        #expect(cube.counts(group: 0).truePositives == 1)
+        #expect(cube.counts(group: 1).trueNegatives == 1)
+    }
+
+    @Test(arguments: ["\"a\"\"\u{0}\"", "\u{0}"])
+    func `outcomes that are not UTF-8 are not unfavourable`(field: String) async {
+        let bytes = Array("sex,y,d\nf,fit,hired\nm,fit,".utf8) + field.utf8.map { $0 == 0 ? 0xE9 : $0 } + [0x0A]
+        let error = await #expect(throws: AuditError.self) {
+            try await Self.read(bytes, Self.hiring(["fit", "hired"]))
+        }
+        #expect(error?.message == "line 3, column 'd': not UTF-8")
+    }
+
     @Test(arguments: [
         (
             "w,sex,race,age,y,yhat,p\n1,f,a,b,1,0,0.5\n1,f,a,b,2,0,0.5\n",
@@ -87,7 +122,11 @@ struct CubeReaderTests {
         ),
         ("w,sex,race,age,y,yhat,p\n1,f,a,b,1,0,x\n", "line 2, column 'p': not a number"),
         ("w,sex,race,age,y,yhat,p\n1,f,a,b,1,0,1.5\n", "line 2, column 'p': the score is not between 0 and 1"),
-        ("w,sex,race,age,y,yhat,p\n-1,f,a,b,1,0,1\n", "line 2, column 'w': the weight is not between 0 and 1048576"),
+        (
+            "w,sex,race,age,y,yhat,p\n-1,f,a,b,1,0,1\n",
+            "line 2, column 'w': the weight is not 0, or between 1/1048576 and 1048576"
+        ),
+        ("w,sex,race,age,y,yhat,p\n1e-9,f,a,b,1,0,1\n", "line 2, column 'w': the weight is not 0, or between"),
         ("w,sex,race,age,y,yhat,p\n,f,a,b,1,0,1\n", "line 2, column 'w': the weight is missing"),
         ("w,sex,race,age,y,yhat,p\n1,f,a,b,1,0\n", "line 2: 6 fields, expected 7"),
         ("w,sex,race,age,y,yhat,p\n1,\"f,a,b,1,0,1\n", "line 2: a quoted field is never closed"),
