@@ -8,7 +8,7 @@ public struct Comparison: Sendable, Equatable {
     /// otherwise.
     public let p: Double
     /// The same, corrected for how many groups are compared.
-    public let adjustedP: Double
+    public internal(set) var adjustedP: Double
 }
 
 extension Disaggregation {

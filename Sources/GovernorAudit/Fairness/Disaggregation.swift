@@ -53,7 +53,14 @@ public struct GroupCounts: Sendable, Equatable {
     func effectiveRows(_ rate: Rate) -> Double {
         let whole = rate.fraction(of: weights).whole
         let squares = rate.fraction(of: squaredWeights).whole
-        return squares > 0 ? whole * whole / squares : 0
+        // By Cauchy and Schwarz never more than there are rows; squares of small weights are rounded.
+        return squares > 0 ? min(whole * whole / squares, rate.fraction(of: rows).whole) : 0
+    }
+
+    /// Why a rate is not estimable; nil when it is.
+    func reasonNotEstimable(_ rate: Rate) -> String? {
+        guard value(rate) == nil else { return nil }
+        return rate.fraction(of: rows).whole > 0 ? "all weights are 0" : rate.reasonNotEstimable
     }
 
     /// The group's rate against another's; nil unless both are estimable.

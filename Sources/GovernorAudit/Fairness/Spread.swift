@@ -23,22 +23,71 @@ public struct Spread: Sendable, Equatable {
     /// The groups whose rate is not estimable, for ``Rate/reasonNotEstimable``.
     public let notEstimable: [Group]
 
-    // Differences and ratios are quotients of whole numbers, rounded once: 40 % of 50 rows less 35 % of 20 are 0.05, not more,
-    // as subtracting the two rates would have it, and a threshold of 0.05 holds.
-
     /// The highest rate minus the lowest; nil unless two groups are estimable.
     public var difference: Double? {
-        pair.map { max(0, $0.part * $1.whole - $1.part * $0.whole) / ($0.whole * $1.whole) }
+        pair.map { lowest, highest in
+            CrossProducts(lowest, highest)?.difference ?? highest.value - lowest.value
+        }
     }
 
     /// The lowest rate over the highest; nil unless two groups are estimable and one is not 0.
     public var ratio: Double? {
-        pair.flatMap { $0.part > 0 ? $1.part * $0.whole / ($1.whole * $0.part) : nil }
+        pair.flatMap { lowest, highest in
+            guard highest.value > 0 else { return nil }
+            return CrossProducts(lowest, highest)?.ratio ?? lowest.value / highest.value
+        }
     }
 
-    private var pair: (highest: Extreme, lowest: Extreme)? {
+    /// Whether the ratio is below four fifths, told exactly for whole numbers of rows; nil where there is no ratio.
+    public var isBelowFourFifths: Bool? {
+        pair.flatMap { lowest, highest in
+            guard highest.value > 0 else { return nil }
+            return CrossProducts(lowest, highest)?.isBelowFourFifths
+                ?? !ParityBand.fourFifths.contains((lowest.value / highest.value).roundedForJudging)
+        }
+    }
+
+    private var pair: (lowest: Extreme, highest: Extreme)? {
         guard estimableGroups >= 2, let lowest, let highest else { return nil }
-        return (highest, lowest)
+        return (lowest, highest)
+    }
+}
+
+/// Two shares of whole numbers of rows, brought to one denominator: what their doubles cannot tell, such as that 55 of 100 are
+/// not more than 0.05 above 50 of 100.
+private struct CrossProducts {
+    private let lowest: Int128
+    private let highest: Int128
+    private let denominator: Int128
+
+    /// - Returns: nil where weights are no whole numbers.
+    init?(_ lowest: Spread.Extreme, _ highest: Spread.Extreme) {
+        guard let x1 = Int64(exactly: lowest.part), let n1 = Int64(exactly: lowest.whole),
+            let x2 = Int64(exactly: highest.part), let n2 = Int64(exactly: highest.whole),
+            max(n1, n2) < 1 << 60
+        else { return nil }
+        self.lowest = Int128(x1) * Int128(n2)
+        self.highest = Int128(x2) * Int128(n1)
+        denominator = Int128(n1) * Int128(n2)
+    }
+
+    var difference: Double { Double(highest - lowest) / Double(denominator) }
+    var ratio: Double { Double(lowest) / Double(highest) }
+    var isBelowFourFifths: Bool { lowest * 5 < highest * 4 }
+}
+
+extension Double {
+    /// The nearest number of twelve significant digits. What is computed from doubles is off in the last of their sixteen, and a
+    /// threshold that is met exactly must not be missed for that.
+    var roundedForJudging: Double {
+        guard isFinite, self != 0 else { return self }
+        var (power, scaled) = (1.0, magnitude)
+        // Powers of ten up to the 22nd are exact.
+        while scaled < 1e11, power < 1e22 {
+            power *= 10
+            scaled = magnitude * power
+        }
+        return scaled < 1e11 || scaled >= 1e12 ? self : (self * power).rounded() / power
     }
 }
 

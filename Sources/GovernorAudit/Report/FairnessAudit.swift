@@ -12,14 +12,10 @@ public struct FairnessAudit: Sendable, Equatable {
     public var minimumRows = 30
     /// The probability that an interval misses, and that the audit finds any gap where there is none.
     public var alpha = 0.05
-    /// How p-values are corrected for how many groups are compared, over all sets of attributes.
+    /// How p-values are corrected for how many groups are compared, over all sets of attributes and all rates.
     public var correction = MultipleTesting.holm
     /// The most attributes that form groups together.
     public var depth = maximumDepth
-    /// How many tables the bootstrap draws.
-    public var replicates = 2000
-    /// What determines them.
-    public var seed: UInt64 = 1
     /// From which score on a row was decided positively, where scores decided; nil where a column did.
     public var threshold: Double?
 
@@ -34,13 +30,14 @@ public struct FairnessAudit: Sendable, Equatable {
         for attributes in Self.subsets(cube.schema.attributes, upTo: depth) {
             sets.append(try Disaggregation(cube, by: attributes, missing: missing))
         }
-        let overall = try Disaggregation(cube, by: []).overall
-        let found = rates.map { comparisons($0, sets) }
+        let overall = try Disaggregation(cube, by: cube.schema.attributes, missing: missing).overall
+        let comparisons = Comparisons(self, sets)
+        let gaps = rates.map { self.gaps($0, sets) }
         let judged = sets.enumerated().map { position, groups in
             AttributeSetReport(
                 attributes: groups.attributes, groups: groups.groups.filter { $0.rows.total > 0 },
-                gaps: rates.map { gap($0, groups) },
-                judgements: zip(rates, found).map { judgements($0, groups, $1[position]) })
+                gaps: gaps.map { $0[position] },
+                judgements: rates.indices.map { judgements(rates[$0], groups, comparisons, $0, position) })
         }
         return FairnessReport(
             audit: self, rows: cube.total, missingShares: Self.missingShares(cube), overall: overall, sets: judged,
@@ -58,81 +55,88 @@ public struct FairnessAudit: Sendable, Equatable {
         return all.dropFirst().map { $0.map { attributes[$0] } }
     }
 
-    /// The share of rows that lack each attribute.
+    /// The share of rows that lack each attribute; empty without rows.
     private static func missingShares(_ cube: CountCube) -> [Double] {
-        cube.schema.attributes.indices.map { attribute in
+        guard cube.total > 0 else { return [] }
+        return cube.schema.attributes.indices.map { attribute in
             let lacking = cube.groups.indices.filter { cube.groups[$0].levels[attribute] == .missing }
-            let rows = lacking.reduce(0) { $0 + cube.counts(group: $1).total }
-            return cube.total > 0 ? rows / Double(cube.total) : 0
+            return lacking.reduce(0) { $0 + cube.counts(group: $1).total } / Double(cube.total)
         }
     }
 
     // MARK: - Comparisons
 
-    /// Each set's comparisons with the rest, corrected over all sets together.
-    private func comparisons(_ rate: Rate, _ sets: [Disaggregation]) -> [[Comparison]] {
-        let found = sets.map { groups in
-            // Verdicts are given on large groups alone, so small ones do not count among the tests.
-            let large = Set(groups.groups.filter { $0.effectiveRows(rate) >= Double(minimumRows) }.map(\.group))
-            return groups.comparisonsWithRest(rate, correction: correction).filter { large.contains($0.group) }
-        }
-        let adjusted = correction.adjusted(found.flatMap { $0.map(\.p) })
-        var start = 0
-        return found.map { comparisons in
-            defer { start += comparisons.count }
-            return zip(comparisons, adjusted[start...]).map { $0.withAdjustedP($1) }
-        }
-    }
-
-    private func judgements(_ rate: Rate, _ groups: Disaggregation, _ comparisons: [Comparison]) -> [GroupJudgement] {
-        let byGroup = Dictionary(uniqueKeysWithValues: comparisons.map { ($0.group, $0) })
-        let rows = groups.overall.effectiveRows(rate)
-        return groups.groups.filter { $0.rows.total > 0 }.map { counts in
-            let own = counts.effectiveRows(rate)
-            let comparison = byGroup[counts.group]
+    private func judgements(
+        _ rate: Rate, _ groups: Disaggregation, _ comparisons: Comparisons, _ ratePosition: Int, _ set: Int
+    ) -> [GroupJudgement] {
+        groups.groups.filter { $0.rows.total > 0 }.map { counts in
+            let found = comparisons[ratePosition, set][counts.group]
+            let isLarge = counts.effectiveRows(rate) >= Double(minimumRows)
+            let comparison = isLarge ? found : nil
             let verdict: GroupJudgement.Verdict =
                 counts.value(rate) == nil
                 ? .notEstimable
                 : comparison.map { $0.adjustedP < alpha ? .differs : .noEvidence } ?? .tooFewRows
-            let visible = groups.overall.value(rate).flatMap {
-                StudyPower(alpha: alpha).smallestVisibleGap(rows: own, others: rows - own, rate: $0)
-            }
             return GroupJudgement(
                 group: counts.group, rate: rate, estimate: counts.estimate(rate, alpha: alpha), comparison: comparison,
-                verdict: verdict, smallestVisibleGap: visible)
+                verdict: verdict, smallestVisibleGap: found.flatMap { smallestVisibleGap($0, comparisons.tests) })
         }
+    }
+
+    /// What a comparison among so many would show. Bonferroni's level, which the correction is no stricter than.
+    private func smallestVisibleGap(_ comparison: Comparison, _ tests: Int) -> Double? {
+        let pair = comparison.proportions
+        return StudyPower(alpha: alpha / Double(max(1, tests)))
+            .smallestVisibleGap(rows: pair.n1, others: pair.n2, rate: pair.p2)
     }
 
     // MARK: - Gaps
 
-    private func gap(_ rate: Rate, _ groups: Disaggregation) -> GapReport {
-        let spread = groups.spread(rate, minimumRows: Double(minimumRows))
-        return GapReport(spread: spread, interval: interval(rate, groups))
-    }
-
-    /// Where the largest gap lies. Newcombe's interval would take the two extreme groups as if they had been chosen before.
-    /// Of weighted rows a table of counts knows too little: none.
-    private func interval(_ rate: Rate, _ groups: Disaggregation) -> Interval? {
-        let large = groups.groups.filter { $0.effectiveRows(rate) >= Double(minimumRows) }
-        guard large.count >= 2, large.allSatisfy({ $0.rows == $0.weights }) else { return nil }
-        let cells = large.flatMap { counts -> [Int] in
-            let (part, whole) = rate.fraction(of: counts.rows)
-            return [Int(part), Int(whole - part)]
+    /// How far apart the groups of each set are.
+    private func gaps(_ rate: Rate, _ sets: [Disaggregation]) -> [GapReport] {
+        let largest = sets.map { groups in
+            LargestGap(
+                groups.groups.filter { $0.effectiveRows(rate) >= Double(minimumRows) }.map { counts in
+                    let trials = counts.effectiveRows(rate)
+                    return ((counts.value(rate) ?? 0) * trials, trials)
+                })
         }
-        return CountBootstrap.distribution(of: cells, replicates: replicates, seed: seed) { table in
-            var (least, most) = (Double.infinity, -Double.infinity)
-            for cell in stride(from: 0, to: table.count, by: 2) where table[cell] + table[cell + 1] > 0 {
-                let value = Double(table[cell]) / Double(table[cell] + table[cell + 1])
-                (least, most) = (min(least, value), max(most, value))
-            }
-            return most >= least ? most - least : nil
-        }?.bca(alpha: alpha)
+        let pairs = largest.reduce(0) { $0 + $1.pairs }
+        return zip(sets, largest).map { groups, gap in
+            GapReport(
+                spread: groups.spread(rate, minimumRows: Double(minimumRows)), interval: gap.interval(alpha: alpha),
+                lowerOverAllSets: gap.interval(alpha: alpha, pairs: pairs)?.lower)
+        }
     }
 }
 
-extension Comparison {
-    /// The same comparison among others than it was made with.
-    fileprivate func withAdjustedP(_ p: Double) -> Self {
-        Comparison(group: group, proportions: proportions, p: self.p, adjustedP: p)
+/// Every group against the rest of its set, by rate and set.
+private struct Comparisons {
+    private var found: [[[Group: Comparison]]] = []
+    /// How many of them are judged, and so corrected for: those of large enough groups.
+    let tests: Int
+
+    init(_ audit: FairnessAudit, _ sets: [Disaggregation]) {
+        var places: [(rate: Int, set: Int, group: Group)] = []
+        var p: [Double] = []
+        for (ratePosition, rate) in audit.rates.enumerated() {
+            var ofRate: [[Group: Comparison]] = []
+            for (set, groups) in sets.enumerated() {
+                let compared = groups.comparisonsWithRest(rate, correction: audit.correction)
+                ofRate.append(Dictionary(uniqueKeysWithValues: compared.map { ($0.group, $0) }))
+                for counts in groups.groups where counts.effectiveRows(rate) >= Double(audit.minimumRows) {
+                    guard let comparison = ofRate[set][counts.group] else { continue }
+                    places.append((ratePosition, set, counts.group))
+                    p.append(comparison.p)
+                }
+            }
+            found.append(ofRate)
+        }
+        tests = p.count
+        for (place, adjusted) in zip(places, audit.correction.adjusted(p)) {
+            found[place.rate][place.set][place.group]?.adjustedP = adjusted
+        }
     }
+
+    subscript(rate: Int, set: Int) -> [Group: Comparison] { found[rate][set] }
 }

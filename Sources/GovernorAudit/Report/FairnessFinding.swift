@@ -20,7 +20,7 @@ extension FairnessReport {
         for set in sets {
             for gap in set.gaps {
                 if let ratio = gap.spread.ratio, gap.spread.rate == .selectionRate,
-                    !ParityBand.fourFifths.contains(ratio)
+                    gap.spread.isBelowFourFifths == true
                 {
                     ratios.append(.belowFourFifths(attributes: set.attributes, spread: gap.spread, ratio: ratio))
                 }

@@ -10,9 +10,11 @@ extension FairnessReport {
             "format": .string(Self.format), "rows": .integer(rows), "settings": settings,
             "missing": .object(
                 JSONObject(
-                    zip(sets.prefix { $0.attributes.count == 1 }, missingShares).map { set, share in
-                        (set.attributes[0], number(share))
+                    sets.prefix { $0.attributes.count == 1 }.enumerated().map { position, set in
+                        (set.attributes[0], number(missingShares.isEmpty ? nil : missingShares[position]))
                     })),
+            "sets_without_gap": .object(
+                JSONObject(audit.rates.map { ($0.rawValue, .integer(setsWithoutGap($0))) })),
             "overall": .object(JSONObject(audit.rates.map { ($0.rawValue, estimate(overall, $0)) })),
             "sets": .array(sets.map(json)), "scores": scores?.json ?? .null,
         ]
@@ -21,16 +23,21 @@ extension FairnessReport {
     /// What `governor gate` reads as `eval_fairness.json`.
     ///
     /// Each is the worst over all sets of attributes and all groups that are large enough; `null` is not estimable, which
-    /// the gate takes for missing.
+    /// the gate takes for missing. Those that end in `_low` are ``largestGapLow(_:)``.
     public var gateMetrics: JSONValue {
-        [
-            "subgroup_delta": number(largestGap(.selectionRate)),
-            "disparate_impact_ratio": number(smallestRatio(.selectionRate)),
-            "equal_opportunity_difference": number(largestGap(.truePositiveRate)),
-            "false_positive_rate_difference": number(largestGap(.falsePositiveRate)),
-            "predictive_parity_difference": number(largestGap(.precision)),
-            "attribute_missing_share": number(missingShares.max()),
+        var metrics = JSONObject()
+        let gaps: [(String, Rate)] = [
+            ("subgroup_delta", .selectionRate), ("equal_opportunity_difference", .truePositiveRate),
+            ("false_positive_rate_difference", .falsePositiveRate), ("predictive_parity_difference", .precision),
         ]
+        for (name, rate) in gaps {
+            metrics[name] = JSONValue(judging: largestGap(rate))
+            metrics["\(name)_low"] = JSONValue(judging: largestGapLow(rate))
+        }
+        metrics["disparate_impact_ratio"] = JSONValue(judging: smallestRatio(.selectionRate))
+        metrics["gaps_not_estimable"] = .integer(audit.rates.reduce(0) { $0 + setsWithoutGap($1) })
+        metrics["attribute_missing_share"] = JSONValue(judging: missingShares.max())
+        return .object(metrics)
     }
 
     private var settings: JSONValue {
@@ -38,7 +45,6 @@ extension FairnessReport {
             "rates": .array(audit.rates.map { .string($0.rawValue) }), "missing": .string(audit.missing.rawValue),
             "minimum_rows": .integer(audit.minimumRows), "alpha": number(audit.alpha),
             "correction": .string(audit.correction.rawValue), "depth": .integer(audit.depth),
-            "replicates": .integer(audit.replicates), "seed": .string(String(audit.seed)),
             "threshold": number(audit.threshold),
         ]
     }
@@ -53,7 +59,7 @@ extension FairnessReport {
                         "levels": levels(counts.group), "rows": number(counts.rows.total),
                         "rates": .object(
                             JSONObject(
-                                set.judgements.map { ($0[position].rate.rawValue, json($0[position])) })),
+                                set.judgements.map { ($0[position].rate.rawValue, json($0[position], counts)) })),
                     ]
                 }),
         ]
@@ -65,20 +71,25 @@ extension FairnessReport {
         }
         return [
             "difference": number(gap.spread.difference), "lower": number(gap.interval?.lower),
-            "upper": number(gap.interval?.upper), "method": .string("bootstrap_bca"),
-            "ratio": number(gap.spread.ratio), "lowest": extreme(gap.spread.lowest),
+            "upper": number(gap.interval?.upper), "lower_over_all_sets": number(gap.lowerOverAllSets),
+            "method": gap.interval.map { _ in .string("newcombe_bonferroni") } ?? .null,
+            "reason": gap.spread.difference == nil
+                ? .string("fewer than two groups of at least \(audit.minimumRows) rows") : .null,
+            "ratio": number(gap.spread.ratio),
+            "is_below_four_fifths": gap.spread.isBelowFourFifths.map { .bool($0) } ?? .null,
+            "lowest": extreme(gap.spread.lowest),
             "highest": extreme(gap.spread.highest), "groups": .integer(gap.spread.estimableGroups),
         ]
     }
 
-    private func json(_ judgement: GroupJudgement) -> JSONValue {
-        let reason = judgement.verdict == .notEstimable ? JSONValue.string(judgement.rate.reasonNotEstimable) : .null
+    private func json(_ judgement: GroupJudgement, _ counts: GroupCounts) -> JSONValue {
         let gap = judgement.comparison?.proportions.difference(.newcombe, alpha: audit.alpha)
         return [
             "value": number(judgement.estimate?.value), "lower": number(judgement.estimate?.interval.lower),
             "upper": number(judgement.estimate?.interval.upper), "n": number(judgement.estimate?.rows),
             "method": judgement.estimate.map { .string($0.method.rawValue) } ?? .null,
-            "verdict": .string(judgement.verdict.rawValue), "reason": reason,
+            "verdict": .string(judgement.verdict.rawValue),
+            "reason": counts.reasonNotEstimable(judgement.rate).map { .string($0) } ?? .null,
             "difference_to_rest": number(judgement.comparison?.proportions.difference),
             "difference_lower": number(gap?.lower), "difference_upper": number(gap?.upper),
             "p": number(judgement.comparison?.p), "adjusted_p": number(judgement.comparison?.adjustedP),
@@ -87,15 +98,21 @@ extension FairnessReport {
     }
 
     private func estimate(_ counts: GroupCounts, _ rate: Rate) -> JSONValue {
-        guard let estimate = counts.estimate(rate, alpha: audit.alpha) else { return .null }
+        let estimate = counts.estimate(rate, alpha: audit.alpha)
         return [
-            "value": number(estimate.value), "lower": number(estimate.interval.lower),
-            "upper": number(estimate.interval.upper), "n": number(estimate.rows),
-            "method": .string(estimate.method.rawValue),
+            "value": number(estimate?.value), "lower": number(estimate?.interval.lower),
+            "upper": number(estimate?.interval.upper), "n": number(estimate?.rows),
+            "method": estimate.map { .string($0.method.rawValue) } ?? .null,
+            "reason": counts.reasonNotEstimable(rate).map { .string($0) } ?? .null,
         ]
     }
 
     private func levels(_ group: Group) -> JSONValue { .levels(group) }
 
     private func number(_ value: Double?) -> JSONValue { .number(orNull: value) }
+}
+
+extension JSONValue {
+    /// A number that a policy judges, or null for what is not estimable.
+    init(judging value: Double?) { self.init(estimating: value?.roundedForJudging) }
 }

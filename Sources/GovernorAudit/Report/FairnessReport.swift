@@ -4,9 +4,9 @@ public struct FairnessReport: Sendable, Equatable {
     public let audit: FairnessAudit
     /// How many rows were read.
     public let rows: Int
-    /// The share of rows that lack each attribute, in the order of the schema.
+    /// The share of rows that lack each attribute, in the order of the schema; empty without rows.
     public let missingShares: [Double]
-    /// All rows together.
+    /// All rows together; with ``MissingLevels/drop`` without those that lack any attribute.
     public let overall: GroupCounts
     /// Every set of attributes, single ones first.
     public let sets: [AttributeSetReport]
@@ -18,6 +18,15 @@ public struct FairnessReport: Sendable, Equatable {
 
     /// The smallest ratio of rates over all sets of attributes.
     public func smallestRatio(_ rate: Rate) -> Double? { gaps(rate).compactMap(\.spread.ratio).min() }
+
+    /// A limit below all sets' largest gap in a rate with a probability of at least 1 − α; nil where there is no gap.
+    ///
+    /// The largest gap itself is never 0 by chance, and the larger the more sets and groups there are. This is above 0 only where the
+    /// data show that some gap is.
+    public func largestGapLow(_ rate: Rate) -> Double? { gaps(rate).compactMap(\.lowerOverAllSets).max() }
+
+    /// In how many sets of attributes a rate makes no gap, because fewer than two groups are large enough.
+    public func setsWithoutGap(_ rate: Rate) -> Int { gaps(rate).count { $0.spread.difference == nil } }
 
     private func gaps(_ rate: Rate) -> [GapReport] { sets.flatMap(\.gaps).filter { $0.spread.rate == rate } }
 }
@@ -38,8 +47,10 @@ public struct AttributeSetReport: Sendable, Equatable {
 public struct GapReport: Sendable, Equatable {
     /// The extremes of the groups that are large enough.
     public let spread: Spread
-    /// Where the difference of the extremes lies: BCa bootstrap of the counts. nil without two groups, and for weighted rows.
+    /// Where the largest difference of two groups lies, whichever they are; nil without two groups. See ``LargestGap``.
     public let interval: Interval?
+    /// The lower limit where the limits of all sets of attributes are to hold at once.
+    public let lowerOverAllSets: Double?
 }
 
 /// What is said about a group and a rate.
@@ -66,6 +77,7 @@ public struct GroupJudgement: Sendable, Equatable {
     public let comparison: Comparison?
     /// The verdict.
     public let verdict: Verdict
-    /// The smallest gap that groups of these sizes would show in four of five cases; nil when none would.
+    /// The smallest gap to the rest for which the verdict would be ``Verdict/differs`` in four of five cases, as if the group were large
+    /// enough to be judged; nil when none would.
     public let smallestVisibleGap: Double?
 }

@@ -68,27 +68,168 @@ struct FairnessAuditTests {
         #expect(rate?["reason"] == "no row labelled positive")
     }
 
-    @Test func `p-values are corrected over all sets together`() throws {
-        // Nobody is treated differently: every finding is a false alarm.
-        var (alarms, uncorrected) = (0, 0)
+    /// Rows of three attributes with three levels each, all drawn alike: every finding is a false alarm.
+    private static func fair(seed: UInt64) throws -> CountCube {
+        var random = SeededGenerator(seed: seed)
+        var builder = CubeBuilder(try CubeSchema(attributes: ["a", "b", "c"]))
+        for _ in 0..<3000 {
+            let levels = (0..<3).map { _ in Level(String(random.next(upperBound: 3 as UInt64))) }
+            try builder.add(
+                slot: try builder.slot(of: Group(levels)), label: Bool.random(using: &random) ? .positive : .negative,
+                prediction: Bool.random(using: &random) ? .positive : .negative)
+        }
+        return builder.cube()
+    }
+
+    @Test func `p-values are corrected over all sets and rates together, and no limit of a gap is above 0 by chance`()
+        throws
+    {
+        var (alarms, uncorrected, gaps, limits) = (0, 0, 0, 0)
         for seed in 1...20 as ClosedRange<UInt64> {
-            var random = SeededGenerator(seed: seed)
-            var builder = CubeBuilder(try CubeSchema(attributes: ["a", "b", "c"]))
-            for _ in 0..<3000 {
-                let levels = (0..<3).map { _ in Level(String(random.next(upperBound: 3 as UInt64))) }
-                try builder.add(
-                    slot: try builder.slot(of: Group(levels)), label: .missing,
-                    prediction: Bool.random(using: &random) ? .positive : .negative)
-            }
-            var audit = FairnessAudit()
-            (audit.replicates, audit.rates) = (20, [.selectionRate])
-            let judgements = try audit.report(of: builder.cube()).sets.flatMap { $0.judgements[0] }
-            #expect(judgements.count == 63)
+            let report = try FairnessAudit().report(of: Self.fair(seed: seed))
+            let judgements = report.sets.flatMap { $0.judgements.flatMap(\.self) }
+            #expect(judgements.count == 63 * 4)
             alarms += judgements.contains { $0.verdict == .differs } ? 1 : 0
-            uncorrected += judgements.contains { ($0.comparison?.p ?? 1) < audit.alpha } ? 1 : 0
+            uncorrected += judgements.contains { ($0.comparison?.p ?? 1) < 0.05 } ? 1 : 0
+            gaps += (report.largestGap(.selectionRate) ?? 0) > 0.05 ? 1 : 0
+            limits += (report.largestGapLow(.selectionRate) ?? 0) > 0 ? 1 : 0
         }
         #expect(alarms <= 4, "one audit in twenty is expected; five come once in 400 runs")
-        #expect(uncorrected >= 10)
+        #expect(limits <= 4)
+        #expect(uncorrected == 20 && gaps == 20, "both alone would always be an alarm")
+    }
+
+    @Test func `a group is found at its smallest visible gap in four of five audits, among many groups too`() throws {
+        let audit = {
+            var audit = FairnessAudit()
+            audit.rates = [.selectionRate]
+            return audit
+        }()
+        let report = { (selected: [Int]) in
+            var builder = CubeBuilder(try CubeSchema(attributes: ["g"]))
+            for (group, count) in selected.enumerated() {
+                let slot = try builder.slot(of: [String(group)])
+                for row in 0..<200 {
+                    try builder.add(slot: slot, label: .missing, prediction: row < count ? .positive : .negative)
+                }
+            }
+            return try audit.report(of: builder.cube())
+        }
+        let first = try #require(try report([Int](repeating: 60, count: 20)).sets.first?.judgements[0].first)
+        let gap = try #require(first.smallestVisibleGap)
+        var random = SeededGenerator(seed: 7)
+        let found = try (0..<60).count { _ in
+            let selected = (0..<20).map { group in
+                MultinomialSampler.binomial(200, group == 0 ? 300 + Int(gap * 1000) : 300, of: 1000, &random)
+            }
+            return try report(selected).sets[0].judgements[0].first { $0.group == ["0"] }?.verdict == .differs
+        }
+        #expect((40...57).contains(found), "\(found) of 60; 48 are expected, fewer than 40 once in 100 runs")
+    }
+
+    @Test func `S2.4: thresholds that are met exactly hold`() throws {
+        let met = try FairnessAudit().report(of: Self.cube([(["f", "a"], 100, 55), (["m", "a"], 100, 50)]))
+        #expect(met.gateMetrics["subgroup_delta"]?.number?.text == "0.05")
+        let fifths = try FairnessAudit().report(of: Self.cube([(["f", "a"], 100, 16), (["m", "a"], 100, 20)]))
+        #expect(fifths.sets[0].gaps[0].spread.isBelowFourFifths == false)
+        #expect(fifths.gateMetrics["disparate_impact_ratio"]?.number?.text == "0.8")
+        let below = try FairnessAudit().report(of: Self.cube([(["f", "a"], 1000, 159), (["m", "a"], 100, 20)]))
+        #expect(below.sets[0].gaps[0].spread.isBelowFourFifths == true)
+    }
+
+    @Test func `weights that are fractions meet thresholds too`() throws {
+        let report = try FairnessAudit().report(
+            of: Self.weighted([("f", 0.1, 55, 45), ("m", 0.3, 50, 50)]))
+        #expect(report.gateMetrics["subgroup_delta"]?.number?.text == "0.05")
+        #expect(report.sets[0].gaps[0].interval != nil)
+    }
+
+    /// Groups of rows of one weight each, of which so many are selected and not.
+    private static func weighted(_ groups: [(level: String, weight: Double, selected: Int, others: Int)]) throws
+        -> CountCube
+    {
+        var builder = CubeBuilder(try CubeSchema(attributes: ["g"], isWeighted: true))
+        for (level, weight, selected, others) in groups {
+            let slot = try builder.slot(of: [level])
+            for row in 0..<(selected + others) {
+                try builder.add(
+                    slot: slot, label: .missing, prediction: row < selected ? .positive : .negative, weight: weight)
+            }
+        }
+        return builder.cube()
+    }
+
+    @Test func `weights count relative to one another, however small, and never for more than their rows`() throws {
+        let unit = try FairnessAudit().report(of: Self.weighted([("f", 1, 40, 60), ("m", 1, 70, 30)]))
+        let small = CubeBuilder.minimumWeight
+        let tiny = try FairnessAudit().report(of: Self.weighted([("f", small, 40, 60), ("m", small, 70, 30)]))
+        for (one, other) in zip(unit.sets[0].judgements[0], tiny.sets[0].judgements[0]) {
+            let (p, q) = (try #require(one.comparison?.p), try #require(other.comparison?.p))
+            #expect(abs(p - q) < 1e-9)
+            #expect(other.estimate?.rows ?? 1000 <= 100)
+            #expect(abs((one.smallestVisibleGap ?? 0) - (other.smallestVisibleGap ?? 1)) < 1e-8)
+        }
+    }
+
+    @Test func `a group is held against the rest's own rate and effective rows`() throws {
+        // The rest of 'f' are 100 rows of one weight; 'f' has as many effective rows as rows, of another.
+        let report = try FairnessAudit().report(of: Self.weighted([("f", 100, 50, 50), ("m", 1, 20, 80)]))
+        let judgement = try #require(report.sets[0].judgements[0].first)
+        let expected = StudyPower(alpha: 0.05 / 2).smallestVisibleGap(rows: 100, others: 100, rate: 0.2)
+        #expect(abs((judgement.smallestVisibleGap ?? 0) - (expected ?? 1)) < 1e-8)
+    }
+
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
+    func `other names of groups change nothing but names`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let rows = (0..<6).map { _ in (rows: 20 + Int(random.next(upperBound: 200 as UInt64)), selected: 0) }
+            .map { ($0.rows, Int(random.next(upperBound: UInt64($0.rows)))) }
+        let names = (0..<6).map { "level \($0)" }
+        let others = names.shuffled(using: &random)
+        let reports = try [names, others].map { names in
+            try FairnessAudit().report(of: Self.cube(zip(names, rows).map { (["x", $0], $1.0, $1.1) }))
+        }
+        #expect(reports[0].gateMetrics == reports[1].gateMetrics)
+        for (set, renamed) in zip(reports[0].sets, reports[1].sets) {
+            #expect(set.gaps.map(\.interval) == renamed.gaps.map(\.interval))
+            #expect(set.gaps.map(\.spread.difference) == renamed.gaps.map(\.spread.difference))
+            for (judgements, found) in zip(set.judgements, renamed.judgements) {
+                for judgement in judgements {
+                    let name = judgement.group.levels.map { level in
+                        zip(names, others).first { $0.0 == level.text }.map { Level($0.1) } ?? level
+                    }
+                    let other = try #require(found.first { $0.group == Group(name) })
+                    #expect(judgement.estimate == other.estimate && judgement.verdict == other.verdict)
+                    #expect(judgement.comparison?.adjustedP == other.comparison?.adjustedP)
+                    #expect(judgement.smallestVisibleGap == other.smallestVisibleGap)
+                }
+            }
+        }
+    }
+
+    @Test func `without rows, and without weights, nothing is estimable and nothing 0`() throws {
+        let empty = try FairnessAudit().report(of: CountCube(empty: try CubeSchema(attributes: ["sex"])))
+        for name in ["subgroup_delta", "subgroup_delta_low", "disparate_impact_ratio", "attribute_missing_share"] {
+            #expect(empty.gateMetrics[name] == .null)
+        }
+        #expect(empty.gateMetrics["gaps_not_estimable"] == 4)
+        #expect(empty.json["missing"]?["sex"] == .null)
+        #expect(empty.json["overall"]?["selection_rate"]?["reason"] == "no row with a prediction")
+        let weightless = try FairnessAudit().report(of: Self.weighted([("f", 0, 40, 60), ("m", 1, 70, 30)])).json
+        let set = weightless["sets"]?.array?.first
+        #expect(
+            set?["groups"]?.array?.first?["rates"]?["selection_rate"]?["reason"] == "all weights are 0")
+        #expect(set?["gaps"]?["selection_rate"]?["method"] == .null)
+        #expect(set?["gaps"]?["selection_rate"]?["reason"] == "fewer than two groups of at least 30 rows")
+        #expect(weightless["sets_without_gap"]?["selection_rate"] == 1)
+    }
+
+    @Test func `rows that lack an attribute are left out of all rows too`() throws {
+        let cube = try Self.cube([(["f", "a"], 60, 30), (["", "a"], 20, 20), (["m", "b"], 20, 10)])
+        var audit = FairnessAudit()
+        audit.missing = .drop
+        #expect(try audit.report(of: cube).overall.rows.total == 80)
+        #expect(try FairnessAudit().report(of: cube).overall.rows.total == 100)
     }
 
     @Test func `the same cube gives the same bytes`() throws {

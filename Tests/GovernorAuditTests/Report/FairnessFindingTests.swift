@@ -12,7 +12,7 @@ struct FairnessFindingTests {
             }
         }
         var audit = FairnessAudit()
-        (audit.rates, audit.replicates) = ([.selectionRate], 50)
+        audit.rates = [.selectionRate]
         return try audit.report(of: builder.cube())
     }
 

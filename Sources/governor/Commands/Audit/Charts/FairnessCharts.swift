@@ -64,9 +64,7 @@ struct FairnessCharts {
     private static let fourFifthsWords = "selection rates below four fifths"
 
     private func breaksFourFifths(_ set: AttributeSetReport) -> Bool {
-        set.gaps.contains {
-            $0.spread.rate == .selectionRate && $0.spread.ratio.map { !ParityBand.fourFifths.contains($0) } ?? false
-        }
+        set.gaps.contains { $0.spread.rate == .selectionRate && $0.spread.isBelowFourFifths == true }
     }
 
     private func gap(_ gap: GapReport, in set: AttributeSetReport) -> DotChart.Cell {

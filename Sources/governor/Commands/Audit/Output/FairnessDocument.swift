@@ -23,9 +23,8 @@ struct FairnessDocument {
             ("intervals", "\(AuditNumber.fixed((1 - audit.alpha) * 100, places: 0)) %"),
             (
                 "p-values",
-                "corrected by \(audit.correction.words) over all groups and sets, significant below \(AuditNumber.fixed(audit.alpha, places: 2))"
+                "corrected by \(audit.correction.words) over all groups, sets and rates, significant below \(AuditNumber.fixed(audit.alpha, places: 2))"
             ),
-            ("bootstrap", "\(AuditNumber.count(Double(audit.replicates))) tables, seed \(audit.seed)"),
             ("decided by", audit.threshold.map { "scores from \(AuditNumber.fixed($0, places: 3)) on" } ?? "a column"),
             ("engine", "Governor \(BuildInformation.version)"),
         ]

@@ -51,9 +51,7 @@ struct FairnessText {
                 line += " (\(AuditNumber.rounded(interval.lower))–\(AuditNumber.rounded(interval.upper)))"
             }
             if let ratio = gap.spread.ratio { line += ", ratio \(AuditNumber.rounded(ratio))" }
-            if let ratio = gap.spread.ratio, gap.spread.rate == .selectionRate, !ParityBand.fourFifths.contains(ratio) {
-                line += ", below four fifths"
-            }
+            if gap.spread.rate == .selectionRate, gap.spread.isBelowFourFifths == true { line += ", below four fifths" }
             if let lowest = gap.spread.lowest, difference > 0 {
                 line += ", lowest: \(lowest.group.description.singleLine)"
             }
