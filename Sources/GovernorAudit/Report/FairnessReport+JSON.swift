@@ -31,12 +31,12 @@ extension FairnessReport {
             ("false_positive_rate_difference", .falsePositiveRate), ("predictive_parity_difference", .precision),
         ]
         for (name, rate) in gaps {
-            metrics[name] = JSONValue(judging: largestGap(rate))
-            metrics["\(name)_low"] = JSONValue(judging: largestGapLow(rate))
+            metrics[name] = JSONValue.judged(largestGap(rate))
+            metrics["\(name)_low"] = JSONValue.judged(largestGapLow(rate))
         }
-        metrics["disparate_impact_ratio"] = JSONValue(judging: smallestRatio(.selectionRate))
+        metrics["disparate_impact_ratio"] = JSONValue.judged(smallestRatio(.selectionRate))
         metrics["gaps_not_estimable"] = .integer(audit.rates.reduce(0) { $0 + setsWithoutGap($1) })
-        metrics["attribute_missing_share"] = JSONValue(judging: missingShares.max())
+        metrics["attribute_missing_share"] = JSONValue.judged(missingShares.max())
         return .object(metrics)
     }
 
@@ -110,9 +110,4 @@ extension FairnessReport {
     private func levels(_ group: Group) -> JSONValue { .levels(group) }
 
     private func number(_ value: Double?) -> JSONValue { .number(orNull: value) }
-}
-
-extension JSONValue {
-    /// A number that a policy judges, or null for what is not estimable.
-    init(judging value: Double?) { self.init(estimating: value?.roundedForJudging) }
 }

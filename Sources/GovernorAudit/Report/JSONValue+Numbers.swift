@@ -7,6 +7,9 @@ extension JSONValue {
         value.flatMap { JSONNumber($0) }.map(JSONValue.number) ?? .null
     }
 
+    /// A number that a policy judges; null for what is not estimable.
+    static func judged(_ value: Double?) -> Self { number(orNull: value?.roundedForJudging) }
+
     /// The levels of a group; null for a missing one.
     static func levels(_ group: Group) -> Self { .array(group.levels.map { $0.text.map { .string($0) } ?? .null }) }
 }
