@@ -28,6 +28,10 @@ public enum AuditError: GovernorError, Equatable {
     case invalidHeader(problem: String)
     /// A text that was named as the positive outcome, and that no row has in these columns.
     case positiveNeverFound(columns: [String])
+    /// Rows without scores, or of one label alone, from which no threshold can be learnt.
+    case nothingToLearn
+    /// Rows with weights where scores are decided about, which are counted without them.
+    case notWithWeights
     /// A document that is no snapshot of a cube.
     case invalidSnapshot(at: String, problem: String)
 
@@ -46,6 +50,8 @@ public enum AuditError: GovernorError, Equatable {
         case .unknownColumn: "audit.unknown-column"
         case .invalidHeader: "audit.invalid-header"
         case .positiveNeverFound: "audit.positive-never-found"
+        case .nothingToLearn: "audit.nothing-to-learn"
+        case .notWithWeights: "audit.not-with-weights"
         case .invalidSnapshot: "audit.invalid-snapshot"
         }
     }
@@ -68,6 +74,8 @@ public enum AuditError: GovernorError, Equatable {
         case .invalidHeader(let problem): "the header is not one: \(problem)"
         case .positiveNeverFound(let columns):
             "a text that --positive names is in no row of \(columns.map { "'\($0)'" }.joined(separator: " and "))"
+        case .nothingToLearn: "no threshold can be learnt: no rows of both labels have a score"
+        case .notWithWeights: "thresholds cannot be found for rows with weights"
         case .invalidSnapshot(let place, let problem): "not a snapshot of an audit: \(place): \(problem)"
         }
     }
@@ -86,6 +94,8 @@ public enum AuditError: GovernorError, Equatable {
         case .valueOutOfRange: "scores are probabilities of the positive outcome"
         case .positiveNeverFound: "spell --positive as the data do, capitals and spaces too"
         case .schemaMismatch: "count both with the same configuration"
+        case .nothingToLearn: "check the columns of the label and of the score"
+        case .notWithWeights: "leave the weights out"
         case .invalidSnapshot: "pass the file as it was written"
         }
     }

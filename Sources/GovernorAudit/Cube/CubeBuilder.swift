@@ -71,6 +71,12 @@ public struct CubeBuilder: Sendable {
         return CountCube(schema, slots.map { ($0.key, $0.value) }, cells, scores)
     }
 
+    /// Counts rows of a cube again that have neither weights nor scores any more: they are not too many.
+    mutating func add(_ count: Int, slot: Int, label: Outcome, prediction: Outcome) {
+        cells.add(count, slot: slot, label: label, prediction: prediction, bucket: nil)
+        rows += count
+    }
+
     private mutating func add(weight: Double, slot: Int, label: Outcome, prediction: Outcome) throws(AuditError) {
         guard weight == 0 || (Self.minimumWeight...Self.maximumWeight).contains(weight) else {
             throw .valueOutOfRange(

@@ -45,6 +45,7 @@ struct ExitCodes: CustomStringConvertible {
     static let policySchema = ExitCodes("printed", failed: "it could not be written")
 
     static let auditFairness = ExitCodes("measured")
+    static let auditMitigate = ExitCodes("compared")
     static let auditQuality = ExitCodes("measured")
     static let auditDrift = ExitCodes("compared, or the snapshot is written")
 

@@ -92,7 +92,7 @@ struct FairnessCharts {
         ])
     }
 
-    private static func kind(_ judgement: GroupJudgement) -> DotChart.Kind {
+    static func kind(_ judgement: GroupJudgement) -> DotChart.Kind {
         switch judgement.verdict {
         case .differs: .alarm
         case .noEvidence: .plain
@@ -100,7 +100,7 @@ struct FairnessCharts {
         }
     }
 
-    private static func limit(_ spread: Spread) -> (value: Double, name: String)? {
+    static func limit(_ spread: Spread) -> (value: Double, name: String)? {
         guard spread.rate == .selectionRate, spread.difference != nil, let highest = spread.highest else { return nil }
         let limit = ParityBand.fourFifths.tolerance * highest.value
         return (limit, "four fifths of the highest rate: \(AuditNumber.percent(limit))")
