@@ -21,7 +21,7 @@ struct AuditMitigate: AsyncParsableCommand {
                   --minimum-rows 2
             """)
 
-    @Argument(help: ArgumentHelp("CSV, or CSV packed by gzip; - is standard input.", valueName: "data"))
+    @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip; - is standard input.", valueName: "data"))
     var data: String
 
     @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
@@ -82,6 +82,8 @@ struct AuditMitigate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Smaller groups get no threshold of their own and no verdict.", valueName: "rows"))
     var minimumRows = 30
 
+    @OptionGroup var input: AuditInputOptions
+
     @OptionGroup var files: MitigationFiles
 
     @Option(help: "How to print the comparison.")
@@ -108,14 +110,14 @@ struct AuditMitigate: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (learnt, learntSHA256) = try await AuditInput(data).cube(mapping(prediction))
+        let (learnt, learntSHA256) = try await AuditInput(data, input).cube(mapping(prediction))
         if let weights = files.weights {
             try OutputFile(weights).write(try WeightsFile(learnt, per: groups, missing: missing).text)
         }
         guard findsPlan || after != nil else { return }
         let plan = findsPlan ? try DecisionPlan(learnt, per: groups, missing: missing, aim: aim) : nil
         let judged =
-            holdout == nil ? (learnt, learntSHA256) : try await AuditInput(judgedPath).cube(mapping(prediction))
+            holdout == nil ? (learnt, learntSHA256) : try await AuditInput(judgedPath, input).cube(mapping(prediction))
         let report = MitigationReport(
             plan: plan, before: try audit.report(of: judged.0),
             after: try audit.report(of: try await after(judged.0, plan)))
@@ -123,7 +125,9 @@ struct AuditMitigate: AsyncParsableCommand {
             let fragment = PolicyFragment(plan, data: InputFile(data).displayName, sha256: learntSHA256)
             try OutputFile(path).write(fragment.text)
         }
-        try files.write(report)
+        let paragraph = ModelCardParagraph(
+            report, data: InputFile(judgedPath).displayName, sha256: judged.1, isHoldout: holdout != nil)
+        try files.write(report, paragraph)
         try show(report, sha256: judged.1)
     }
 
@@ -150,7 +154,7 @@ struct AuditMitigate: AsyncParsableCommand {
 
     private func after(_ cube: CountCube, _ plan: DecisionPlan?) async throws -> CountCube {
         if let plan { return try cube.decided(by: plan) }
-        return try await AuditInput(judgedPath).cube(mapping(after)).cube
+        return try await AuditInput(judgedPath, input).cube(mapping(after)).cube
     }
 
     private func show(_ report: MitigationReport, sha256: String) throws {

@@ -18,8 +18,12 @@ struct MitigationFiles: ParsableArguments {
     @Option(help: ArgumentHelp("Where before and after are drawn as SVG.", valueName: "file"))
     var chart: String?
 
+    @Option(help: ArgumentHelp("Where a paragraph for the model card goes as Markdown.", valueName: "file"))
+    var modelCard: String?
+
     /// Writes what depends on the comparison.
-    func write(_ report: MitigationReport) throws {
+    func write(_ report: MitigationReport, _ paragraph: ModelCardParagraph) throws {
+        if let modelCard { try OutputFile(modelCard).write(paragraph.text) }
         if let output { try OutputFile(output).write(report.after.gateMetrics.prettyText + "\n") }
         if let chart { try OutputFile(chart).write(MitigationChart(report: report).chart.file) }
     }
