@@ -18,6 +18,8 @@ public enum AuditError: GovernorError, Equatable {
     case schemaMismatch(member: String)
     /// More rows than counts stay exact for.
     case tooManyRows(limit: Int)
+    /// More groups than a report has over all sets of attributes, or than can be added up to them in a reasonable time.
+    case tooManySets(limit: Int)
     /// Compressed data that are damaged or not of the kind they seem to be.
     case invalidCompression(problem: String)
     /// A record that is not what it should be; `column` is the header's name.
@@ -45,6 +47,7 @@ public enum AuditError: GovernorError, Equatable {
         case .valueOutOfRange: "audit.value-out-of-range"
         case .schemaMismatch: "audit.schema-mismatch"
         case .tooManyRows: "audit.too-many-rows"
+        case .tooManySets: "audit.too-many-sets"
         case .invalidCompression: "audit.invalid-compression"
         case .invalidRecord: "audit.invalid-record"
         case .unknownColumn: "audit.unknown-column"
@@ -64,9 +67,10 @@ public enum AuditError: GovernorError, Equatable {
         case .tooManyGroups(let limit): "more than \(limit) combinations of attribute levels"
         case .wrongLevelCount(let found, let expected):
             "a group of \(found) levels where there are \(expected) attributes"
-        case .valueOutOfRange(let what, let value, let allowed): "the \(what) \(value) is not \(allowed)"
+        case .valueOutOfRange(let what, _, let allowed): "the \(what) is not \(allowed)"
         case .schemaMismatch(let member): "the statistics cannot be merged: they differ in '\(member)'"
         case .tooManyRows(let limit): "more than \(limit) rows"
+        case .tooManySets(let limit): "more than \(limit) groups over all sets of columns"
         case .invalidCompression(let problem): "the data cannot be decompressed: \(problem)"
         case .invalidRecord(let line, let column, let problem):
             "line \(line)\(column.map { ", column '\($0)'" } ?? ""): \(problem)"
@@ -85,18 +89,41 @@ public enum AuditError: GovernorError, Equatable {
         case .duplicateAttribute: "name each attribute once"
         case .tooManyAttributes: "audit fewer attributes at a time"
         case .unknownAttribute(let name, let known), .unknownColumn(let name, let known):
-            nearestName(to: name, among: known).map { "did you mean '\($0)'?" }
-                ?? "there are: \(known.joined(separator: ", "))"
+            Self.suggestion(for: name, among: known)
+        case .tooManySets: "name fewer columns with --by, or compare fewer together with --depth"
         case .tooManyGroups: "an attribute may be an identifier or a number; group its values first"
         case .wrongLevelCount, .tooManyRows, .invalidRecord: nil
         case .invalidCompression: "check that the file is whole"
         case .invalidHeader: "the first record names the columns"
-        case .valueOutOfRange: "scores are probabilities of the positive outcome"
+        case .valueOutOfRange(let what, _, _):
+            what == "score" ? "scores are probabilities of the positive outcome" : nil
         case .positiveNeverFound: "spell --positive as the data do, capitals and spaces too"
         case .schemaMismatch: "count both with the same configuration"
         case .nothingToLearn: "check the columns of the label and of the score"
         case .notWithWeights: "leave the weights out"
         case .invalidSnapshot: "pass the file as it was written"
         }
+    }
+
+    /// The most names that a hint lists, and the most characters of each.
+    private static let (listedNames, listedCharacters) = (8, 40)
+
+    /// Which name may have been meant. A table without a header has values where names should be: none of them is said.
+    private static func suggestion(for name: String, among known: [String]) -> String? {
+        guard known.allSatisfy(isName) else {
+            return "the first record names the columns, and this one seems to hold values: is there a header?"
+        }
+        if let nearest = nearestName(to: name, among: known) { return "did you mean '\(nearest)'?" }
+        let listed = known.prefix(listedNames).map {
+            $0.count > listedCharacters ? $0.prefix(listedCharacters) + "…" : $0[...]
+        }
+        let rest = known.count - listed.count
+        return "there are: \(listed.joined(separator: ", "))\(rest > 0 ? " and \(rest) more" : "")"
+    }
+
+    /// Whether a text may be the name of a column, and is not a number, an address or nothing.
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 128 && Double(text) == nil && !text.contains("@")
+            && text.utf8.allSatisfy { $0 >= 0x20 }
     }
 }

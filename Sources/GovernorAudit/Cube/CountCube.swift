@@ -94,7 +94,7 @@ public struct CountCube: Sendable, Equatable {
                 guard let group = name(group) else { continue }
                 let slot = slots[group] ?? cells.slots
                 if slot == cells.slots {
-                    guard slot < CubeSchema.maximumGroups else { throw .tooManyGroups(limit: CubeSchema.maximumGroups) }
+                    guard slot < schema.groupLimit else { throw .tooManyGroups(limit: schema.groupLimit) }
                     slots[group] = slot
                     cells.addSlot()
                     scores.addSlot()

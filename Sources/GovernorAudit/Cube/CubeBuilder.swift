@@ -31,7 +31,7 @@ public struct CubeBuilder: Sendable {
             throw .wrongLevelCount(found: group.levels.count, expected: schema.attributes.count)
         }
         let slot = cells.slots
-        guard slot < CubeSchema.maximumGroups else { throw .tooManyGroups(limit: CubeSchema.maximumGroups) }
+        guard slot < schema.groupLimit else { throw .tooManyGroups(limit: schema.groupLimit) }
         slots[group] = slot
         cells.addSlot()
         scores.addSlot()

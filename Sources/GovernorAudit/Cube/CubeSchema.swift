@@ -6,6 +6,8 @@ public struct CubeSchema: Sendable, Equatable {
     public static let maximumAttributes = 16
     /// The most groups of a cube: beyond that an attribute is an identifier, and the cube would be as large as the data.
     public static let maximumGroups = 1 << 16
+    /// The most cells of counts of a cube with scores, 32 MiB.
+    static let maximumCells = 1 << 22
     /// Buckets that the usual 10 and 15 bins of calibration curves are unions of.
     public static let defaultScoreBuckets = 30
     /// Distinct scores kept apart before scores are rounded; see ``ValueRuns``. 4 MiB.
@@ -21,7 +23,7 @@ public struct CubeSchema: Sendable, Equatable {
     /// Whether rows have weights.
     public let isWeighted: Bool
 
-    /// Creates a schema.
+    /// Creates a schema of at most 1024 buckets.
     ///
     /// - Throws: ``AuditError/duplicateAttribute(_:)``, ``AuditError/tooManyAttributes(count:limit:)``.
     public init(
@@ -39,6 +41,9 @@ public struct CubeSchema: Sendable, Equatable {
         self.scoreEntries = scoreBuckets == 0 || scoreEntries == 0 ? 0 : max(scoreEntries, ValueRuns.minimumLimit)
         self.isWeighted = isWeighted
     }
+
+    /// The most groups of a cube of this schema: each has cells for all buckets of scores.
+    public var groupLimit: Int { min(Self.maximumGroups, Self.maximumCells / (9 * (scoreBuckets + 1))) }
 
     /// The same without scores.
     var withoutScores: Self { Self(attributes, isWeighted) }

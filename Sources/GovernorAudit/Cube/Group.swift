@@ -16,8 +16,11 @@ public struct Level: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The level of rows whose value is missing.
     public static let missing = Level(text: nil)
 
-    /// The text, or `<missing>`.
-    public var description: String { text ?? "<missing>" }
+    /// The text, or `<missing>`; in quotes where it could be taken for that, or for several levels of a group.
+    public var description: String {
+        guard let text else { return "<missing>" }
+        return text == "<missing>" || text.isEmpty || text.contains("·") || text.hasPrefix("\"") ? "\"\(text)\"" : text
+    }
 
     public static func == (left: Self, right: Self) -> Bool {
         left.text.map(ExactString.init) == right.text.map(ExactString.init)

@@ -73,9 +73,15 @@ struct SnapshotPlace {
         }
     }
 
-    /// A sum over so many rows.
-    func sum(of rows: Int) throws(AuditError) -> ExactSum {
-        guard let units = Int128(try text), (0...ExactSum.maximumUnitsPerTerm * Int128(rows)).contains(units) else {
+    /// A sum over so many rows, each of which adds at least one bound and at most another.
+    func sum(of rows: Int, _ bounds: ClosedRange<Double> = 0...ExactSum.maximumTerm) throws(AuditError) -> ExactSum {
+        var (lower, upper) = (ExactSum(), ExactSum())
+        lower.add(bounds.lowerBound)
+        upper.add(bounds.upperBound)
+        // Each term was rounded to a unit.
+        let least = (lower.units - 1) * Int128(rows)
+        let most = (upper.units + 1) * Int128(rows)
+        guard let units = Int128(try text), units >= 0, (least...most).contains(units) else {
             throw invalid("not a sum over \(rows) rows")
         }
         return ExactSum(units: units)

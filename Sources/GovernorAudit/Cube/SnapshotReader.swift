@@ -44,11 +44,11 @@ private struct SnapshotReader {
     }
 
     mutating func cube() throws(AuditError) -> CountCube {
-        guard entries.count <= CubeSchema.maximumGroups else { throw .tooManyGroups(limit: CubeSchema.maximumGroups) }
+        guard entries.count <= schema.groupLimit else { throw .tooManyGroups(limit: schema.groupLimit) }
         var slots: [(group: Group, slot: Int)] = []
         for (slot, entry) in entries.enumerated() {
             let place = SnapshotPlace("/groups/\(slot)", entry)
-            try place.only(["levels", "cells", "weights", "scores", "losses", "runs"])
+            try place.only(members)
             let group = try group(place["levels"])
             if let last = slots.last?.group, !(last < group) {
                 throw place.invalid("the groups are not in ascending order, each once")
@@ -66,6 +66,15 @@ private struct SnapshotReader {
         }
         scores.settle()
         return CountCube(schema, slots, cells, scores)
+    }
+
+    /// What a group has to say by the schema.
+    private var members: Set<String> {
+        var members: Set<String> = ["levels", "cells"]
+        if schema.isWeighted { members.insert("weights") }
+        if schema.scoreBuckets > 0 { members.formUnion(["scores", "losses"]) }
+        if schema.scoreEntries > 0 { members.insert("runs") }
+        return members
     }
 
     private func group(_ place: SnapshotPlace) throws(AuditError) -> Group {
@@ -102,9 +111,8 @@ private struct SnapshotReader {
             guard seen.insert(label.index * 3 + prediction.index).inserted else {
                 throw entry.invalid("it is there twice")
             }
-            cells.add(
-                weight: try parts[2].sum(of: rows), squared: try parts[3].sum(of: rows), slot: slot, label: label,
-                prediction: prediction)
+            let (weight, squared) = try weights(parts[2], parts[3], rows)
+            cells.add(weight: weight, squared: squared, slot: slot, label: label, prediction: prediction)
         }
         for label in Outcome.allCases {
             for prediction in Outcome.allCases
@@ -114,6 +122,22 @@ private struct SnapshotReader {
                 throw place.invalid("rows without weights")
             }
         }
+    }
+
+    /// The sums of weights and of their squares, which have to be such as weights have.
+    private func weights(
+        _ place: SnapshotPlace, _ squarePlace: SnapshotPlace, _ rows: Int
+    ) throws(AuditError) -> (ExactSum, ExactSum) {
+        let (least, most) = (CubeBuilder.minimumWeight, CubeBuilder.maximumWeight)
+        let weight = try place.sum(of: rows, 0...most)
+        let squared = try squarePlace.sum(of: rows, 0...(most * most))
+        let (sum, squares) = (weight.value, squared.value)
+        // The squares of the smallest weights are rounded by 2⁻¹³ of themselves.
+        let slack = 1 + 0x1p-12
+        guard squares <= most * sum * slack, least * sum <= squares * slack,
+            sum * sum <= Double(rows) * squares * slack
+        else { throw squarePlace.invalid("not the squares of these weights") }
+        return (weight, squared)
     }
 
     private mutating func readScores(_ place: SnapshotPlace, _ slot: Int) throws(AuditError) {
@@ -126,7 +150,9 @@ private struct SnapshotReader {
             guard seen.insert(label.index * schema.scoreBuckets + bucket).inserted else {
                 throw entry.invalid("it is there twice")
             }
-            cells.add(scores: try parts[2].sum(of: rows), slot: slot, label: label, bucket: bucket)
+            let count = Double(schema.scoreBuckets)
+            let edges = (Double(bucket) / count)...(Double(bucket + 1) / count)
+            cells.add(scores: try parts[2].sum(of: rows, edges), slot: slot, label: label, bucket: bucket)
         }
         for label in Outcome.allCases {
             for bucket in 0..<schema.scoreBuckets
@@ -148,9 +174,10 @@ private struct SnapshotReader {
             }
             let rows = self.rows(slot, label, 0..<schema.scoreBuckets)
             cells.add(
-                squaredErrors: try parts[1].sum(of: rows), logLosses: try parts[2].sum(of: rows), slot: slot,
-                label: label)
+                squaredErrors: try parts[1].sum(of: rows, 0...1),
+                logLosses: try parts[2].sum(of: rows, 0...LogLoss.of(0)), slot: slot, label: label)
         }
+        guard seen.count == Outcome.known.count else { throw place.invalid("not the losses of both labels") }
     }
 
     private mutating func readRuns(_ place: SnapshotPlace, _ slot: Int) throws(AuditError) {
@@ -164,6 +191,9 @@ private struct SnapshotReader {
             let scored = rows(slot, label, 0..<schema.scoreBuckets)
             guard scores.runs(slot: slot, label: label).total == scored else {
                 throw place.invalid("the runs do not hold as many scores as the cells")
+            }
+            guard isInBuckets(scores.runs(slot: slot, label: label), slot, label) else {
+                throw place.invalid("the runs do not hold the scores of the cells")
             }
         }
     }
@@ -179,6 +209,26 @@ private struct SnapshotReader {
             runs.append(ValueRuns.Run(key: key, count: try parts[1].integer(1...CountCube.maximumRows)))
         }
         return ValueRuns(level: level, runs: runs)
+    }
+
+    /// Whether as many values of runs may be below each edge of the buckets as the cells hold below it.
+    private func isInBuckets(_ runs: ValueRuns, _ slot: Int, _ label: Outcome) -> Bool {
+        var (begun, ended) = (runs.runs[...], runs.runs[...])
+        var (most, least, below) = (0, 0, 0)
+        for bucket in 1..<schema.scoreBuckets {
+            let edge = Double(bucket) / Double(schema.scoreBuckets)
+            while let run = begun.first, runs.edge(of: run) < edge {
+                most += run.count
+                begun.removeFirst()
+            }
+            while let run = ended.first, runs.isBelow(run, edge) {
+                least += run.count
+                ended.removeFirst()
+            }
+            below += rows(slot, label, (bucket - 1)..<bucket)
+            guard (least...most).contains(below) else { return false }
+        }
+        return true
     }
 
     private func rows(_ slot: Int, _ label: Outcome, _ buckets: Range<Int>) -> Int {

@@ -154,6 +154,11 @@ public struct ValueRuns: Sendable, Equatable {
     /// The smallest value that a run may hold; with the level it tells the run.
     func edge(of run: Run) -> Double { Self.value(ofKey: run.key << dropped) }
 
+    /// Whether all values that a run may hold are below a value.
+    func isBelow(_ run: Run, _ value: Double) -> Bool {
+        isExact ? edge(of: run) < value : Self.value(ofKey: (run.key + 1) << dropped) <= value
+    }
+
     /// The key at this level of a value that is an edge; nil if it is none.
     static func key(ofEdge value: Double, level: Int) -> UInt64? {
         let key = key(value)

@@ -1,6 +1,7 @@
 /// The first record of a table, which names its columns.
 enum CSVHeader {
-    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    /// The byte-order mark.
+    static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// Takes the header off the first chunk, and a byte-order mark before it.
     ///
@@ -24,6 +25,9 @@ enum CSVHeader {
         let skipped = bytes.starts(with: mark) ? mark.count : 0
         let body = UnsafeBufferPointer(rebasing: bytes[skipped...])
         var scanner = CSVScanner(body, delimiter: delimiter, line: 1)
+        guard body.contains(0x0A) || !body.contains(0x0D) else {
+            throw .invalidHeader(problem: "its lines end in a carriage return alone; save it with line feeds")
+        }
         guard try scanner.next() != nil else { throw .invalidHeader(problem: "there is none") }
         let texts = scanner.fields.map { scanner.text(of: $0) }
         let names = texts.compactMap(\.self)

@@ -4,6 +4,9 @@
 /// a quote within an unquoted field is a character like any other. What is ambiguous is an error: text after a
 /// closing quote, a quote that is never closed.
 struct CSVScanner: RecordScanner {
+    /// The most fields of a record, which is what spreadsheets hold.
+    static let maximumFields = 1 << 14
+
     private let bytes: UnsafeBufferPointer<UInt8>
     private let delimiter: UInt8
     private var position = 0
@@ -49,6 +52,9 @@ struct CSVScanner: RecordScanner {
             let isLast =
                 position < bytes.count && bytes[position] == UInt8(ascii: "\"") ? try scanQuoted() : scanPlain()
             if isLast { return }
+            guard fields.count < Self.maximumFields else {
+                throw .invalidRecord(line: line, column: nil, problem: "more than \(Self.maximumFields) fields")
+            }
         }
     }
 
@@ -106,11 +112,13 @@ struct CSVScanner: RecordScanner {
 
 extension CSVScanner {
     /// The offset after the last byte that ends a record; 0 when none does.
-    static func lastEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8) -> Int {
+    ///
+    /// - Parameter isFirst: Whether the text begins here, so that a byte-order mark may come before its first field.
+    static func lastEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, isFirst: Bool) -> Int {
         guard bytes.contains(UInt8(ascii: "\"")) else { return (bytes.lastIndex(of: 0x0A) ?? -1) + 1 }
         // A quote opens a field only at its beginning, as the scanner reads it.
         var (end, isQuoted, isStart) = (0, false, true)
-        var index = 0
+        var index = isFirst && bytes.starts(with: CSVHeader.mark) ? CSVHeader.mark.count : 0
         while index < bytes.count {
             let byte = bytes[index]
             if isQuoted {

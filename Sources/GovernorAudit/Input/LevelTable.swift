@@ -1,5 +1,8 @@
 /// Numbers the levels of an attribute by their bytes, so that a row costs no String.
 struct LevelTable {
+    /// The most bytes of a level's text: longer ones are free text, and 65,536 of them would be kept.
+    static let maximumLength = 1024
+
     private var words = WordTable()
     /// The text of each word's first level.
     private var texts: [[UInt8]] = []

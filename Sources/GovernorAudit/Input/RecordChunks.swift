@@ -36,7 +36,7 @@ public struct RecordChunks {
             } else {
                 isAtEnd = true
             }
-            let end = isAtEnd ? rest.count : rest.withUnsafeBufferPointer(format.lastEnd)
+            let end = isAtEnd ? rest.count : rest.withUnsafeBufferPointer { format.lastEnd($0, isFirst: line == 1) }
             guard end > 0 else {
                 guard rest.count <= Self.maximumRecord else {
                     throw AuditError.invalidRecord(line: line, column: nil, problem: "a record of more than 64 MiB")

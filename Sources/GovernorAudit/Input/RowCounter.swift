@@ -151,6 +151,11 @@ public struct RowCounter: RecordCounter {
         let field = scanner.fields[column]
         let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
         if reader.isMissing(raw) { return levels[depth].numberOfMissing() }
+        guard raw.count <= LevelTable.maximumLength else {
+            throw .invalidRecord(
+                line: line, column: reader.names[column],
+                problem: "more than \(LevelTable.maximumLength) bytes, which is no group")
+        }
         let number =
             field.hasEscapes
             ? scanner.text(of: field).flatMap { text in

@@ -20,9 +20,11 @@ public enum TableFormat: Sendable, Equatable {
     }
 
     /// The offset after the last byte that ends a record; 0 when none does.
-    func lastEnd(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    ///
+    /// - Parameter isFirst: Whether the table begins here.
+    func lastEnd(_ bytes: UnsafeBufferPointer<UInt8>, isFirst: Bool) -> Int {
         switch self {
-        case .csv(let delimiter): CSVScanner.lastEnd(bytes, delimiter)
+        case .csv(let delimiter): CSVScanner.lastEnd(bytes, delimiter, isFirst: isFirst)
         // A line end within a text is written as an escape.
         case .jsonLines: (bytes.lastIndex(of: 0x0A) ?? -1) + 1
         }

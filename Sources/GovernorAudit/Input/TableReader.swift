@@ -50,7 +50,7 @@ enum TableReader {
         return counter
     }
 
-    /// What all workers counted, or the error of the earliest line.
+    /// What all workers counted, or the error of the earliest line, or else another.
     private static func counters<Counter>(_ results: [Result<Counter, any Error>]) throws -> [Counter] {
         var counters: [Counter] = []
         var earliest: (line: Int, error: any Error)?
@@ -58,9 +58,10 @@ enum TableReader {
             switch result {
             case .success(let counter): counters.append(counter)
             case .failure(let error):
-                var line = 0
+                // What has no line, such as a file that cannot be read further, comes after the records read before it.
+                var line = Int.max
                 if case AuditError.invalidRecord(let at, _, _) = error { line = at }
-                if line < earliest?.line ?? .max { earliest = (line, error) }
+                if earliest.map({ line < $0.line }) ?? true { earliest = (line, error) }
             }
         }
         if let earliest { throw earliest.error }

@@ -67,6 +67,16 @@ struct SnapshotTests {
             from: "[[1,1,\"9007199254740992\",\"9007199254740992\"]]", to: "[]",
             complaint: "/groups/0/weights: rows without weights"),
         Damage(
+            from: "[[1,1,\"9007199254740992\",\"9007199254740992\"]]",
+            to: "[[1,1,\"9007199254740992\",\"4007199254740992\"]]",
+            complaint: "/groups/0/weights/0/3: not the squares of these weights"),
+        Damage(
+            from: "\"6755399441055744\"]]", to: "\"2755399441055744\"]]",
+            complaint: "/groups/0/scores/0/2: not a sum over 2 rows"),
+        Damage(from: "[[0.75,2]]", to: "[[0.25,2]]", complaint: "the runs do not hold the scores of the cells"),
+        Damage(from: "\"losses\":[[0,\"0\",\"0\"],", to: "\"losses\":[", complaint: "/losses: not the losses of both"),
+        Damage(from: "\"is_weighted\":true", to: "\"is_weighted\":false", complaint: "'weights' is not known"),
+        Damage(
             from: "\"score_level\":52", to: "\"score_level\":53", complaint: "/score_level: expected a whole number"),
     ]
 
@@ -82,5 +92,24 @@ struct SnapshotTests {
         let damaged = try JSONValue(parsing: "\(parts[0])\(damage.to)\(parts[1])")
         let error = #expect(throws: AuditError.self) { try CountCube(snapshot: damaged) }
         #expect(error?.message.contains(damage.complaint) == true, "\(error?.message ?? "")")
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `whatever a snapshot says, it is refused or can be reported on`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let bytes = try RandomRows(40, seed: seed, grain: 7).cube.snapshot.exactCanonicalBytes()
+        for _ in 0..<40 {
+            var damaged = bytes
+            for _ in 0...Int(random.next(upperBound: 3 as UInt64)) {
+                let place = Int(random.next(upperBound: UInt64(damaged.count)))
+                let digit = UInt8(ascii: "0") + UInt8(random.next(upperBound: 10 as UInt64))
+                // Digits for digits, so that most of what comes out is JSON.
+                if (0x30...0x39).contains(damaged[place]) { damaged[place] = digit } else { continue }
+            }
+            guard let document = try? JSONValue(parsing: damaged), let cube = try? CountCube(snapshot: document) else {
+                continue
+            }
+            _ = try FairnessAudit().report(of: cube).json
+        }
     }
 }

@@ -138,6 +138,70 @@ struct CubeReaderTests {
         #expect(error?.message.hasPrefix(complaint) == true, "\(error?.message ?? "")")
     }
 
+    @Test(arguments: [6, 9, 64])
+    func `a byte-order mark before a quoted name is skipped wherever blocks end`(block: Int) async throws {
+        let text = "\u{FEFF}\"a\nb, with more\",c\n1,x\n2,\"y\nz\"\n"
+        let cube = try await Self.read(Array(text.utf8), ColumnMapping(attributes: ["a\nb, with more"]), block: block)
+        #expect(cube.total == 2)
+    }
+
+    @Test func `a table without a header, or with lines that end in CR alone, is not said in the error`() async {
+        let mapping = ColumnMapping(attributes: ["sex"])
+        let headerless = await #expect(throws: AuditError.self) {
+            try await Self.read(Array("anna@example.org,f,1\nb,m,0\n".utf8), mapping)
+        }
+        #expect(headerless?.message == "there is no column 'sex'")
+        #expect(headerless?.hint?.hasPrefix("the first record names the columns") == true)
+        let old = await #expect(throws: AuditError.self) {
+            try await Self.read(Array("sex,d\rf,1\rm,0\r".utf8), mapping)
+        }
+        #expect(old?.message.hasSuffix("its lines end in a carriage return alone; save it with line feeds") == true)
+        let names = (0..<40).map { "\(String(repeating: "long ", count: 20))\($0)" }
+        let wide = await #expect(throws: AuditError.self) {
+            try await Self.read(Array((names.joined(separator: ",") + "\n").utf8), mapping)
+        }
+        #expect((wide?.hint?.count ?? 1000) < 400)
+        #expect(wide?.hint?.hasSuffix("and 32 more") == true)
+    }
+
+    @Test func `texts that are no groups, and rows that are no records, are refused before they are kept`() async {
+        let long = String(repeating: "x", count: LevelTable.maximumLength + 1)
+        let level = await #expect(throws: AuditError.self) {
+            try await Self.read(Array("a,b\n1,2\n\(long),1\n".utf8), ColumnMapping(attributes: ["a"]))
+        }
+        #expect(level?.message == "line 3, column 'a': more than 1024 bytes, which is no group")
+        let fields = String(repeating: ",", count: CSVScanner.maximumFields)
+        let wide = await #expect(throws: AuditError.self) {
+            try await Self.read(Array("a\(fields)\n".utf8), ColumnMapping(attributes: ["a"]))
+        }
+        #expect(wide?.message == "line 1: more than 16384 fields")
+    }
+
+    @Test func `groups with scores are fewer, for each has many cells`() throws {
+        let schema = try CubeSchema(attributes: ["a"], scoreBuckets: 1024)
+        #expect(schema.groupLimit == 454)
+        var builder = CubeBuilder(schema)
+        for level in 0..<454 { _ = try builder.slot(of: [String(level)]) }
+        #expect(throws: AuditError.tooManyGroups(limit: 454)) { try builder.slot(of: ["more"]) }
+    }
+
+    private struct Torn: Error {}
+
+    @Test func `a record that is wrong comes before a file that cannot be read further`() async {
+        let blocks = Mutex(0)
+        await #expect(throws: AuditError.invalidRecord(line: 2, column: "y", problem: "not a number")) {
+            var mapping = ColumnMapping(attributes: [])
+            mapping.score = "y"
+            _ = try await CubeReader.read(mapping, workers: 1) {
+                try blocks.withLock { count in
+                    count += 1
+                    guard count <= 2 else { throw Torn() }
+                    return Array("y\nx\n".utf8)
+                }
+            }
+        }
+    }
+
     @Test func `bytes that are not UTF-8, and UTF-16, are said to be`() async {
         let mapping = ColumnMapping(attributes: ["a"])
         let latin = await #expect(throws: AuditError.self) {

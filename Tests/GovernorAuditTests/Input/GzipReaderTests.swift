@@ -34,6 +34,51 @@ struct GzipReaderTests {
         }
     }
 
+    /// "hello hello hello\n" as a member with other flags and whatever they add to the header.
+    private static func member(flags: UInt8, _ extra: [UInt8] = []) -> [UInt8] {
+        let plain = Hex.decode("1F8B0800000000000403CB48CDC9C957C840905C003B7C8ADF12000000".utf8)!
+        return Array(plain[..<3]) + [flags] + Array(plain[4..<10]) + extra + Array(plain[10...])
+    }
+
+    private static let hello = Array("hello hello hello\n".utf8)
+
+    @Test func `a header may hold a name, a comment, other fields and its checksum`() throws {
+        let named = Self.member(flags: 0x1C, [2, 0, 9, 9] + Array("a.csv\u{0}why\u{0}".utf8))
+        #expect(try Self.read(named, piece: 3) == Self.hello)
+        var header = CRC32()
+        header.add(Self.member(flags: 2)[..<10])
+        let sum = [UInt8(truncatingIfNeeded: header.value), UInt8(truncatingIfNeeded: header.value >> 8)]
+        #expect(try Self.read(Self.member(flags: 2, sum), piece: 100) == Self.hello)
+        let wrong = #expect(throws: AuditError.self) {
+            try Self.read(Self.member(flags: 2, [sum[0] ^ 1, sum[1]]), piece: 100)
+        }
+        #expect(wrong == .invalidCompression(problem: "the checksum of its header does not match"))
+    }
+
+    @Test(arguments: [0x20, 0x40, 0x80] as [UInt8])
+    func `flags that nobody knows are refused`(flag: UInt8) {
+        let error = #expect(throws: AuditError.self) { try Self.read(Self.member(flags: flag), piece: 100) }
+        #expect(error == .invalidCompression(problem: "it is of a kind that is not known"))
+    }
+
+    @Test func `zeros after the last member are padding, and anything else is not`() throws {
+        let padded = Self.member(flags: 0) + [UInt8](repeating: 0, count: 700)
+        #expect(try Self.read(padded, piece: 64) == Self.hello)
+        for tail in [[0, 0, 1], [0x41], Self.member(flags: 0).map { $0 ^ 1 }] as [[UInt8]] {
+            let error = #expect(throws: AuditError.self) { try Self.read(Array(padded[..<29]) + tail, piece: 64) }
+            #expect(error == .invalidCompression(problem: "something else follows the packed text"))
+        }
+    }
+
+    @Test func `a member copies nothing of the one before it`() {
+        // One block of the fixed code: the length 3 from a distance of 1, and its end.
+        let copying: [UInt8] = Array(Self.member(flags: 0)[..<10]) + [0x03, 0x02, 0x00]
+        let error = #expect(throws: AuditError.self) {
+            try Self.read(Self.member(flags: 0) + copying + [UInt8](repeating: 0, count: 8), piece: 100)
+        }
+        #expect(error == .invalidCompression(problem: "a copy begins before the text"))
+    }
+
     private static func read(_ bytes: [UInt8], piece: Int) throws -> [UInt8] {
         var rest = bytes[...]
         var reader = GzipReader {

@@ -39,6 +39,9 @@ public struct GzipReader {
     private var checksum = CRC32()
     private var length: UInt32 = 0
     private var members = 0
+    /// Where the member begins in the output, or its first byte that is still there: what is before it cannot be copied.
+    private var memberStart = 0
+    private var headerChecksum = CRC32()
 
     /// Starts reading.
     public init(source: @escaping Source) { self.source = source }
@@ -47,7 +50,9 @@ public struct GzipReader {
     ///
     /// - Throws: ``AuditError/invalidCompression(problem:)``, and what the source throws.
     public mutating func next() throws -> [UInt8]? {
-        if output.count > Self.window { output.removeFirst(output.count - Self.window) }
+        let forgotten = max(0, output.count - Self.window)
+        output.removeFirst(forgotten)
+        memberStart = max(0, memberStart - forgotten)
         (pieceStart, settled) = (output.count, 0)
         while output.count - pieceStart < Self.pieceSize {
             switch state {
@@ -68,23 +73,47 @@ public struct GzipReader {
 
     private mutating func startMember() throws {
         try refill()
+        if members > 0 { try skipPadding() }
         guard bitCount > 0 || members == 0 else {
             state = .ended
             return
         }
-        guard try take(16) == 0x8B1F, try take(8) == 8 else { throw invalid("it does not begin as gzip does") }
-        let flags = try take(8)
-        for _ in 0..<6 { _ = try take(8) }
+        headerChecksum = CRC32()
+        guard try takeHeader() == 0x1F, try takeHeader() == 0x8B, try takeHeader() == 8 else {
+            throw invalid(members == 0 ? "it does not begin as gzip does" : "something else follows the packed text")
+        }
+        let flags = try takeHeader()
+        guard flags & 0xE0 == 0 else { throw invalid("it is of a kind that is not known") }
+        for _ in 0..<6 { _ = try takeHeader() }
         if flags & 4 != 0 {
-            for _ in 0..<(try take(16)) { _ = try take(8) }
+            let size = Int(try takeHeader()) | Int(try takeHeader()) << 8
+            for _ in 0..<size { _ = try takeHeader() }
         }
-        for flag in [8, 16] as [UInt64] where flags & flag != 0 {
-            while try take(8) != 0 {}
+        for flag in [8, 16] as [UInt8] where flags & flag != 0 {
+            while try takeHeader() != 0 {}
         }
-        if flags & 2 != 0 { _ = try take(16) }
-        (checksum, length) = (CRC32(), 0)
+        if flags & 2 != 0 {
+            let expected = UInt64(headerChecksum.value & 0xFFFF)
+            guard try take(16) == expected else { throw invalid("the checksum of its header does not match") }
+        }
+        (checksum, length, memberStart) = (CRC32(), 0, output.count)
         members += 1
         state = .block
+    }
+
+    private mutating func takeHeader() throws -> UInt8 {
+        let byte = UInt8(truncatingIfNeeded: try take(8))
+        headerChecksum.add([byte])
+        return byte
+    }
+
+    /// Steps over zeros at the end, which tapes and blocks of disks leave.
+    private mutating func skipPadding() throws {
+        guard bitCount > 0, bits & 0xFF == 0 else { return }
+        while bitCount > 0 {
+            guard try take(8) == 0 else { throw invalid("something else follows the packed text") }
+            try refill()
+        }
     }
 
     private mutating func endMember() throws {
@@ -170,7 +199,7 @@ public struct GzipReader {
     }
 
     private mutating func copy(_ count: Int, from distance: Int) throws {
-        guard distance <= output.count else { throw invalid("a copy begins before the text") }
+        guard distance <= output.count - memberStart else { throw invalid("a copy begins before the text") }
         let start = output.count - distance
         for offset in 0..<count { output.append(output[start + offset]) }
     }
