@@ -14,9 +14,6 @@ enum BetaDistribution {
         return x < (a + 1) / (a + b + 2) ? lower(x, 1 - x, a, b) : 1 - lower(1 - x, x, b, a)
     }
 
-    /// The probability of a value above `x`, without cancellation.
-    static func upperTail(_ x: Double, a: Double, b: Double) -> Double { cumulative(1 - x, a: b, b: a) }
-
     /// The value that is not exceeded with a probability.
     static func quantile(_ probability: Double, a: Double, b: Double) -> Double {
         guard probability > 0 else { return 0 }
@@ -67,18 +64,4 @@ enum BetaDistribution {
     }
 
     private static func nonzero(_ x: Double) -> Double { abs(x) < 1e-300 ? 1e-300 : x }
-}
-
-/// Student's distribution.
-enum StudentDistribution {
-    /// The probability of a value at least as far from 0 as `t`.
-    static func twoSidedTail(_ t: Double, degreesOfFreedom: Double) -> Double {
-        let square = t * t
-        guard square > degreesOfFreedom * 1e-3 else {
-            return 1
-                - BetaDistribution.cumulative(square / (degreesOfFreedom + square), a: 0.5, b: degreesOfFreedom / 2)
-        }
-        return BetaDistribution.cumulative(
-            degreesOfFreedom / (degreesOfFreedom + square), a: degreesOfFreedom / 2, b: 0.5)
-    }
 }

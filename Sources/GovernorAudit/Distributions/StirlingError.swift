@@ -33,10 +33,3 @@ enum StirlingError {
         }
     }
 }
-
-extension Double {
-    /// ln Γ(x) for positive `x`.
-    static func logGamma(_ x: Double) -> Double {
-        StirlingError.of(x) + (x - 0.5) * log(x) - x + 0.5 * log(2 * pi)
-    }
-}

@@ -11,7 +11,9 @@ public enum MultinomialInterval: String, Sendable, CaseIterable {
         guard total > 0 else { return nil }
         switch self {
         case .goodman: return Self.goodman(counts.map(Double.init), total, alpha)
-        case .sisonGlaz: return SisonGlaz(counts.map(Double.init), total).intervals(alpha)
+        case .sisonGlaz:
+            var search = SisonGlaz(counts.map(Double.init), total)
+            return search.intervals(alpha)
         }
     }
 
@@ -31,43 +33,47 @@ public enum MultinomialInterval: String, Sendable, CaseIterable {
 private struct SisonGlaz {
     private let counts: [Double]
     private let total: Double
+    /// Each count's Poisson probabilities within the margin.
+    private var windows: [PoissonWindow]
 
     init(_ counts: [Double], _ total: Double) {
         self.counts = counts
         self.total = total
+        windows = counts.map { PoissonWindow($0, most: total) }
     }
 
-    func intervals(_ alpha: Double) -> [Interval] {
+    mutating func intervals(_ alpha: Double) -> [Interval] {
         var margin = 0.0
-        var (coverage, next) = (0.0, self.coverage(of: 1))
+        var (coverage, next) = (0.0, widened())
         while margin < total, next <= 1 - alpha {
             margin += 1
-            (coverage, next) = (next, self.coverage(of: margin + 1))
+            (coverage, next) = (next, widened())
         }
-        let refinement = (1 - alpha - coverage) / (next - coverage)
+        let refinement = next > coverage ? (1 - alpha - coverage) / (next - coverage) : 0
         return counts.map { count in
             Interval(
                 max(0, (count - margin) / total), min(1, (count + margin + 2 * refinement) / total))
         }
     }
 
-    /// The probability that every count is within a margin of its own, given their total: that of independent Poisson
-    /// counts, conditioned by an Edgeworth expansion.
-    private func coverage(of margin: Double) -> Double {
+    /// Widens the margin by a row.
+    ///
+    /// - Returns: The probability that every count is within the margin of its own, given their total: that of independent
+    ///   Poisson counts, conditioned by an Edgeworth expansion.
+    private mutating func widened() -> Double {
         var logarithm = 0.0
-        var (mean, variance, third, fourth) = (0.0, 0.0, 0.0, 0.0)
-        for count in counts {
-            let kept = max(0, count - margin)...min(total, count + margin)
-            let inside = poisson(kept, mean: count)
-            logarithm += .log(inside)
-            let moments = centralMoments(kept, mean: count, inside: inside)
-            mean += moments.mean
+        var (shift, variance, third, fourth) = (0.0, 0.0, 0.0, 0.0)
+        for index in windows.indices {
+            windows[index].widen()
+            let moments = windows[index].moments
+            logarithm += .log(moments.inside)
+            shift += moments.shift
             variance += moments.variance
             third += moments.third
             fourth += moments.fourth - 3 * moments.variance * moments.variance
         }
         let density = edgeworth(
-            (total - mean) / variance.squareRoot(), third / .pow(variance, 1.5), fourth / (variance * variance))
+            -shift / variance.squareRoot(), third / .pow(variance, 1.5), fourth / (variance * variance))
         let whole = -StirlingError.of(total) - 0.5 * .log(2 * .pi * total)
         return .exp(logarithm - whole) * density / variance.squareRoot()
     }
@@ -80,29 +86,53 @@ private struct SisonGlaz {
         return NormalDistribution.density(x)
             * (1 + skewness * third / 6 + excess * fourth / 24 + skewness * skewness * sixth / 72)
     }
+}
 
-    private func centralMoments(
-        _ kept: ClosedRange<Double>, mean count: Double, inside: Double
-    ) -> (mean: Double, variance: Double, third: Double, fourth: Double) {
-        let factorial = (1...4).map { order -> Double in
-            let r = Double(order)
-            let lost = poisson((kept.lowerBound - r)...(kept.lowerBound - 1), mean: count)
-            let gained = poisson((kept.upperBound - r + 1)...kept.upperBound, mean: count)
-            return .pow(count, r) * (1 - (gained - lost) / inside)
-        }
-        let (m, f2, f3, f4) = (factorial[0], factorial[1], factorial[2], factorial[3])
-        let (m2, m3, m4) = (m * m, m * m * m, m * m * m * m)
-        return (
-            m, f2 + m - m2, f3 + f2 * (3 - 3 * m) + m - 3 * m2 + 2 * m3,
-            f4 + f3 * (6 - 4 * m) + f2 * (7 - 12 * m + 6 * m2) + m - 4 * m2 + 6 * m3 - 3 * m4
-        )
+/// A Poisson count of a known mean, kept to a growing margin around it. Its moments are added up around the mean: those around 0
+/// would lose all digits for large counts.
+private struct PoissonWindow {
+    private let mean: Double
+    private let most: Double
+    private var margin = 0.0
+    /// The probabilities at both ends.
+    private var lower: Double
+    private var upper: Double
+    /// Σ pᵏ·probability for k from 0 to 4, p being the distance from the mean.
+    private var sums: [Double]
+
+    init(_ mean: Double, most: Double) {
+        self.mean = mean
+        self.most = most
+        let middle = mean > 0 ? Double.exp(-StirlingError.of(mean)) / (2 * .pi * mean).squareRoot() : 1
+        (lower, upper) = (middle, middle)
+        sums = [middle, 0, 0, 0, 0]
     }
 
-    /// The probability of a Poisson count in a range of whole numbers.
-    private func poisson(_ range: ClosedRange<Double>, mean: Double) -> Double {
-        let upTo = { (count: Double) -> Double in
-            count < 0 ? 0 : mean == 0 ? 1 : GammaDistribution.upperTail(mean, shape: count + 1)
+    /// Widens the margin by 1.
+    mutating func widen() {
+        guard mean > 0 else { return }
+        lower *= (mean - margin) / mean
+        margin += 1
+        upper *= mean / (mean + margin)
+        if mean - margin >= 0 { add(lower, -margin) }
+        if mean + margin <= most { add(upper, margin) }
+    }
+
+    private mutating func add(_ probability: Double, _ distance: Double) {
+        var term = probability
+        for order in sums.indices {
+            sums[order] += term
+            term *= distance
         }
-        return upTo(range.upperBound) - upTo(range.lowerBound - 1)
+    }
+
+    /// The probability of the margin, and the moments given it: the mean's shift, and central ones.
+    var moments: (inside: Double, shift: Double, variance: Double, third: Double, fourth: Double) {
+        let inside = sums[0]
+        let (m1, m2, m3, m4) = (sums[1] / inside, sums[2] / inside, sums[3] / inside, sums[4] / inside)
+        return (
+            inside, m1, m2 - m1 * m1, m3 - 3 * m1 * m2 + 2 * m1 * m1 * m1,
+            m4 - 4 * m1 * m3 + 6 * m1 * m1 * m2 - 3 * m1 * m1 * m1 * m1
+        )
     }
 }
