@@ -30,9 +30,11 @@ public struct DifferentialFairness: Sendable, Equatable {
 
 extension Disaggregation {
     /// Differential fairness of a rate: of predictions with the selection rate, of labels with the prevalence.
-    public func differentialFairness(_ rate: Rate = .selectionRate) -> DifferentialFairness? {
+    ///
+    /// - Parameter minimumRows: Groups with fewer rows in the rate's denominator are left out.
+    func differentialFairness(_ rate: Rate, minimumRows: Double) -> DifferentialFairness? {
         DifferentialFairness(
-            groups.map { counts in
+            groups.filter { $0.effectiveRows(rate) >= minimumRows }.map { counts in
                 let (part, whole) = rate.fraction(of: counts.weights)
                 return (counts.group, part, whole)
             })

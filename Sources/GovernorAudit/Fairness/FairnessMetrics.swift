@@ -15,14 +15,22 @@ extension Disaggregation {
     public var equalOpportunityDifference: Double? { spread(.truePositiveRate).difference }
 
     /// Equalized odds: the larger of the gaps in true and in false positive rates (Hardt et al., 2016).
-    public var equalizedOddsDifference: Double? { oddsGaps.map { max($0.truePositive, $0.falsePositive) } }
+    public var equalizedOddsDifference: Double? { equalizedOddsDifference(minimumRows: 0) }
+
+    /// The same over groups that have a number of rows in a rate's denominator.
+    func equalizedOddsDifference(minimumRows: Double) -> Double? {
+        oddsGaps(minimumRows).map { max($0.truePositive, $0.falsePositive) }
+    }
 
     /// The mean of the gaps in true and in false positive rates.
-    public var meanOddsDifference: Double? { oddsGaps.map { ($0.truePositive + $0.falsePositive) / 2 } }
+    func meanOddsDifference(minimumRows: Double) -> Double? {
+        oddsGaps(minimumRows).map { ($0.truePositive + $0.falsePositive) / 2 }
+    }
 
     /// Equalized odds as a ratio: the smaller of the ratios of true and of false positive rates.
-    public var equalizedOddsRatio: Double? {
-        guard let truePositive = spread(.truePositiveRate).ratio, let falsePositive = spread(.falsePositiveRate).ratio
+    func equalizedOddsRatio(minimumRows: Double) -> Double? {
+        guard let truePositive = spread(.truePositiveRate, minimumRows: minimumRows).ratio,
+            let falsePositive = spread(.falsePositiveRate, minimumRows: minimumRows).ratio
         else { return nil }
         return min(truePositive, falsePositive)
     }
@@ -32,23 +40,17 @@ extension Disaggregation {
 
     /// Treatment equality: the largest number of false negatives for each false positive minus the smallest.
     ///
+    /// - Parameter minimumRows: Groups with fewer rows that have a label and a prediction are left out.
     /// - SeeAlso: Berk et al., *Fairness in Criminal Justice Risk Assessments* (2018).
-    public var treatmentEqualityDifference: Double? {
-        let ratios = groups.compactMap(\.weights.treatmentRatio)
+    func treatmentEqualityDifference(minimumRows: Double) -> Double? {
+        let ratios = groups.filter { $0.effectiveRows(.accuracy) >= minimumRows }.compactMap(\.weights.treatmentRatio)
         guard ratios.count >= 2, let lowest = ratios.min(), let highest = ratios.max() else { return nil }
         return highest - lowest
     }
 
-    /// What the gate compares as `fairness.subgroup_delta`: the demographic parity difference over groups of a size.
-    ///
-    /// - Parameter minimumRows: Smaller groups are not judged.
-    public func subgroupDelta(minimumRows: Double) -> Double? {
-        spread(.selectionRate, minimumRows: minimumRows).difference
-    }
-
-    private var oddsGaps: (truePositive: Double, falsePositive: Double)? {
-        guard let truePositive = spread(.truePositiveRate).difference,
-            let falsePositive = spread(.falsePositiveRate).difference
+    private func oddsGaps(_ minimumRows: Double) -> (truePositive: Double, falsePositive: Double)? {
+        guard let truePositive = spread(.truePositiveRate, minimumRows: minimumRows).difference,
+            let falsePositive = spread(.falsePositiveRate, minimumRows: minimumRows).difference
         else { return nil }
         return (truePositive, falsePositive)
     }

@@ -12,7 +12,7 @@ public struct ExponentiatedGradient: Sendable {
     private static let rate = 2.0
 
     /// How often each answer's classifier decides; its coefficients are of standardised features, the intercept last.
-    public let classifiers: [(share: Double, coefficients: [Double])]
+    let classifiers: [(share: Double, coefficients: [Double])]
     /// The probability that each row is decided positively.
     public let probabilities: [Double]
 
@@ -20,13 +20,14 @@ public struct ExponentiatedGradient: Sendable {
     ///
     /// - Parameters:
     ///   - table: The rows' features.
-    ///   - labels: Whether each row is positive.
-    ///   - groups: Each row's group, from 0 on.
+    ///   - labels: Whether each row is positive; as many as the table has rows.
+    ///   - groups: Each row's group, from 0 on; as many.
     ///   - constraint: What is to be alike. False positive rates alone are for thresholds.
     ///   - bound: How far a group's rate may be from that of all rows; positive.
     public init(
         _ table: FeatureTable, labels: [Bool], groups: [Int], constraint: ParityConstraint, bound: Double
     ) {
+        precondition(labels.count == table.rows && groups.count == table.rows && bound > 0)
         let moments = RateMoments(labels, groups, constraint)
         let rows = Double(table.rows)
         var theta = [Double](repeating: 0, count: moments.count * 2)
@@ -56,6 +57,16 @@ public struct ExponentiatedGradient: Sendable {
         classifiers = zip(shares, answers).filter { $0.0 > 0 }.map { ($0, $1.coefficients) }
         probabilities = (0..<table.rows).map { row in
             zip(shares, answers).reduce(0) { $0 + ($1.1.predictions[row] ? $1.0 : 0) }
+        }
+    }
+
+    /// The probability that each row of another table is decided positively.
+    ///
+    /// - Parameter table: Rows with the features of those that the mixture was fitted to, scaled as these were: by
+    ///   ``FeatureTable/scaled(_:)``.
+    public func probabilities(of table: FeatureTable) -> [Double] {
+        (0..<table.rows).map { row in
+            classifiers.reduce(0) { $0 + (table.score(row, $1.coefficients) > 0 ? $1.share : 0) }
         }
     }
 }

@@ -44,8 +44,11 @@ struct GroupCurve: Sendable {
         for (index, entry) in scores.entries.enumerated().reversed() {
             truePositives += entry.positives
             falsePositives += entry.negatives
-            // Between two scores, so that rounding does not change which are selected.
-            add(index > 0 ? (entry.score + scores.entries[index - 1].score) / 2 : -.infinity)
+            // Between two scores, so that rounding does not change which are selected. What is above a threshold is: where nothing is
+            // between them, the lower one itself.
+            let lower = index > 0 ? scores.entries[index - 1].score : -.infinity
+            let middle = (entry.score + lower) / 2
+            add(middle < entry.score ? middle : lower)
         }
         self.points = points
         hull = Self.upperHull(points)

@@ -44,29 +44,46 @@ public struct FeatureTable: Sendable {
     /// How many features a row has.
     public let width: Int
     fileprivate let values: [Double]
+    /// How each feature was scaled.
+    private let scales: [(mean: Double, factor: Double)]
 
     /// Takes columns of equal length, and scales each to mean 0 and standard deviation 1.
     public init(standardising columns: [[Double]]) {
+        let rows = Double(max(1, columns.first?.count ?? 0))
+        self.init(
+            columns,
+            columns.map { column in
+                let mean = column.reduce(0, +) / rows
+                let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / rows
+                return (mean, variance > 0 ? 1 / variance.squareRoot() : 0)
+            })
+    }
+
+    private init(_ columns: [[Double]], _ scales: [(mean: Double, factor: Double)]) {
+        precondition(columns.count == scales.count && columns.allSatisfy { $0.count == columns[0].count })
         width = columns.count
         rows = columns.first?.count ?? 0
         var values = [Double](repeating: 0, count: rows * width)
         for (feature, column) in columns.enumerated() {
-            let mean = column.reduce(0, +) / Double(max(1, rows))
-            let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, rows))
-            let scale = variance > 0 ? 1 / variance.squareRoot() : 0
-            for (row, value) in column.enumerated() { values[row * width + feature] = (value - mean) * scale }
+            let (mean, factor) = scales[feature]
+            for (row, value) in column.enumerated() { values[row * width + feature] = (value - mean) * factor }
         }
         self.values = values
+        self.scales = scales
     }
 
-    private init(rows: Int, width: Int, values: [Double]) {
-        (self.rows, self.width, self.values) = (rows, width, values)
+    /// Other rows with the same features, scaled as these are.
+    ///
+    /// - Parameter columns: As many as there are features, of equal length.
+    public func scaled(_ columns: [[Double]]) -> Self { Self(columns, scales) }
+
+    private init(_ table: Self, prefix count: Int) {
+        (rows, width, scales) = (min(count, table.rows), table.width, table.scales)
+        values = Array(table.values.prefix(count * table.width))
     }
 
     /// The first rows, scaled as all are.
-    public func prefix(_ count: Int) -> Self {
-        Self(rows: min(count, rows), width: width, values: Array(values.prefix(count * width)))
-    }
+    public func prefix(_ count: Int) -> Self { Self(self, prefix: count) }
 
     /// The log odds that coefficients give a row.
     func score(_ row: Int, _ coefficients: [Double]) -> Double {

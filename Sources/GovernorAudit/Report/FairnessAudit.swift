@@ -2,6 +2,10 @@
 public struct FairnessAudit: Sendable, Equatable {
     /// The most attributes whose intersections are looked at together, unless less is asked for.
     public static let maximumDepth = 4
+    /// The most groups of all sets of attributes together: a report holds some 2 KiB of each.
+    public static let maximumGroups = 1 << 16
+    /// The most groups of cubes that are added up, once for each set of attributes: some seconds.
+    static let maximumAdditions = 1 << 24
 
     /// The rates by which groups are compared. Base rates differ, so no classifier makes all of them equal: which are
     /// chosen, and why, is a decision of the audit's owner.
@@ -24,11 +28,15 @@ public struct FairnessAudit: Sendable, Equatable {
 
     /// Judges every group that up to ``depth`` of the cube's attributes form.
     public func report(of cube: CountCube) throws(AuditError) -> FairnessReport {
+        try Self.requireFewSets(of: cube, upTo: depth)
         let scores = try scoreReport(of: cube)
         let cube = cube.withoutScores
         var sets: [Disaggregation] = []
+        var groups = 0
         for attributes in Self.subsets(cube.schema.attributes, upTo: depth) {
             sets.append(try Disaggregation(cube, by: attributes, missing: missing))
+            groups += sets.last?.groups.count ?? 0
+            guard groups <= Self.maximumGroups else { throw .tooManySets(limit: Self.maximumGroups) }
         }
         let overall = try Disaggregation(cube, by: cube.schema.attributes, missing: missing).overall
         let comparisons = Comparisons(self, sets)
@@ -37,11 +45,20 @@ public struct FairnessAudit: Sendable, Equatable {
             AttributeSetReport(
                 attributes: groups.attributes, groups: groups.groups.filter { $0.rows.total > 0 },
                 gaps: gaps.map { $0[position] },
+                measures: FairnessMeasures(groups, minimumRows: Double(minimumRows)),
                 judgements: rates.indices.map { judgements(rates[$0], groups, comparisons, $0, position) })
         }
         return FairnessReport(
             audit: self, rows: cube.total, missingShares: Self.missingShares(cube), overall: overall, sets: judged,
             scores: scores)
+    }
+
+    /// Finds out whether the groups of all sets of attributes can be formed in a reasonable time.
+    ///
+    /// - Throws: ``AuditError/tooManySets(limit:)``.
+    static func requireFewSets(of cube: CountCube, upTo depth: Int) throws(AuditError) {
+        let sets = subsets(cube.schema.attributes, upTo: depth).count
+        guard sets * cube.groups.count <= maximumAdditions else { throw .tooManySets(limit: maximumAdditions) }
     }
 
     /// All sets of attributes up to a size, small ones first, in the order of the attributes.

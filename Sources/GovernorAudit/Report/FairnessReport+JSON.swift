@@ -16,7 +16,8 @@ extension FairnessReport {
             "sets_without_gap": .object(
                 JSONObject(audit.rates.map { ($0.rawValue, .integer(setsWithoutGap($0))) })),
             "overall": .object(JSONObject(audit.rates.map { ($0.rawValue, estimate(overall, $0)) })),
-            "sets": .array(sets.map(json)), "scores": scores?.json ?? .null,
+            "benefits": inequality(BenefitInequality(overall.weights)), "sets": .array(sets.map(json)),
+            "scores": scores?.json ?? .null,
         ]
     }
 
@@ -53,6 +54,7 @@ extension FairnessReport {
         [
             "attributes": .array(set.attributes.map { .string($0) }),
             "gaps": .object(JSONObject(set.gaps.map { ($0.spread.rate.rawValue, json($0)) })),
+            "measures": json(set.measures),
             "groups": .array(
                 set.groups.enumerated().map { position, counts in
                     [
@@ -63,6 +65,24 @@ extension FairnessReport {
                     ]
                 }),
         ]
+    }
+
+    private func json(_ measures: FairnessMeasures) -> JSONValue {
+        [
+            "equalized_odds_difference": number(measures.equalizedOddsDifference),
+            "mean_odds_difference": number(measures.meanOddsDifference),
+            "equalized_odds_ratio": number(measures.equalizedOddsRatio),
+            "treatment_equality_difference": number(measures.treatmentEqualityDifference),
+            "differential_fairness": measures.differentialFairness.map { found in
+                [
+                    "epsilon": number(found.epsilon), "highest": levels(found.highest), "lowest": levels(found.lowest),
+                ]
+            } ?? .null, "benefits_between_groups": inequality(measures.betweenGroups),
+        ]
+    }
+
+    private func inequality(_ benefits: BenefitInequality) -> JSONValue {
+        ["generalized_entropy": number(benefits.generalizedEntropy), "theil": number(benefits.theil)]
     }
 
     private func json(_ gap: GapReport) -> JSONValue {

@@ -39,6 +39,8 @@ public struct AttributeSetReport: Sendable, Equatable {
     public let groups: [GroupCounts]
     /// How far apart the groups are, by rate.
     public let gaps: [GapReport]
+    /// What other definitions of fairness come to.
+    public let measures: FairnessMeasures
     /// What is said about each group, by rate.
     public let judgements: [[GroupJudgement]]
 }

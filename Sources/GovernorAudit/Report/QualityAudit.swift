@@ -23,9 +23,13 @@ public struct QualityAudit: Sendable, Equatable {
     /// Measures all rows, and every group that up to ``depth`` of the attributes form.
     public func report(of statistics: QualityStatistics) throws(AuditError) -> QualityReport {
         let attributes = statistics.cube.schema.attributes
+        try FairnessAudit.requireFewSets(of: statistics.cube, upTo: depth)
         var sets: [AttributeSetQuality] = []
+        var count = 0
         for names in FairnessAudit.subsets(attributes, upTo: depth) {
             sets.append(AttributeSetQuality(attributes: names, groups: try groups(names, statistics)))
+            count += sets.last?.groups.count ?? 0
+            guard count <= FairnessAudit.maximumGroups else { throw .tooManySets(limit: FairnessAudit.maximumGroups) }
         }
         let overall = try groups([], statistics).first
         return QualityReport(

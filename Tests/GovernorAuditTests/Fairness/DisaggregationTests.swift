@@ -59,7 +59,7 @@ struct DisaggregationTests {
         #expect(groups.worst(.selectionRate, minimumRows: 0)?.group == ["a"])
         #expect(groups.worst(.selectionRate, minimumRows: 30)?.group == ["c"])
         #expect(groups.worst(.falseNegativeRate, minimumRows: 0)?.group == ["a"])
-        #expect(groups.subgroupDelta(minimumRows: 30) == 0.25)
+        #expect(groups.spread(.selectionRate, minimumRows: 30).difference == 0.25)
     }
 
     @Test func `weighted rows count for their effective number`() throws {

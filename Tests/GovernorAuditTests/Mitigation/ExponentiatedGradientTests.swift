@@ -57,6 +57,19 @@ struct ExponentiatedGradientTests {
         #expect(mixture.probabilities.allSatisfy { (-1e-12...1 + 1e-12).contains($0) })
     }
 
+    @Test func `other rows are decided about as those that the mixture was fitted to`() {
+        var random = SeededGenerator(seed: 6)
+        let columns = (0..<2).map { _ in (0..<200).map { _ in Double.random(in: -3...9, using: &random) } }
+        let labels = (0..<200).map { columns[0][$0] + columns[1][$0] > 6 }
+        let table = FeatureTable(standardising: columns)
+        let mixture = ExponentiatedGradient(
+            table, labels: labels, groups: labels.indices.map { $0 % 2 }, constraint: .demographicParity, bound: 0.1)
+        let half = table.scaled(columns.map { Array($0[100...]) })
+        for (found, expected) in zip(mixture.probabilities(of: half), mixture.probabilities[100...]) {
+            #expect(abs(found - expected) < 1e-12)
+        }
+    }
+
     @Test func `a mixture is the cheapest that keeps to the limit, or passes it as little as is worth it`() {
         // The second alternative is cheap and violates; half of each is allowed.
         let half = MixtureProgram.shares(costs: [1, 0], violations: [[0, 0.2], [0, -0.2]], limit: 0.1, penalty: 100)

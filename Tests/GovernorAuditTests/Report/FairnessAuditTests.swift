@@ -224,6 +224,53 @@ struct FairnessAuditTests {
         #expect(weightless["sets_without_gap"]?["selection_rate"] == 1)
     }
 
+    @Test func `other definitions of fairness are in the report`() throws {
+        var builder = CubeBuilder(try CubeSchema(attributes: ["sex"]))
+        for (level, cells) in [("f", [30, 20, 10, 40]), ("m", [40, 10, 20, 30]), ("x", [1, 1, 1, 1])] {
+            let slot = try builder.slot(of: [level])
+            for (cell, count) in zip([(1, 1), (1, 0), (0, 1), (0, 0)], cells) {
+                for _ in 0..<count {
+                    try builder.add(
+                        slot: slot, label: cell.0 == 1 ? .positive : .negative,
+                        prediction: cell.1 == 1 ? .positive : .negative)
+                }
+            }
+        }
+        let report = try FairnessAudit().report(of: builder.cube()).json
+        let measures = report["sets"]?.array?.first?["measures"]
+        let number = { (value: JSONValue?) in value?.number?.doubleValue ?? .nan }
+        #expect(abs(number(measures?["equalized_odds_difference"]) - 0.2) < 1e-12)
+        #expect(abs(number(measures?["mean_odds_difference"]) - 0.2) < 1e-12)
+        #expect(abs(number(measures?["equalized_odds_ratio"]) - 0.5) < 1e-12)
+        #expect(abs(number(measures?["treatment_equality_difference"]) - 1.5) < 1e-12)
+        // ln((60.5 ∕ 101) ∕ (40.5 ∕ 101)); the group of four rows is not looked at.
+        #expect(abs(number(measures?["differential_fairness"]?["epsilon"]) - Double.log(60.5 / 40.5)) < 1e-12)
+        #expect(number(measures?["benefits_between_groups"]?["theil"]) > 0)
+        #expect(number(report["benefits"]?["generalized_entropy"]) > 0)
+    }
+
+    @Test func `more sets of attributes than can be reported are refused, with what to change`() throws {
+        let attributes = (0..<16).map { "a\($0)" }
+        var builder = CubeBuilder(try CubeSchema(attributes: attributes))
+        var random = SeededGenerator(seed: 3)
+        for _ in 0..<400 {
+            let group = Group(attributes.map { _ in Level(String(random.next(upperBound: 9 as UInt64))) })
+            try builder.add(slot: try builder.slot(of: group), label: .missing, prediction: .positive)
+        }
+        let error = #expect(throws: AuditError.self) { try FairnessAudit().report(of: builder.cube()) }
+        #expect(error?.code == "audit.too-many-sets")
+        #expect(error?.hint?.contains("--depth") == true)
+        var shallow = FairnessAudit()
+        shallow.depth = 1
+        #expect(try shallow.report(of: builder.cube()).sets.count == 16)
+    }
+
+    @Test func `groups that look alike in a text have names that differ`() {
+        #expect(Group([.missing]).description != (["<missing>"] as Group).description)
+        #expect((["a · b", "c"] as Group).description != (["a", "b · c"] as Group).description)
+        #expect((["a"] as Group).description == "a")
+    }
+
     @Test func `rows that lack an attribute are left out of all rows too`() throws {
         let cube = try Self.cube([(["f", "a"], 60, 30), (["", "a"], 20, 20), (["m", "b"], 20, 10)])
         var audit = FairnessAudit()

@@ -107,6 +107,9 @@ struct AuditDrift: AsyncParsableCommand {
     }
 
     func run() async throws {
+        for data in [reference, current].compactMap(\.self) {
+            try AuditInput(data, input).requireApart(from: [output, snapshot])
+        }
         let before = try await AuditInput(reference, input).profile(mapping)
         guard let current else { return try write(before.profile) }
         let now = try await AuditInput(current, input).profile(mapping)

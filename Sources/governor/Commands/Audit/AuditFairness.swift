@@ -88,7 +88,9 @@ struct AuditFairness: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (cube, sha256) = try await AuditInput(data, input).cube(mapping)
+        let input = AuditInput(data, input)
+        try input.requireApart(from: [output, files.html, files.markdown, files.sarif])
+        let (cube, sha256) = try await input.cube(mapping)
         var audit = FairnessAudit()
         // Without labels nothing else is estimable.
         if label == nil { audit.rates = [.selectionRate] }

@@ -21,6 +21,27 @@ struct AuditInput {
         format = options.format(ofFile: path)
     }
 
+    /// Finds out whether what is written goes neither over the data nor between what is printed.
+    ///
+    /// - Parameter outputs: The paths of all files that are written.
+    /// - Throws: ``CommandError/unwritable(path:reason:)``.
+    func requireApart(from outputs: [String?]) throws(CommandError) {
+        for output in outputs.compactMap(\.self) {
+            guard output != "-" else {
+                throw .unwritable(path: output, reason: "the result is printed there; name a file")
+            }
+            guard file.isStandardInput || !Self.isSameFile(file.path, output) else {
+                throw .unwritable(path: output, reason: "it holds the data")
+            }
+        }
+    }
+
+    private static func isSameFile(_ path: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
     /// Counts the table into a cube, unpacked if gzip has packed it.
     ///
     /// - Returns: The cube, and the SHA-256 of the file's bytes as they are on disk.

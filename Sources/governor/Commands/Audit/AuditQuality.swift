@@ -117,7 +117,9 @@ struct AuditQuality: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (statistics, sha256) = try await AuditInput(data, input).quality(mapping)
+        let input = AuditInput(data, input)
+        try input.requireApart(from: [output])
+        let (statistics, sha256) = try await input.quality(mapping)
         var audit = QualityAudit()
         (audit.missing, audit.minimumRows, audit.depth) = (missing, minimumRows, depth)
         if !attempts.isEmpty { audit.attempts = Set(attempts).sorted() }
