@@ -8,7 +8,7 @@ public enum CountBootstrap {
     /// Resamples a table of counts.
     ///
     /// - Parameters:
-    ///   - counts: Rows by cell.
+    ///   - counts: Rows by cell, none negative, together at most ``CountCube/maximumRows``.
     ///   - replicates: How many tables are drawn; those in which the quantity is not estimable are left out.
     ///   - seed: What determines the draws.
     ///   - quantity: A function of a table of as many cells; nil where it is not estimable.
@@ -16,6 +16,7 @@ public enum CountBootstrap {
     public static func distribution(
         of counts: [Int], replicates: Int, seed: UInt64, _ quantity: ([Int]) -> Double?
     ) -> BootstrapDistribution? {
+        precondition(counts.allSatisfy { $0 >= 0 } && replicates >= 0)
         guard let estimate = quantity(counts) else { return nil }
         var random = SeededGenerator(seed: seed)
         var table = counts

@@ -43,7 +43,10 @@ public struct CalibrationCurve: Sendable, Equatable {
 
     /// Bins of equally many rows. Rows of one score are alike, so where a bin ends within them each gets its share of both
     /// labels; tools that sort rows let the order of the file decide.
+    ///
+    /// - Parameter count: How many, at least one.
     public init(_ scores: ScoredOutcomes, equalMassBins count: Int) {
+        precondition(count > 0)
         // The first bins get one row more where rows cannot be divided.
         let rows = Int(scores.rows)
         let sizes = (0..<count).map { Double(rows / count + ($0 < rows % count ? 1 : 0)) }

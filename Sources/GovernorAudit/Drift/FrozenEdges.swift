@@ -6,8 +6,9 @@ public struct FrozenEdges: Sendable, Equatable {
     /// The inner edges, ascending; one less than there are bins.
     public let inner: [Double]
 
-    /// Edges at the quantiles of the reference that cut it into equally large parts; equal ones count once.
+    /// Edges at the quantiles of the reference that cut it into equally large parts, at least one; equal ones count once.
     public init(quantilesOf reference: ValueRuns, bins: Int) {
+        precondition(bins > 0)
         var edges: [Double] = []
         for step in 0...bins {
             guard let edge = reference.quantile(Double(step) * (1 / Double(bins))) else { break }
@@ -16,8 +17,9 @@ public struct FrozenEdges: Sendable, Equatable {
         inner = Array(edges.dropFirst().dropLast())
     }
 
-    /// Edges that cut the range of the reference into parts of equal width.
+    /// Edges that cut the range of the reference into parts of equal width, at least one.
     public init(widthOf reference: ValueRuns, bins: Int) {
+        precondition(bins > 0)
         guard let low = reference.quantile(0), let high = reference.quantile(1), low < high else {
             inner = []
             return
@@ -40,7 +42,10 @@ public struct FrozenEdges: Sendable, Equatable {
 
 extension ValueRuns {
     /// The value below which a share of the values lies, interpolated (Hyndman and Fan, 1996, type 7); nil without values.
+    ///
+    /// - Parameter share: In `0...1`.
     public func quantile(_ share: Double) -> Double? {
+        precondition((0...1).contains(share))
         guard total > 0 else { return nil }
         let position = share * Double(total - 1)
         let below = min(Int(position), total - 1)

@@ -6,7 +6,12 @@ public enum MultinomialInterval: String, Sendable, CaseIterable {
     case sisonGlaz = "sison_glaz"
 
     /// The intervals of the shares, in the order of the counts; nil without rows.
+    ///
+    /// - Parameters:
+    ///   - counts: None negative, together at most ``CountCube/maximumRows``.
+    ///   - alpha: The probability of missing any, above 0 and below 1.
     public func intervals(_ counts: [Int], alpha: Double) -> [Interval]? {
+        precondition(counts.allSatisfy { $0 >= 0 })
         let total = Double(counts.reduce(0, +))
         guard total > 0 else { return nil }
         switch self {

@@ -5,9 +5,11 @@ public struct TwoProportions: Sendable, Equatable {
     /// Successes and trials of the second.
     let x2: Double, n2: Double
 
-    /// Creates a comparison; nil unless both have trials.
+    /// Creates a comparison; nil unless both have trials, and successes among them.
     public init?(_ first: Double, of firstTrials: Double, versus second: Double, of secondTrials: Double) {
-        guard firstTrials > 0, secondTrials > 0 else { return nil }
+        guard firstTrials > 0, secondTrials > 0, (0...firstTrials).contains(first),
+            (0...secondTrials).contains(second)
+        else { return nil }
         (x1, n1, x2, n2) = (first, firstTrials, second, secondTrials)
     }
 

@@ -7,6 +7,7 @@ public struct ContingencyTable: Sendable {
 
     /// Creates a table from rows of equal length; rows and columns without counts are left out.
     public init(_ rows: [[Double]]) {
+        precondition(rows.allSatisfy { $0.count == rows[0].count })
         let columns = (0..<(rows.first?.count ?? 0)).filter { column in rows.contains { $0[column] > 0 } }
         let kept = rows.filter { $0.contains { $0 > 0 } }.map { row in columns.map { row[$0] } }
         self.rows = kept
