@@ -23,11 +23,13 @@ struct AuditInput {
 
     /// Finds out whether what is written goes neither over the data nor between what is printed.
     ///
-    /// - Parameter outputs: The paths of all files that are written.
+    /// - Parameters:
+    ///   - outputs: The paths of all files that are written.
+    ///   - isPrinting: Whether a result is printed beside.
     /// - Throws: ``CommandError/unwritable(path:reason:)``.
-    func requireApart(from outputs: [String?]) throws(CommandError) {
+    func requireApart(from outputs: [String?], isPrinting: Bool = true) throws(CommandError) {
         for output in outputs.compactMap(\.self) {
-            guard output != "-" else {
+            guard output != "-" || !isPrinting else {
                 throw .unwritable(path: output, reason: "the result is printed there; name a file")
             }
             guard file.isStandardInput || !Self.isSameFile(file.path, output) else {

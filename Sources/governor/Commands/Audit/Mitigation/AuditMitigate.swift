@@ -110,6 +110,10 @@ struct AuditMitigate: AsyncParsableCommand {
     }
 
     func run() async throws {
+        for path in [data, holdout].compactMap(\.self) {
+            // Weights alone are all that is printed.
+            try AuditInput(path, input).requireApart(from: files.paths, isPrinting: findsPlan || after != nil)
+        }
         let (learnt, learntSHA256) = try await AuditInput(data, input).cube(mapping(prediction))
         if let weights = files.weights {
             try OutputFile(weights).write(try WeightsFile(learnt, per: groups, missing: missing).text)

@@ -21,6 +21,9 @@ struct MitigationFiles: ParsableArguments {
     @Option(help: ArgumentHelp("Where a paragraph for the model card goes as Markdown.", valueName: "file"))
     var modelCard: String?
 
+    /// The paths of all files.
+    var paths: [String?] { [weights, policyFragment, output, chart, modelCard] }
+
     /// Writes what depends on the comparison.
     func write(_ report: MitigationReport, _ paragraph: ModelCardParagraph) throws {
         if let modelCard { try OutputFile(modelCard).write(paragraph.text) }
