@@ -17,8 +17,10 @@ FUZZ_SECONDS ?= 20
 # All at once, tests starve each other on a small machine until what has a time limit is over it.
 TESTS_AT_ONCE ?= 6
 
-# What a build needs beside Swift: a header (or program) and the Debian package that brings it.
+# What a build needs beside Swift: a header (or program, or folder) and the Debian package that brings it.
 NEEDS := /usr/include/sqlite3.h:libsqlite3-dev pkg-config:pkg-config
+# What tests need besides.
+TESTS_NEED := /usr/lib/postgresql:postgresql
 
 .PHONY: help deps build release run test test-pure format lint gate acceptance benchmarks quality fuzz clean
 
@@ -56,7 +58,8 @@ release: deps ## Build the release binary: .build/release/governor
 run: build ## Start Governor with a demo system, and say what to try
 	@exec .build/debug/governor demo
 
-test: deps ## Run every test
+test: ## Run every test
+	@$(MAKE) deps NEEDS="$(NEEDS) $(TESTS_NEED)"
 	@echo "==> building and testing (the first time takes several minutes)"
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) $(SWIFT) test $(SWIFT_FLAGS)
 

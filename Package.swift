@@ -38,6 +38,7 @@ let parts: [Part] = [
         libraries: [logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, serviceLifecycle]),
 
     Part("GovernorSQLite", on: ["GovernorCore", "GovernorLedger"], libraries: [grdb]),
+    Part("GovernorPostgres", on: ["GovernorCore"]),
     Part(
         "GovernorServer", on: ["GovernorCore", "GovernorPolicy", "GovernorLedger"],
         libraries: [
@@ -49,7 +50,7 @@ let parts: [Part] = [
         "governor", kind: .executable,
         on: [
             "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorAudit", "GovernorDialects",
-            "GovernorLedger", "GovernorGateway", "GovernorSQLite", "GovernorServer",
+            "GovernorLedger", "GovernorGateway", "GovernorSQLite", "GovernorPostgres", "GovernorServer",
         ],
         libraries: [argumentParser, crypto, logging, serviceLifecycle, unixSignals, yams]),
 
@@ -91,6 +92,7 @@ let parts: [Part] = [
         "GovernorSQLiteTests", kind: .test,
         on: ["GovernorSQLite", "GovernorLedger", "GovernorCore", "GovernorTesting", "ledger-crash-child"],
         libraries: [grdb]),
+    Part("GovernorPostgresTests", kind: .test, on: ["GovernorPostgres", "GovernorCore", "GovernorAudit"]),
     Part(
         "GovernorGatewayTests", kind: .test,
         on: ["GovernorGateway", "GovernorPolicy", "GovernorInspect", "GovernorDialects", "GovernorCore"],

@@ -172,6 +172,9 @@ def offline(checks, demo, folder):
     def frames_are_large_enough():
         command(sys.executable, "Acceptance/python/check_frames.py", GOVERNOR, timeout=600)
 
+    def databases_count():
+        command(sys.executable, "Acceptance/python/check_push_down.py", GOVERNOR, timeout=300)
+
     def requests_are_cheap():
         command(sys.executable, "Benchmarks/gateway/cost.py", GOVERNOR, timeout=300)
 
@@ -187,6 +190,7 @@ def offline(checks, demo, folder):
     checks.run("the README's walk-through works as pasted", lambda: readme.run(GOVERNOR))
     checks.run("fsck finds nothing in the ledger it left", ledger_is_sound)
     checks.run("no async function writes past its frame", frames_are_large_enough)
+    checks.run("decisions that DuckDB and Spark have counted give the report of the rows", databases_count)
     checks.run("a governed request costs no more of nginx's than is committed", requests_are_cheap)
     checks.run("securesystemslib and in-toto accept the gate's evidence", evidence_is_attested)
     checks.run("jsonschema accepts the example policies by our schema", schema_describes_policies)

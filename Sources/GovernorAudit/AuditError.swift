@@ -26,6 +26,8 @@ public enum AuditError: GovernorError, Equatable {
     case invalidRecord(line: Int, column: String?, problem: String)
     /// A column that a table does not have.
     case unknownColumn(String, known: [String])
+    /// A name of a table or a column that no database has.
+    case unusableName(String)
     /// A table whose header is not one.
     case invalidHeader(problem: String)
     /// A text that was named as the positive outcome, and that no row has in these columns.
@@ -51,6 +53,7 @@ public enum AuditError: GovernorError, Equatable {
         case .invalidCompression: "audit.invalid-compression"
         case .invalidRecord: "audit.invalid-record"
         case .unknownColumn: "audit.unknown-column"
+        case .unusableName: "audit.unusable-name"
         case .invalidHeader: "audit.invalid-header"
         case .positiveNeverFound: "audit.positive-never-found"
         case .nothingToLearn: "audit.nothing-to-learn"
@@ -75,6 +78,7 @@ public enum AuditError: GovernorError, Equatable {
         case .invalidRecord(let line, let column, let problem):
             "line \(line)\(column.map { ", column '\($0)'" } ?? ""): \(problem)"
         case .unknownColumn(let name, _): "there is no column '\(name)'"
+        case .unusableName(let name): "'\(name)' is no name of a table or a column"
         case .invalidHeader(let problem): "the header is not one: \(problem)"
         case .positiveNeverFound(let columns):
             "a text that --positive names is in no row of \(columns.map { "'\($0)'" }.joined(separator: " and "))"
@@ -93,6 +97,7 @@ public enum AuditError: GovernorError, Equatable {
         case .tooManySets: "name fewer columns with --by, or compare fewer together with --depth"
         case .tooManyGroups: "an attribute may be an identifier or a number; group its values first"
         case .wrongLevelCount, .tooManyRows, .invalidRecord: nil
+        case .unusableName: "name a table like 'decisions' or 'schema.decisions'"
         case .invalidCompression: "check that the file is whole"
         case .invalidHeader: "the first record names the columns"
         case .valueOutOfRange(let what, _, _):

@@ -38,9 +38,10 @@ public struct CubeBuilder: Sendable {
         return slot
     }
 
-    /// Counts a row.
+    /// Counts a row, or as many equal ones.
     ///
     /// - Parameters:
+    ///   - count: How many; one where the schema has scores.
     ///   - slot: Its group's slot.
     ///   - label: What is true of it.
     ///   - prediction: What was decided about it.
@@ -49,18 +50,19 @@ public struct CubeBuilder: Sendable {
     ///   - weight: 0, or in `2⁻²⁰...2²⁰`; not looked at unless the schema is weighted.
     /// - Throws: ``AuditError/valueOutOfRange(what:value:allowed:)``, ``AuditError/tooManyRows(limit:)``.
     public mutating func add(
-        slot: Int, label: Outcome, prediction: Outcome, score: Double? = nil, weight: Double = 1
+        _ count: Int = 1, slot: Int, label: Outcome, prediction: Outcome, score: Double? = nil, weight: Double = 1
     ) throws(AuditError) {
-        guard rows < CountCube.maximumRows else { throw .tooManyRows(limit: CountCube.maximumRows) }
+        precondition(count >= 0 && (count == 1 || schema.scoreBuckets == 0), "equal rows have no scores")
+        guard count <= CountCube.maximumRows - rows else { throw .tooManyRows(limit: CountCube.maximumRows) }
         let score = schema.scoreBuckets > 0 ? score : nil
         if let score {
             guard (0...1).contains(score) else {
                 throw .valueOutOfRange(what: "score", value: score, allowed: "between 0 and 1")
             }
         }
-        if schema.isWeighted { try add(weight: weight, slot: slot, label: label, prediction: prediction) }
-        rows += 1
-        cells.add(slot: slot, label: label, prediction: prediction, bucket: score.map(schema.bucket))
+        if schema.isWeighted { try add(count, weight: weight, slot: slot, label: label, prediction: prediction) }
+        rows += count
+        cells.add(count, slot: slot, label: label, prediction: prediction, bucket: score.map(schema.bucket))
         if let score { add(score: score, slot: slot, label: label) }
     }
 
@@ -71,13 +73,9 @@ public struct CubeBuilder: Sendable {
         return CountCube(schema, slots.map { ($0.key, $0.value) }, cells, scores)
     }
 
-    /// Counts rows of a cube again that have neither weights nor scores any more: they are not too many.
-    mutating func add(_ count: Int, slot: Int, label: Outcome, prediction: Outcome) {
-        cells.add(count, slot: slot, label: label, prediction: prediction, bucket: nil)
-        rows += count
-    }
-
-    private mutating func add(weight: Double, slot: Int, label: Outcome, prediction: Outcome) throws(AuditError) {
+    private mutating func add(
+        _ count: Int, weight: Double, slot: Int, label: Outcome, prediction: Outcome
+    ) throws(AuditError) {
         guard weight == 0 || (Self.minimumWeight...Self.maximumWeight).contains(weight) else {
             throw .valueOutOfRange(
                 what: "weight", value: weight, allowed: "0, or between 1/1048576 and \(Int(Self.maximumWeight))")
@@ -85,7 +83,7 @@ public struct CubeBuilder: Sendable {
         var (sum, squares) = (ExactSum(), ExactSum())
         sum.add(weight)
         squares.add(weight * weight)
-        cells.add(weight: sum, squared: squares, slot: slot, label: label, prediction: prediction)
+        cells.add(weight: sum * count, squared: squares * count, slot: slot, label: label, prediction: prediction)
     }
 
     private mutating func add(score: Double, slot: Int, label: Outcome) {

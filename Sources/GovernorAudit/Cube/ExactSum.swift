@@ -31,4 +31,7 @@ public struct ExactSum: Sendable, Hashable {
     }
 
     public static func += (left: inout Self, right: Self) { left.units += right.units }
+
+    /// The sum of as many equal sums.
+    static func * (sum: Self, count: Int) -> Self { Self(units: sum.units * Int128(count)) }
 }

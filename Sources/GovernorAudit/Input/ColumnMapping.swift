@@ -10,6 +10,8 @@ public struct ColumnMapping: Sendable, Equatable {
     public var score: String?
     /// The column of the weight of a row.
     public var weight: String?
+    /// The column that says how many equal rows a row stands for; then scores are only decided by.
+    public var count: String?
     /// The texts of labels and predictions that mean the positive outcome.
     public var positive: Set<String> = ["1", "1.0", "true", "True", "TRUE", "yes", "Yes"]
     /// The texts that mean the negative outcome; nil when every other text does.
@@ -27,10 +29,10 @@ public struct ColumnMapping: Sendable, Equatable {
     /// - Throws: ``AuditError/duplicateAttribute(_:)``, ``AuditError/tooManyAttributes(count:limit:)``.
     public func schema(scoreEntries: Int = CubeSchema.defaultScoreEntries) throws(AuditError) -> CubeSchema {
         try CubeSchema(
-            attributes: attributes, scoreBuckets: score == nil ? 0 : CubeSchema.defaultScoreBuckets,
+            attributes: attributes, scoreBuckets: score == nil || count != nil ? 0 : CubeSchema.defaultScoreBuckets,
             scoreEntries: scoreEntries, isWeighted: weight != nil)
     }
 
     /// The columns that are read.
-    var columns: [String?] { attributes.map(Optional.some) + [label, prediction, score, weight] }
+    var columns: [String?] { attributes.map(Optional.some) + [label, prediction, score, weight, count] }
 }

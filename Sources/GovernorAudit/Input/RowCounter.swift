@@ -12,6 +12,7 @@ public struct RowCounter: RecordCounter {
     private let prediction: Int?
     private let score: Int?
     private let weight: Int?
+    private let count: Int?
 
     private let outcomes: OutcomeTexts
     private var levels: [LevelTable]
@@ -42,6 +43,7 @@ public struct RowCounter: RecordCounter {
         prediction = try reader.position(of: mapping.prediction)
         score = try reader.position(of: mapping.score)
         weight = try reader.position(of: mapping.weight)
+        count = try reader.position(of: mapping.count)
         self.mapping = mapping
         self.format = format
         outcomes = OutcomeTexts(positive: mapping.positive, negative: mapping.negative)
@@ -79,14 +81,29 @@ public struct RowCounter: RecordCounter {
         guard self.weight == nil || weight != nil else {
             throw .invalidRecord(line: line, column: mapping.weight, problem: "the weight is missing")
         }
+        let count = try equalRows(bytes, scanner, line)
         do throws(AuditError) {
-            try builder.add(slot: slot, label: label, prediction: prediction, score: score, weight: weight ?? 1)
+            try builder.add(count, slot: slot, label: label, prediction: prediction, score: score, weight: weight ?? 1)
         } catch .valueOutOfRange(let what, _, let allowed) {
             // The value itself may tell about a person; the line leads to it.
             let column = what == "score" ? mapping.score : mapping.weight
             throw .invalidRecord(line: line, column: column, problem: "the \(what) is not \(allowed)")
         }
         return slot
+    }
+
+    /// How many rows a record stands for.
+    @inline(__always)
+    private func equalRows(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) -> Int {
+        guard count != nil else { return 1 }
+        guard let value = try reader.number(count, bytes, scanner, line), let count = Int(exactly: value), count >= 0
+        else {
+            throw .invalidRecord(
+                line: line, column: mapping.count, problem: "the number of rows is not a whole number of at least 0")
+        }
+        return count
     }
 
     @inline(__always)

@@ -76,9 +76,9 @@ extension CountCube {
                 }
                 let selected = Int(expected.rounded())
                 let rows = Outcome.allCases.reduce(0.0) { $0 + counts(group: index)[label, $1] }
-                decided.add(selected, slot: slot, label: label, prediction: .positive)
-                decided.add(runs.total - selected, slot: slot, label: label, prediction: .negative)
-                decided.add(Int(rows) - runs.total, slot: slot, label: label, prediction: .missing)
+                try decided.add(selected, slot: slot, label: label, prediction: .positive)
+                try decided.add(runs.total - selected, slot: slot, label: label, prediction: .negative)
+                try decided.add(Int(rows) - runs.total, slot: slot, label: label, prediction: .missing)
             }
         }
         return decided.cube()

@@ -12,6 +12,8 @@ struct AuditCommand: AsyncParsableCommand {
               $ printf 'sex,hired\\nf,1\\nf,0\\nm,1\\nm,1\\n' |
                 governor audit - --by sex --prediction hired
             """,
-        subcommands: [AuditFairness.self, AuditQuality.self, AuditDrift.self, AuditMitigate.self],
+        subcommands: [
+            AuditFairness.self, AuditQuality.self, AuditDrift.self, AuditMitigate.self, AuditSQL.self,
+        ],
         defaultSubcommand: AuditFairness.self)
 }

@@ -27,27 +27,23 @@ struct AuditFairness: AsyncParsableCommand {
                 governor audit - --by sex --label qualified --prediction hired
             """)
 
-    @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip; - is standard input.", valueName: "data"))
-    var data: String
+    @Argument(
+        help: ArgumentHelp(
+            "CSV or JSON Lines, plain or packed by gzip; - is standard input. Not with --from.", valueName: "data"))
+    var data: String?
 
-    @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
-    var by: [String] = []
+    @Option(help: ArgumentHelp("A PostgreSQL database to count a table in: postgres://….", valueName: "address"))
+    var from: String?
 
-    @Option(help: ArgumentHelp("The column of what is true, such as who was qualified.", valueName: "column"))
-    var label: String?
+    @OptionGroup var table: AuditedTable
 
-    @Option(help: ArgumentHelp("The column of what was decided.", valueName: "column"))
-    var prediction: String?
+    @OptionGroup var columns: DecisionColumns
 
     @Option(
-        help: ArgumentHelp("The column of scores from 0 to 1, which decide without --prediction.", valueName: "column"))
-    var score: String?
-
-    @Option(help: "From which score on a row counts as decided positively without --prediction.")
-    var threshold = 0.5
-
-    @Option(help: ArgumentHelp("The column of the weights of rows.", valueName: "column"))
-    var weight: String?
+        help: ArgumentHelp(
+            "The column of how many equal rows a row stands for, as 'governor audit sql' names it.", valueName: "column"
+        ))
+    var count: String?
 
     @Option(
         help: ArgumentHelp(
@@ -78,9 +74,12 @@ struct AuditFairness: AsyncParsableCommand {
     var format = OutputFormat.text
 
     func validate() throws {
-        guard !by.isEmpty else { throw ValidationError("--by names a column that forms groups.") }
-        guard prediction != nil || score != nil else { throw ValidationError("--prediction or --score is needed.") }
-        guard (0...1).contains(threshold) else { throw ValidationError("--threshold is from 0 to 1.") }
+        guard (data == nil) != (from == nil) else { throw ValidationError("Name data, or a database by --from.") }
+        guard (from == nil) == (table.table == nil) else { throw ValidationError("--from and --table go together.") }
+        guard table.condition == nil || from != nil else { throw ValidationError("--where needs --from.") }
+        guard count == nil || (from == nil && columns.score == nil) else {
+            throw ValidationError("--count is for data with decisions, not with --score or --from.")
+        }
         guard minimumRows >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
         guard (1...FairnessAudit.maximumDepth).contains(depth) else {
             throw ValidationError("--depth is from 1 to \(FairnessAudit.maximumDepth).")
@@ -88,18 +87,15 @@ struct AuditFairness: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let input = AuditInput(data, input)
-        try input.requireApart(from: [output, files.html, files.markdown, files.sarif])
-        let (cube, sha256) = try await input.cube(mapping)
+        let (cube, sha256, name) = try await counted()
         var audit = FairnessAudit()
         // Without labels nothing else is estimable.
-        if label == nil { audit.rates = [.selectionRate] }
+        if columns.label == nil { audit.rates = [.selectionRate] }
         audit.missing = missing
         audit.minimumRows = minimumRows
         audit.depth = depth
-        if prediction == nil { audit.threshold = threshold }
+        if columns.prediction == nil { audit.threshold = columns.threshold }
         let report = try audit.report(of: cube)
-        let name = InputFile(data).displayName
         try files.write(FairnessDocument(report: report, data: name, sha256: sha256))
         if let output { try OutputFile(output).write(report.gateMetrics.prettyText + "\n") }
         switch format {
@@ -111,10 +107,24 @@ struct AuditFairness: AsyncParsableCommand {
         }
     }
 
+    /// The counts, the SHA-256 of what they are from, and its name.
+    private func counted() async throws -> (cube: CountCube, sha256: String, name: String) {
+        if let from, let name = table.table {
+            let query = try CountQuery(mapping, table: name, condition: table.condition)
+            let database = try AuditDatabase(from, table: name, query)
+            let (cube, sha256) = try await database.cube()
+            return (cube, sha256, database.displayName)
+        }
+        let data = data ?? "-"
+        let input = AuditInput(data, input)
+        try input.requireApart(from: [output, files.html, files.markdown, files.sarif])
+        let (cube, sha256) = try await input.cube(mapping)
+        return (cube, sha256, InputFile(data).displayName)
+    }
+
     private var mapping: ColumnMapping {
-        var mapping = ColumnMapping(attributes: by)
-        (mapping.label, mapping.prediction, mapping.score, mapping.weight) = (label, prediction, score, weight)
-        mapping.threshold = threshold
+        var mapping = columns.mapping
+        mapping.count = count
         if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
         return mapping
     }
