@@ -74,7 +74,10 @@ let parts: [Part] = [
     // Only `Fuzz/run` names it: it links with libFuzzer.
     Part(
         "fuzz", kind: .executable, path: "Fuzz/Targets", onlyWhenNamed: true,
-        on: ["CEL", "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorDialects", "GovernorLedger"]),
+        on: [
+            "CEL", "GovernorCore", "GovernorPolicy", "GovernorInspect", "GovernorDialects", "GovernorLedger",
+            "GovernorAudit",
+        ]),
 
     // Trains the models of the inspectors. Not in the release.
     Part("governor-train", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),

@@ -5,7 +5,7 @@ import Foundation
 
 private enum Target: String, CaseIterable {
     case cel, regex, values, json, policy, ledger, inspect, names, corpus, groundedness, redaction, classifiers
-    case dialects
+    case dialects, tables, gzip, snapshots
 
     /// Gives an input to what reads it. A crash, a failed precondition or a slow answer is a finding.
     func run(_ input: [UInt8]) {
@@ -23,6 +23,9 @@ private enum Target: String, CaseIterable {
         case .redaction: fuzzRedaction(input)
         case .classifiers: fuzzClassifiers(input)
         case .dialects: fuzzDialects(input)
+        case .tables: fuzzTables(input)
+        case .gzip: fuzzGzip(input)
+        case .snapshots: fuzzSnapshots(input)
         }
     }
 }

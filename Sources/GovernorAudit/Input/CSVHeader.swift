@@ -10,21 +10,25 @@ enum CSVHeader {
         from chunk: RecordChunks.Chunk, delimiter: UInt8
     ) throws(AuditError) -> (names: [String], rest: RecordChunks.Chunk) {
         let result = chunk.bytes.withUnsafeBufferPointer { bytes -> Result<([String], Int, Int), AuditError> in
-            do throws(AuditError) { return .success(try read(bytes, delimiter)) } catch { return .failure(error) }
+            do throws(AuditError) { return .success(try read(bytes, delimiter, from: chunk.line)) } catch {
+                return .failure(error)
+            }
         }
         let (names, end, line) = try result.get()
         return (names, RecordChunks.Chunk(bytes: Array(chunk.bytes[end...]), line: line))
     }
 
     private static func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8
+        _ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, from line: Int
     ) throws(AuditError) -> (names: [String], end: Int, line: Int) {
-        guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
+        // Lines without anything may have gone before; a mark is one at the very beginning.
+        let isFirst = line == 1
+        guard !isFirst || (!bytes.starts(with: [0xFF, 0xFE]) && !bytes.starts(with: [0xFE, 0xFF])) else {
             throw .invalidHeader(problem: "the text is UTF-16; save it as UTF-8")
         }
-        let skipped = bytes.starts(with: mark) ? mark.count : 0
+        let skipped = isFirst && bytes.starts(with: mark) ? mark.count : 0
         let body = UnsafeBufferPointer(rebasing: bytes[skipped...])
-        var scanner = CSVScanner(body, delimiter: delimiter, line: 1)
+        var scanner = CSVScanner(body, delimiter: delimiter, line: line)
         guard body.contains(0x0A) || !body.contains(0x0D) else {
             throw .invalidHeader(problem: "its lines end in a carriage return alone; save it with line feeds")
         }

@@ -51,7 +51,7 @@ struct JSONLinesScanner: RecordScanner {
     }
 
     private static func members(of bytes: UnsafeBufferPointer<UInt8>, _ line: Int) throws(AuditError) -> [[UInt8]] {
-        guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
+        guard line > 1 || (!bytes.starts(with: [0xFF, 0xFE]) && !bytes.starts(with: [0xFE, 0xFF])) else {
             throw .invalidHeader(problem: "the text is UTF-16; save it as UTF-8")
         }
         var scanner = Self(bytes, names: [], line: line)
@@ -70,7 +70,9 @@ struct JSONLinesScanner: RecordScanner {
     }
 
     mutating func next() throws(AuditError) -> Int? {
-        if position == 0, line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        if position == 0, line == 1, bytes.starts(with: CSVHeader.mark) {
+            position = CSVHeader.mark.count
+        }
         while true {
             lineStart = position
             skipSpaces()

@@ -36,7 +36,7 @@ public enum ProfileReader {
 }
 
 /// Counts the columns of chunks.
-private struct ProfileCounter: RecordCounter {
+struct ProfileCounter: RecordCounter {
     /// The most runs of a column.
     let limit: Int
     private(set) var rows = 0

@@ -30,6 +30,27 @@ public enum TableFormat: Sendable, Equatable {
         }
     }
 
+    /// Whether a chunk has a record, or what should be one: lines without anything may come before the first.
+    func hasRecord(_ chunk: RecordChunks.Chunk) -> Bool {
+        chunk.bytes.withUnsafeBufferPointer { bytes in
+            let isMarked = chunk.line == 1 && bytes.starts(with: CSVHeader.mark)
+            let body = UnsafeBufferPointer(rebasing: bytes[(isMarked ? CSVHeader.mark.count : 0)...])
+            do throws(AuditError) {
+                switch self {
+                case .csv(let delimiter):
+                    var scanner = CSVScanner(body, delimiter: delimiter, line: 1)
+                    return try scanner.next() != nil
+                case .jsonLines:
+                    var scanner = JSONLinesScanner(body, names: [], line: 1)
+                    return try scanner.next() != nil
+                }
+            } catch {
+                // Whoever reads it says what is wrong.
+                return true
+            }
+        }
+    }
+
     /// Takes the names of the columns off the first chunk.
     ///
     /// - Returns: The names, and what is left to be counted: of JSON Lines everything, for its records name their members.

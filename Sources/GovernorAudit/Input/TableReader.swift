@@ -88,7 +88,9 @@ private final class ChunkQueue: Sendable {
     /// Takes the first record off the first chunk; nil when there is none.
     func header() throws -> [String]? {
         try state.withLock { state in
-            guard let chunk = try state.chunks.next() else { return nil }
+            var first = try state.chunks.next()
+            while let blank = first, !format.hasRecord(blank) { first = try state.chunks.next() }
+            guard let chunk = first else { return nil }
             let (names, rest) = try format.header(from: chunk)
             state.first = rest
             return names

@@ -47,6 +47,21 @@ struct CubeReaderTests {
         }
     }
 
+    @Test(arguments: [1, 4, 1 << 20], [TableFormat.commaSeparated, .jsonLines])
+    func `lines without anything may come before the first record`(block: Int, format: TableFormat) async throws {
+        let record = format == .jsonLines ? #"{"y":1}"# : "y\n1"
+        var mapping = ColumnMapping(attributes: [])
+        mapping.label = "y"
+        let text = Array("\u{FEFF}\r\n\n\n\(record)\n".utf8)
+        let cube = try await CubeReader.read(mapping, format, workers: 1, source: Blocks.of(text, size: block))
+        #expect(cube.total == 1)
+        let wrong = Array("\u{FEFF}\r\n\n\n\(record)\n\(format == .jsonLines ? "[]" : "1,2")\n".utf8)
+        let error = await #expect(throws: AuditError.self) {
+            _ = try await CubeReader.read(mapping, format, workers: 1, source: Blocks.of(wrong, size: block))
+        }
+        #expect(error?.message.hasPrefix(format == .jsonLines ? "line 5: " : "line 6: ") == true)
+    }
+
     @Test(arguments: [(1 << 20, 1), (1 << 20, 4), (997, 3), (64, 2)])
     func `what is counted does not depend on blocks and workers`(block: Int, workers: Int) async throws {
         let data = try RandomRows(800, seed: 4, grain: 1000)

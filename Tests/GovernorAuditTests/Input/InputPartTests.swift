@@ -30,6 +30,18 @@ struct RecordChunksTests {
         }
         #expect(whole == Array(text.utf8))
     }
+
+    @Test(arguments: [1, 2, 5, 100])
+    func `a quote after a byte-order mark opens a field`(block: Int) throws {
+        var rest = Array("\u{FEFF}\"a\nb\",c\n1,2\n".utf8)[...]
+        var chunks = RecordChunks {
+            guard !rest.isEmpty else { return nil }
+            defer { rest = rest.dropFirst(block) }
+            return Array(rest.prefix(block))
+        }
+        let first = try #require(try chunks.next())
+        #expect(try CSVHeader.take(from: first, delimiter: UInt8(ascii: ",")).names == ["a\nb", "c"])
+    }
 }
 
 struct DecimalTextTests {
