@@ -18,4 +18,9 @@ struct Environment: Sendable {
 
     /// The variable's value; nil when it is unset or empty, which for all of ours means the same.
     subscript(name: String) -> String? { lookUp(name).flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Who runs the command, for the pseudonym of a fact: the CI system's user, else the machine's.
+    var actor: String {
+        self["GITHUB_ACTOR"] ?? self["GITLAB_USER_LOGIN"] ?? self["BUILD_REQUESTEDFOR"] ?? self["USER"] ?? "local"
+    }
 }

@@ -14,6 +14,7 @@ struct AuditCommand: AsyncParsableCommand {
             """,
         subcommands: [
             AuditFairness.self, AuditQuality.self, AuditDrift.self, AuditMitigate.self, AuditSQL.self,
+            AuditVerify.self,
         ],
         defaultSubcommand: AuditFairness.self)
 }

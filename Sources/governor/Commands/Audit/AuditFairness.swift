@@ -68,6 +68,8 @@ struct AuditFairness: AsyncParsableCommand {
 
     @OptionGroup var files: AuditFiles
 
+    @OptionGroup var evidence: AuditEvidenceOptions
+
     @OptionGroup var input: AuditInputOptions
 
     @Option(help: "How to print the result.")
@@ -76,6 +78,9 @@ struct AuditFairness: AsyncParsableCommand {
     func validate() throws {
         guard (data == nil) != (from == nil) else { throw ValidationError("Name data, or a database by --from.") }
         guard (from == nil) == (table.table == nil) else { throw ValidationError("--from and --table go together.") }
+        guard from == nil || (evidence.evidence == nil && evidence.ledger == nil) else {
+            throw ValidationError("--evidence and --ledger are about data that can be read again, not about --from.")
+        }
         guard table.condition == nil || from != nil else { throw ValidationError("--where needs --from.") }
         guard count == nil || (from == nil && columns.score == nil) else {
             throw ValidationError("--count is for data with decisions, not with --score or --from.")
@@ -87,45 +92,53 @@ struct AuditFairness: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (cube, sha256, name) = try await counted()
-        var audit = FairnessAudit()
-        // Without labels nothing else is estimable.
-        if columns.label == nil { audit.rates = [.selectionRate] }
-        audit.missing = missing
-        audit.minimumRows = minimumRows
-        audit.depth = depth
-        if columns.prediction == nil { audit.threshold = columns.threshold }
-        let report = try audit.report(of: cube)
-        try files.write(FairnessDocument(report: report, data: name, sha256: sha256))
-        if let output { try OutputFile(output).write(report.gateMetrics.prettyText + "\n") }
+        let path = data ?? "-"
+        if data != nil {
+            try AuditInput(path, input).requireApart(
+                from: [output, evidence.evidence, files.html, files.markdown, files.sarif])
+        }
+        let target = try evidence.target()
+        let settings = settings(for: path)
+        let document = try await document(by: settings, of: path)
+        try files.write(document)
+        if let output { try OutputFile(output).write(document.report.gateMetrics.prettyText + "\n") }
+        // Shown even when it cannot be recorded, but then the command fails.
+        var (fact, failure): (AppendedFact?, (any Error)?) = (nil, nil)
+        do { fact = try await evidence.leave(document, by: settings, in: target) } catch { failure = error }
+        try show(document, fact)
+        if let failure { throw failure }
+    }
+
+    private func show(_ document: FairnessDocument, _ fact: AppendedFact?) throws {
         switch format {
-        case .text: try StandardStream.output.write(FairnessText(report, data: name).text)
+        case .text:
+            let receipt = fact.map { "true (receipt \($0.id), entry \($0.index))" } ?? "false"
+            try StandardStream.output.write(
+                FairnessText(document.report, data: document.data).text
+                    + (evidence.ledger == nil ? "" : "\nrecorded: \(receipt)\n"))
         case .json:
-            var document = report.json.object ?? JSONObject()
-            document["data"] = ["file": .string(name), "sha256": .string(sha256)]
-            try StandardStream.output.write(JSONValue.object(document).prettyText + "\n")
+            var json = document.report.json.object ?? JSONObject()
+            json["data"] = ["file": .string(document.data), "sha256": .string(document.sha256)]
+            if evidence.ledger != nil {
+                json["recorded"] = .bool(fact != nil)
+                json["receipt"] = fact.map { ["id": .string($0.id.description), "index": .integer($0.index)] } ?? .null
+            }
+            try StandardStream.output.write(JSONValue.object(json).prettyText + "\n")
         }
     }
 
-    /// The counts, the SHA-256 of what they are from, and its name.
-    private func counted() async throws -> (cube: CountCube, sha256: String, name: String) {
-        if let from, let name = table.table {
-            let query = try CountQuery(mapping, table: name, condition: table.condition)
-            let database = try AuditDatabase(from, table: name, query)
-            let (cube, sha256) = try await database.cube()
-            return (cube, sha256, database.displayName)
-        }
-        let data = data ?? "-"
-        let input = AuditInput(data, input)
-        try input.requireApart(from: [output, files.html, files.markdown, files.sarif])
-        let (cube, sha256) = try await input.cube(mapping)
-        return (cube, sha256, InputFile(data).displayName)
+    private func document(by settings: AuditConfiguration, of path: String) async throws -> FairnessDocument {
+        guard let from, let name = table.table else { return try await settings.report(of: path) }
+        let query = try CountQuery(settings.mapping, table: name, condition: table.condition)
+        let database = try AuditDatabase(from, table: name, query)
+        let (cube, sha256) = try await database.cube()
+        return try settings.report(on: cube, data: database.displayName, sha256: sha256)
     }
 
-    private var mapping: ColumnMapping {
-        var mapping = columns.mapping
-        mapping.count = count
-        if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
-        return mapping
+    private func settings(for path: String) -> AuditConfiguration {
+        AuditConfiguration(
+            by: columns.by, label: columns.label, prediction: columns.prediction, score: columns.score,
+            weight: columns.weight, count: count, threshold: columns.threshold, positive: positive, missing: missing,
+            minimumRows: minimumRows, depth: depth, format: input.format(ofFile: path))
     }
 }

@@ -16,9 +16,11 @@ struct AuditInput {
     private let file: InputFile
     private let format: TableFormat
 
-    init(_ path: String, _ options: AuditInputOptions) {
+    init(_ path: String, _ options: AuditInputOptions) { self.init(path, format: options.format(ofFile: path)) }
+
+    init(_ path: String, format: TableFormat) {
         file = InputFile(path, "data")
-        format = options.format(ofFile: path)
+        self.format = format
     }
 
     /// Finds out whether what is written goes neither over the data nor between what is printed.
@@ -132,7 +134,7 @@ extension AuditInput {
 }
 
 /// The bytes of a file block by block, hashed as they are read.
-private final class FileBlocks: Sendable {
+final class FileBlocks: Sendable {
     private struct State {
         var hash = SHA256()
         var isAtEnd = false

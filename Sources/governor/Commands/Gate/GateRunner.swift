@@ -53,7 +53,7 @@ struct GateRunner {
         }
         guard let target, let stream = StreamName(options.stream) else { return nil }
         let fact = Fact(
-            of: run, evidence: evidence, signature: signature, stream: stream, actor: actor, using: &random)
+            of: run, evidence: evidence, signature: signature, stream: stream, actor: environment.actor, using: &random)
         do {
             run.recording = .recorded(try await target.record(fact))
             return nil
@@ -100,12 +100,6 @@ struct GateRunner {
         } catch {
             throw CommandError.invalid(path: path, problem: error.message, hint: error.hint)
         }
-    }
-
-    /// Who ran the gate, for the fact's pseudonym.
-    private var actor: String {
-        environment["GITHUB_ACTOR"] ?? environment["GITLAB_USER_LOGIN"] ?? environment["BUILD_REQUESTEDFOR"]
-            ?? environment["USER"] ?? "local"
     }
 
     /// A key file is one line; this is far above it.

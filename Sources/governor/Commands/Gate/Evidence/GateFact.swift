@@ -19,5 +19,5 @@ extension Fact {
     }
 
     /// The last part of a path: a leaf is for ever, and folders tell more than an auditor needs.
-    private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+    static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 }

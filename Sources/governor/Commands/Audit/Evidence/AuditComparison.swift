@@ -1,0 +1,59 @@
+import GovernorCore
+
+/// An audit beside its repetition.
+struct AuditComparison {
+    let record: AuditRecord
+    let again: AuditRecord
+
+    /// In what they differ; empty when the audit is valid.
+    var problems: [String] {
+        var problems: [String] = []
+        if record.data != again.data {
+            problems.append("the data are others: SHA-256 \(again.data.hex), recorded was \(record.data.hex)")
+        }
+        if record.rows != again.rows { problems.append("there are \(again.rows) rows, recorded were \(record.rows)") }
+        problems += metrics
+        if record.result != again.result, problems.isEmpty {
+            problems.append("the report differs in what is not among the metrics")
+        }
+        return problems
+    }
+
+    /// The metrics that differ, either way.
+    private var metrics: [String] {
+        let (old, new) = (record.metrics.object ?? [:], again.metrics.object ?? [:])
+        return (new.keys + old.keys.filter { new[$0] == nil }).filter { old[$0] != new[$0] }.map { name in
+            "fairness.\(name) is \(text(new[name])), recorded was \(text(old[name]))"
+        }
+    }
+
+    private func text(_ value: JSONValue?) -> String {
+        guard let value else { return "absent" }
+        return value.isNull ? "not estimable" : value.compactText
+    }
+
+    private var statements: [String] {
+        [
+            "\(again.rows) rows of \(again.dataName), SHA-256 \(again.data.hex)",
+            record.engine == again.engine
+                ? "by the same engine, Governor \(again.version)"
+                : "by another engine: Governor \(again.version), recorded was \(record.version)",
+        ]
+    }
+
+    /// For people.
+    var text: String {
+        let isValid = problems.isEmpty
+        let headline = Terminal(.output).styled(isValid ? "VALID" : "DIFFERENT", isValid ? .success : .failure)
+        return ([headline] + (problems + statements).map(\.singleLine)).map { $0 + "\n" }.joined()
+    }
+
+    /// For scripts.
+    var json: JSONValue {
+        [
+            "outcome": .string(problems.isEmpty ? "valid" : "different"),
+            "problems": .array(problems.map { .string($0) }),
+            "statements": .array(statements.map { .string($0) }),
+        ]
+    }
+}

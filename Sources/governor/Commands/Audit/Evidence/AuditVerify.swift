@@ -1,0 +1,39 @@
+import ArgumentParser
+import GovernorAudit
+import GovernorCore
+
+/// `governor audit verify`: repeats an audit from its record, and compares.
+struct AuditVerify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Repeat an audit as its record says, and compare.",
+        discussion: """
+            The record is what 'governor audit fairness --evidence FILE' wrote. The audit is valid when the data are those of \
+            then and give the same result, to the last digit.
+
+            \(ExitCodes.auditVerify)
+
+            Example:
+              $ printf 'sex,hired\\nf,1\\nf,0\\nm,1\\nm,1\\n' > decisions.csv
+              $ governor audit decisions.csv --by sex --prediction hired \\
+                  --evidence record.json
+              $ governor audit verify record.json decisions.csv
+            """)
+
+    @Argument(help: ArgumentHelp("The record of the audit.", valueName: "record"))
+    var record: String
+
+    @Argument(help: ArgumentHelp("The data it was about; - is standard input.", valueName: "data"))
+    var data: String
+
+    @Option(help: "How to print the result.")
+    var format = OutputFormat.text
+
+    func run() async throws {
+        let record = try AuditRecord(reading: InputFile(self.record, "record"))
+        let again = try AuditRecord(try await record.configuration.report(of: data), by: record.configuration)
+        let comparison = AuditComparison(record: record, again: again)
+        try StandardStream.output.write(format == .json ? comparison.json.prettyText + "\n" : comparison.text)
+        if !comparison.problems.isEmpty { throw ExitCode.answerIsNo }
+    }
+}

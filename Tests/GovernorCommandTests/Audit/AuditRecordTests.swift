@@ -1,0 +1,99 @@
+import Foundation
+import GovernorCore
+import GovernorLedger
+import GovernorSQLite
+import Testing
+
+@testable import governor
+
+/// What an audit leaves behind, and what it is worth.
+struct AuditRecordTests {
+    private static let audit = [
+        "audit", "data/hiring.csv", "--by", "sex", "--label", "qualified", "--prediction", "hired",
+    ]
+
+    private static func recorded() async throws -> WorkFolder {
+        let folder = try WorkFolder.world()
+        let run = try await CommandRun.governor(Self.audit + ["--evidence", "record.json"], in: folder)
+        #expect(run.status == 0, "\(run.diagnostics)")
+        return folder
+    }
+
+    private static func verify(_ folder: WorkFolder, _ data: String = "data/hiring.csv") async throws -> CommandRun {
+        try await CommandRun.governor(["audit", "verify", "record.json", data, "--format", "json"], in: folder)
+    }
+
+    @Test func `an audit that is repeated on the same data is valid, and its record has the same bytes`() async throws {
+        let (first, second) = (try await Self.recorded(), try await Self.recorded())
+        #expect(try first.text("record.json") == second.text("record.json"))
+        let run = try await Self.verify(first)
+        #expect(run.status == 0, "\(run.everything)")
+        #expect(try JSONValue(parsing: run.output)["outcome"] == "valid")
+        let record = try JSONValue(parsing: first.text("record.json"))
+        let sum = try await CommandRun.shell("sha256sum < data/hiring.csv", in: first)
+        #expect(sum.output.hasPrefix(try #require(record["data"]?["sha256"]?.string)))
+    }
+
+    @Test func `other data, another result and another configuration are told apart`() async throws {
+        let folder = try await Self.recorded()
+        let data = try folder.text("data/hiring.csv")
+        try folder.write(data + "f,a,1,1\n", to: "more.csv")
+        let more = try await Self.verify(folder, "more.csv")
+        #expect(more.status == 1)
+        #expect(more.output.contains("the data are others: SHA-256 "))
+        #expect(more.output.contains("there are 242 rows, recorded were 241"))
+        #expect(more.output.contains("fairness.subgroup_delta is "))
+
+        let record = try folder.text("record.json")
+        let delta = try #require(try JSONValue(parsing: record)["metrics"]?["subgroup_delta"]?.number?.text)
+        try folder.write(record.replacing(": \(delta)", with: ": 0.01"), to: "record.json")
+        let milder = try await Self.verify(folder)
+        #expect(milder.status == 1)
+        #expect(milder.output.contains("fairness.subgroup_delta is \(delta), recorded was 0.01"))
+
+        try folder.write(record.replacing("\"minimum_rows\": 30", with: "\"minimum_rows\": 31"), to: "record.json")
+        let other = try await Self.verify(folder)
+        #expect(other.status == 2)
+        #expect(other.diagnostics.contains("config_sha256 is not the SHA-256 of config"))
+        #expect(other.diagnostics.contains("hint: "))
+    }
+
+    @Test func `what is no record is refused`() async throws {
+        let folder = try WorkFolder.world()
+        for text in ["", "[]", "{\"format\": \"governor.audit.record/1\"}"] {
+            try folder.write(text, to: "record.json")
+            #expect(try await Self.verify(folder).status == 2)
+        }
+    }
+
+    @Test func `--ledger PATH records the audit as a fact about data, configuration and engine`() async throws {
+        let folder = try await Self.recorded()
+        let ledger = folder.url.appending(path: "ledger").path
+        let created = try await LedgerFolder.open(path: ledger, origin: "audit.example/log", createIfMissing: true)
+        try await created.close()
+        let run = try await CommandRun.governor(
+            Self.audit + ["--ledger", "ledger", "--stream", "hiring", "--format", "json"], in: folder)
+        #expect(run.status == 0, "\(run.diagnostics)")
+        let id = try #require(
+            try JSONValue(parsing: run.output)["receipt"]?["id"]?.string.flatMap { UUIDv7($0) })
+        let reader = try await LedgerFolder.openForReading(path: ledger)
+        let fact = try #require(try await reader.fact(id))
+        #expect(fact.leaf.content.type == "evidence.audit")
+        #expect(fact.leaf.content.stream == "hiring")
+        #expect(fact.leaf.content.subjects.map(\.name) == ["hiring.csv", "configuration", "engine"])
+        let record = try JSONValue(parsing: folder.text("record.json"))
+        #expect(
+            fact.leaf.content.subjects.map(\.digest.hex)
+                == [record["data"]?["sha256"], record["config_sha256"], record["engine"]?["sha256"]].map { $0?.string })
+    }
+
+    @Test func `a ledger that does not answer is exit 2, after the result`() async throws {
+        let run = try await CommandRun.governor(
+            Self.audit + ["--ledger", "http://127.0.0.1:1"], in: .world(),
+            environment: ["GOVERNOR_API_KEY": "PLANTED-SECRET-4242"])
+        #expect(run.status == 2)
+        #expect(run.output.contains("selection rate"))
+        #expect(run.output.hasSuffix("recorded: false\n"))
+        #expect(!run.everything.contains("PLANTED"))
+    }
+}
