@@ -108,12 +108,27 @@ public struct DriftAudit: Sendable, Equatable {
         let rates: [Rate] =
             decisions.label == nil
             ? [.selectionRate] : [.selectionRate, .truePositiveRate, .falsePositiveRate, .precision, .accuracy]
+        try requirePositives(decisions, [before, now])
         let comparison = CohortComparison(audit: self, rates: rates)
         var sets: [CohortSetDrift] = []
         for attributes in [[]] + FairnessAudit.subsets(now.schema.attributes, upTo: depth) {
             sets.append(try comparison.result(attributes, reference: before, current: now))
         }
         return judged(sets)
+    }
+
+    /// A text that is named as positive and is misspelt makes all rows negative, and nothing ever changes. One table may have no
+    /// positive row; both together have some.
+    private func requirePositives(_ decisions: ColumnMapping, _ cubes: [CountCube]) throws(AuditError) {
+        guard decisions.negative == nil else { return }
+        let counts = cubes.flatMap { cube in cube.groups.indices.map { cube.counts(group: $0) } }
+        let all = counts.reduce(OutcomeCounts(), +)
+        if let label = decisions.label, all.labelled > 0, all.positives == 0 {
+            throw .positiveNeverFound(columns: [label])
+        }
+        if let prediction = decisions.prediction, all.predicted > 0, all.selected == 0 {
+            throw .positiveNeverFound(columns: [prediction])
+        }
     }
 
     private func judged(_ sets: [CohortSetDrift]) -> [CohortSetDrift] {

@@ -10,6 +10,8 @@ public struct FairnessAudit: Sendable, Equatable {
     /// The rates by which groups are compared. Base rates differ, so no classifier makes all of them equal: which are
     /// chosen, and why, is a decision of the audit's owner.
     public var rates: [Rate] = [.selectionRate, .truePositiveRate, .falsePositiveRate, .precision]
+    /// Why these; nil when it was not said.
+    public var reason: String?
     /// What becomes of rows that lack an attribute.
     public var missing = MissingLevels.ownGroup
     /// Groups with fewer rows in a rate's denominator get an interval and no verdict.

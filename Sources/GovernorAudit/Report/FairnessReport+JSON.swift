@@ -43,7 +43,9 @@ extension FairnessReport {
 
     private var settings: JSONValue {
         [
-            "rates": .array(audit.rates.map { .string($0.rawValue) }), "missing": .string(audit.missing.rawValue),
+            "rates": .array(audit.rates.map { .string($0.rawValue) }),
+            "reason": audit.reason.map { .string($0) } ?? .null,
+            "missing": .string(audit.missing.rawValue),
             "minimum_rows": .integer(audit.minimumRows), "alpha": number(audit.alpha),
             "correction": .string(audit.correction.rawValue), "depth": .integer(audit.depth),
             "threshold": number(audit.threshold),

@@ -39,37 +39,7 @@ struct AuditDrift: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A column of numbers to compare value by value.", valueName: "column"))
     var categorical: [String] = []
 
-    @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
-    var by: [String] = []
-
-    @Option(help: ArgumentHelp("The column of what is true.", valueName: "column"))
-    var label: String?
-
-    @Option(help: ArgumentHelp("The column of what was decided.", valueName: "column"))
-    var prediction: String?
-
-    @Option(
-        help: ArgumentHelp("The column of scores from 0 to 1, which decide without --prediction.", valueName: "column"))
-    var score: String?
-
-    @Option(help: "From which score on a row counts as decided positively without --prediction.")
-    var threshold = 0.5
-
-    @Option(
-        help: ArgumentHelp(
-            "The text of the favourable outcome where it is not 1, true or yes; every other text is then unfavourable.",
-            valueName: "text"))
-    var positive: [String] = []
-
-    @Option(
-        help: "What becomes of rows that lack a column of --by: own_group or drop.", transform: MissingLevels.parse)
-    var missing = MissingLevels.ownGroup
-
-    @Option(help: ArgumentHelp("Columns and groups with fewer values on a side get no verdict.", valueName: "rows"))
-    var minimumRows = 30
-
-    @Option(help: ArgumentHelp("The most columns whose intersections are compared.", valueName: "columns"))
-    var depth = FairnessAudit.maximumDepth
+    @OptionGroup var decisions: DecisionOptions
 
     @Option(
         help: ArgumentHelp("Where to write what is kept of the last data named, to be a reference.", valueName: "file"))
@@ -93,16 +63,17 @@ struct AuditDrift: AsyncParsableCommand {
         guard reference != "-" || current != "-" else {
             throw ValidationError("Standard input cannot be both the reference and the current data.")
         }
-        guard by.isEmpty || prediction != nil || score != nil else {
+        try decisions.alone.map(check)
+    }
+
+    private func check(_ decisions: Decisions) throws {
+        let columns = decisions.mapping
+        let hasDecisions = columns.prediction != nil || columns.score != nil
+        guard columns.attributes.isEmpty || hasDecisions else {
             throw ValidationError("--by needs --prediction or --score.")
         }
-        guard label == nil || prediction != nil || score != nil else {
+        guard columns.label == nil || hasDecisions else {
             throw ValidationError("--label needs --prediction or --score.")
-        }
-        guard (0...1).contains(threshold) else { throw ValidationError("--threshold is from 0 to 1.") }
-        guard minimumRows >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
-        guard (1...FairnessAudit.maximumDepth).contains(depth) else {
-            throw ValidationError("--depth is from 1 to \(FairnessAudit.maximumDepth).")
         }
     }
 
@@ -110,9 +81,15 @@ struct AuditDrift: AsyncParsableCommand {
         for data in [reference, current].compactMap(\.self) {
             try AuditInput(data, input).requireApart(from: [output, snapshot])
         }
+        let decisions = try decisions.resolved()
+        try check(decisions)
+        let mapping = mapping(decisions)
         let before = try await AuditInput(reference, input).profile(mapping)
         guard let current else { return try write(before.profile) }
         let now = try await AuditInput(current, input).profile(mapping)
+        var audit = DriftAudit()
+        (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
+        audit.categorical = categorical
         let report = try audit.report(of: now.profile, against: before.profile, mapping)
         try write(now.profile)
         if let output { try OutputFile(output).write(report.gateMetrics.prettyText + "\n") }
@@ -133,19 +110,8 @@ struct AuditDrift: AsyncParsableCommand {
         if let snapshot { try OutputFile(snapshot).write(profile.without(ignore).snapshot.compactText + "\n") }
     }
 
-    private var audit: DriftAudit {
-        var audit = DriftAudit()
-        (audit.missing, audit.minimumRows, audit.depth) = (missing, minimumRows, depth)
-        audit.categorical = categorical
-        return audit
-    }
-
-    private var mapping: ProfileMapping {
-        var decisions = ColumnMapping(attributes: by)
-        (decisions.label, decisions.prediction, decisions.score) = (label, prediction, score)
-        decisions.threshold = threshold
-        if !positive.isEmpty { (decisions.positive, decisions.negative) = (Set(positive), nil) }
-        var mapping = ProfileMapping(columns: columns.isEmpty ? nil : columns, decisions: decisions)
+    private func mapping(_ decisions: Decisions) -> ProfileMapping {
+        var mapping = ProfileMapping(columns: columns.isEmpty ? nil : columns, decisions: decisions.mapping)
         mapping.ignored = ignore
         return mapping
     }

@@ -2,14 +2,6 @@ import ArgumentParser
 import GovernorAudit
 import GovernorCore
 
-extension MissingLevels {
-    /// Reads the option `--missing`.
-    static func parse(_ text: String) throws -> Self {
-        guard let missing = Self(rawValue: text) else { throw ValidationError("--missing is own_group or drop.") }
-        return missing
-    }
-}
-
 /// `governor audit fairness`: rates by group and how far apart they are.
 struct AuditFairness: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,7 +29,10 @@ struct AuditFairness: AsyncParsableCommand {
 
     @OptionGroup var table: AuditedTable
 
-    @OptionGroup var columns: DecisionColumns
+    @OptionGroup var decisions: DecisionOptions
+
+    @Option(help: ArgumentHelp("The column of the weights of rows.", valueName: "column"))
+    var weight: String?
 
     @Option(
         help: ArgumentHelp(
@@ -46,31 +41,15 @@ struct AuditFairness: AsyncParsableCommand {
     var count: String?
 
     @Option(
-        help: ArgumentHelp(
-            "The text of the favourable outcome where it is not 1, true or yes; every other text is then unfavourable.",
-            valueName: "text"))
-    var positive: [String] = []
-
-    @Option(
-        help: "What becomes of rows that lack a column of --by: own_group or drop.", transform: MissingLevels.parse)
-    var missing = MissingLevels.ownGroup
-
-    @Option(help: ArgumentHelp("Groups with fewer rows in a rate get no verdict.", valueName: "rows"))
-    var minimumRows = 30
-
-    @Option(help: ArgumentHelp("The most columns whose intersections are compared.", valueName: "columns"))
-    var depth = FairnessAudit.maximumDepth
-
-    @Option(
         name: .shortAndLong,
         help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_fairness.json.", valueName: "file"))
     var output: String?
 
     @OptionGroup var files: AuditFiles
 
-    @OptionGroup var evidence: AuditEvidenceOptions
-
     @OptionGroup var input: AuditInputOptions
+
+    @OptionGroup var evidence: AuditEvidenceOptions
 
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
@@ -82,12 +61,18 @@ struct AuditFairness: AsyncParsableCommand {
             throw ValidationError("--evidence and --ledger are about data that can be read again, not about --from.")
         }
         guard table.condition == nil || from != nil else { throw ValidationError("--where needs --from.") }
-        guard count == nil || (from == nil && columns.score == nil) else {
+        try decisions.alone.map(check)
+    }
+
+    private func check(_ decisions: Decisions) throws {
+        guard count == nil || (from == nil && decisions.mapping.score == nil) else {
             throw ValidationError("--count is for data with decisions, not with --score or --from.")
         }
-        guard minimumRows >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
-        guard (1...FairnessAudit.maximumDepth).contains(depth) else {
-            throw ValidationError("--depth is from 1 to \(FairnessAudit.maximumDepth).")
+        guard !decisions.mapping.attributes.isEmpty else {
+            throw ValidationError("--by names a column that forms groups.")
+        }
+        guard decisions.mapping.prediction != nil || decisions.mapping.score != nil else {
+            throw ValidationError("--prediction or --score is needed.")
         }
     }
 
@@ -98,7 +83,7 @@ struct AuditFairness: AsyncParsableCommand {
                 from: [output, evidence.evidence, files.html, files.markdown, files.sarif])
         }
         let target = try evidence.target()
-        let settings = settings(for: path)
+        let settings = try settings(for: path)
         let document = try await document(by: settings, of: path)
         try files.write(document)
         if let output { try OutputFile(output).write(document.report.gateMetrics.prettyText + "\n") }
@@ -112,9 +97,11 @@ struct AuditFairness: AsyncParsableCommand {
     private func show(_ document: FairnessDocument, _ fact: AppendedFact?) throws {
         switch format {
         case .text:
+            let reason =
+                document.report.audit.reason.map { "\nthese rates were chosen because: \($0.singleLine)\n" } ?? ""
             let receipt = fact.map { "true (receipt \($0.id), entry \($0.index))" } ?? "false"
             try StandardStream.output.write(
-                FairnessText(document.report, data: document.data).text
+                FairnessText(document.report, data: document.data).text + reason
                     + (evidence.ledger == nil ? "" : "\nrecorded: \(receipt)\n"))
         case .json:
             var json = document.report.json.object ?? JSONObject()
@@ -135,10 +122,12 @@ struct AuditFairness: AsyncParsableCommand {
         return try settings.report(on: cube, data: database.displayName, sha256: sha256)
     }
 
-    private func settings(for path: String) -> AuditConfiguration {
-        AuditConfiguration(
-            by: columns.by, label: columns.label, prediction: columns.prediction, score: columns.score,
-            weight: columns.weight, count: count, threshold: columns.threshold, positive: positive, missing: missing,
-            minimumRows: minimumRows, depth: depth, format: input.format(ofFile: path))
+    /// What the options and the file say, and what they leave open.
+    private func settings(for path: String) throws -> AuditConfiguration {
+        var decisions = try decisions.resolved()
+        try check(decisions)
+        if let weight { decisions.mapping.weight = weight }
+        decisions.mapping.count = count
+        return AuditConfiguration(decisions: decisions, format: input.format(ofFile: path))
     }
 }

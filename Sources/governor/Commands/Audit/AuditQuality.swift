@@ -31,27 +31,10 @@ struct AuditQuality: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip; - is standard input.", valueName: "data"))
     var data: String
 
-    @Option(help: ArgumentHelp("The column of what is true.", valueName: "column"))
-    var label: String?
-
-    @Option(help: ArgumentHelp("The column of what was decided or forecast.", valueName: "column"))
-    var prediction: String?
-
-    @Option(
-        help: ArgumentHelp("The column of scores from 0 to 1, which decide without --prediction.", valueName: "column"))
-    var score: String?
+    @OptionGroup var decisions: DecisionOptions
 
     @Option(help: "What labels and predictions are: classification or regression.")
     var task = Task.classification
-
-    @Option(help: "From which score on a row counts as decided positively without --prediction.")
-    var threshold = 0.5
-
-    @Option(
-        help: ArgumentHelp(
-            "The text of the positive outcome where it is not 1, true or yes; every other text is then negative.",
-            valueName: "text"))
-    var positive: [String] = []
 
     @Option(help: ArgumentHelp("The column of how many samples of a task passed.", valueName: "column"))
     var passed: String?
@@ -68,19 +51,6 @@ struct AuditQuality: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The column of whether an output says what is not so.", valueName: "column"))
     var hallucinated: String?
 
-    @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
-    var by: [String] = []
-
-    @Option(
-        help: "What becomes of rows that lack a column of --by: own_group or drop.", transform: MissingLevels.parse)
-    var missing = MissingLevels.ownGroup
-
-    @Option(help: ArgumentHelp("Groups with fewer rows are not taken for the worst one.", valueName: "rows"))
-    var minimumRows = 30
-
-    @Option(help: ArgumentHelp("The most columns whose intersections are measured.", valueName: "columns"))
-    var depth = FairnessAudit.maximumDepth
-
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_quality.json.", valueName: "file"))
@@ -92,36 +62,40 @@ struct AuditQuality: AsyncParsableCommand {
     var format = OutputFormat.text
 
     func validate() throws {
-        guard label != nil || passed != nil || harmful != nil || hallucinated != nil else {
-            throw ValidationError("--label, --passed, --harmful or --hallucinated says what to measure.")
-        }
-        guard label == nil || prediction != nil || score != nil else {
-            throw ValidationError("--label is compared with --prediction or --score.")
-        }
-        guard label != nil || (prediction == nil && score == nil) else {
-            throw ValidationError("--prediction and --score are compared with --label.")
-        }
-        guard task == .classification || (prediction != nil && score == nil && positive.isEmpty) else {
-            throw ValidationError(
-                "--task regression takes --label and --prediction, and neither --score nor --positive.")
-        }
         guard (passed == nil) == (samples == nil) else {
             throw ValidationError("--passed and --samples are given together.")
         }
-        guard (0...1).contains(threshold) else { throw ValidationError("--threshold is from 0 to 1.") }
         guard attempts.allSatisfy({ $0 >= 1 }) else { throw ValidationError("--attempts is at least 1.") }
-        guard minimumRows >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
-        guard (1...FairnessAudit.maximumDepth).contains(depth) else {
-            throw ValidationError("--depth is from 1 to \(FairnessAudit.maximumDepth).")
+        try decisions.alone.map(check)
+    }
+
+    private func check(_ decisions: Decisions) throws {
+        let columns = decisions.mapping
+        let hasDecisions = columns.prediction != nil || columns.score != nil
+        guard columns.label != nil || passed != nil || harmful != nil || hallucinated != nil else {
+            throw ValidationError("--label, --passed, --harmful or --hallucinated says what to measure.")
+        }
+        guard columns.label == nil || hasDecisions else {
+            throw ValidationError("--label is compared with --prediction or --score.")
+        }
+        guard columns.label != nil || !hasDecisions else {
+            throw ValidationError("--prediction and --score are compared with --label.")
+        }
+        guard task == .classification || (columns.prediction != nil && columns.score == nil && columns.negative != nil)
+        else {
+            throw ValidationError(
+                "--task regression takes --label and --prediction, and neither --score nor --positive.")
         }
     }
 
     func run() async throws {
+        let decisions = try decisions.resolved()
+        try check(decisions)
         let input = AuditInput(data, input)
         try input.requireApart(from: [output])
-        let (statistics, sha256) = try await input.quality(mapping)
+        let (statistics, sha256) = try await input.quality(mapping(decisions))
         var audit = QualityAudit()
-        (audit.missing, audit.minimumRows, audit.depth) = (missing, minimumRows, depth)
+        (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
         if !attempts.isEmpty { audit.attempts = Set(attempts).sorted() }
         let report = try audit.report(of: statistics)
         let name = InputFile(data).displayName
@@ -135,12 +109,8 @@ struct AuditQuality: AsyncParsableCommand {
         }
     }
 
-    private var mapping: QualityMapping {
-        var columns = ColumnMapping(attributes: by)
-        (columns.label, columns.prediction, columns.score) = (label, prediction, score)
-        columns.threshold = threshold
-        if !positive.isEmpty { (columns.positive, columns.negative) = (Set(positive), nil) }
-        var mapping = QualityMapping(columns)
+    private func mapping(_ decisions: Decisions) -> QualityMapping {
+        var mapping = QualityMapping(decisions.mapping)
         mapping.isRegression = task == .regression
         (mapping.passed, mapping.samples) = (passed, samples)
         (mapping.harmful, mapping.hallucinated) = (harmful, hallucinated)

@@ -3,25 +3,8 @@ import GovernorCore
 
 /// What an audit of fairness was told: with the data and the engine it determines the result.
 struct AuditConfiguration: Equatable {
-    /// The columns that form groups.
-    var by: [String]
-    /// The columns of the label, of the prediction, of the score and of the weight.
-    var label: String?
-    var prediction: String?
-    var score: String?
-    var weight: String?
-    /// The column of how many equal rows a row stands for.
-    var count: String?
-    /// From which score on a row is decided positively without a prediction.
-    var threshold: Double
-    /// The texts of the favourable outcome; empty for the usual ones.
-    var positive: [String]
-    /// What becomes of rows that lack a column of ``by``.
-    var missing: MissingLevels
-    /// Groups with fewer rows get no verdict.
-    var minimumRows: Int
-    /// The most columns whose intersections are compared.
-    var depth: Int
+    /// Which columns hold decisions, and what they are compared by.
+    var decisions: Decisions
     /// How the data are written.
     var format: TableFormat
 
@@ -36,35 +19,36 @@ struct AuditConfiguration: Equatable {
         FairnessDocument(report: try audit.report(of: cube), data: data, sha256: sha256)
     }
 
+    /// What the columns mean.
+    var mapping: ColumnMapping { decisions.mapping }
+
     private var audit: FairnessAudit {
         var audit = FairnessAudit()
-        // Without labels nothing else is estimable.
-        if label == nil { audit.rates = [.selectionRate] }
-        (audit.missing, audit.minimumRows, audit.depth) = (missing, minimumRows, depth)
-        if prediction == nil { audit.threshold = threshold }
+        if let fairness = decisions.fairness {
+            (audit.rates, audit.reason) = (fairness.rates, fairness.reason)
+        } else if mapping.label == nil {
+            // Without labels nothing else is estimable.
+            audit.rates = [.selectionRate]
+        }
+        (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
+        if mapping.prediction == nil { audit.threshold = mapping.threshold }
         return audit
-    }
-
-    /// What the columns mean.
-    var mapping: ColumnMapping {
-        var mapping = ColumnMapping(attributes: by)
-        (mapping.label, mapping.prediction, mapping.score, mapping.weight) = (label, prediction, score, weight)
-        mapping.count = count
-        mapping.threshold = threshold
-        if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
-        return mapping
     }
 }
 
 extension AuditConfiguration {
     /// The configuration as a record has it; null is what was not told.
     var json: JSONValue {
-        [
-            "by": .array(by.map { .string($0) }), "label": Self.text(label), "prediction": Self.text(prediction),
-            "score": Self.text(score), "weight": Self.text(weight), "count": Self.text(count),
-            "threshold": JSONNumber(threshold).map(JSONValue.number) ?? .null,
-            "positive": .array(positive.map { .string($0) }), "missing": .string(missing.rawValue),
-            "minimum_rows": .integer(minimumRows), "depth": .integer(depth), "format": .string(formatName),
+        let positive = mapping.negative == nil ? mapping.positive.sorted() : []
+        return [
+            "by": .array(mapping.attributes.map { .string($0) }), "label": Self.text(mapping.label),
+            "prediction": Self.text(mapping.prediction), "score": Self.text(mapping.score),
+            "weight": Self.text(mapping.weight), "count": Self.text(mapping.count),
+            "threshold": JSONNumber(mapping.threshold).map(JSONValue.number) ?? .null,
+            "positive": .array(positive.map { .string($0) }), "missing": .string(decisions.missing.rawValue),
+            "minimum_rows": .integer(decisions.minimumRows), "depth": .integer(decisions.depth),
+            "rates": decisions.fairness.map { .array($0.rates.map { .string($0.rawValue) }) } ?? .null,
+            "reason": Self.text(decisions.fairness?.reason), "format": .string(formatName),
         ]
     }
 
@@ -78,17 +62,27 @@ extension AuditConfiguration {
             let depth = members["depth"]?.number?.integer, (1...Int64(FairnessAudit.maximumDepth)).contains(depth),
             let name = members["format"]?.string, let format = Self.format(named: name)
         else { return nil }
+        var mapping = ColumnMapping(attributes: by)
+        (mapping.label, mapping.prediction) = (members["label"]?.string, members["prediction"]?.string)
+        (mapping.score, mapping.weight) = (members["score"]?.string, members["weight"]?.string)
+        (mapping.count, mapping.threshold) = (members["count"]?.string, threshold)
+        if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
+        var fairness: AuditSettings.Fairness?
+        if let reason = members["reason"]?.string {
+            guard let names = Self.texts(members["rates"]), !names.isEmpty else { return nil }
+            let rates = names.compactMap(Rate.init(rawValue:))
+            guard rates.count == names.count else { return nil }
+            fairness = AuditSettings.Fairness(rates: rates, reason: reason)
+        }
         self.init(
-            by: by, label: members["label"]?.string, prediction: members["prediction"]?.string,
-            score: members["score"]?.string, weight: members["weight"]?.string, count: members["count"]?.string,
-            threshold: threshold, positive: positive,
-            missing: levels, minimumRows: Int(rows), depth: Int(depth), format: format)
+            decisions: Decisions(
+                mapping: mapping, missing: levels, minimumRows: Int(rows), depth: Int(depth), fairness: fairness),
+            format: format)
     }
 
     private static let names: Set<String> = [
         "by", "label", "prediction", "score", "weight", "count", "threshold", "positive", "missing", "minimum_rows",
-        "depth",
-        "format",
+        "depth", "rates", "reason", "format",
     ]
 
     private static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }

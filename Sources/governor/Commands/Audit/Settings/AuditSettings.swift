@@ -1,0 +1,78 @@
+import GovernorAudit
+import GovernorCore
+import GovernorPolicy
+
+/// What the file of an audit says (`audit.yaml`); options on the command line take precedence.
+struct AuditSettings: Sendable {
+    /// Which columns mean what.
+    struct Columns: Sendable {
+        var by: [String] = []
+        var label: String?
+        var prediction: String?
+        var score: String?
+        var weight: String?
+    }
+
+    /// The measures of fairness that were chosen, and why: definitions of fairness contradict one another.
+    struct Fairness: Sendable, Equatable {
+        var rates: [Rate]
+        var reason: String
+    }
+
+    var columns = Columns()
+    var positive: [String] = []
+    var threshold: ExactDecimal?
+    var missing: MissingLevels?
+    var minimumRows: Int?
+    var depth: Int?
+    var fairness: Fairness?
+
+    /// Reads the file.
+    ///
+    /// - Throws: ``DocumentErrors`` with every problem of the file, ``CommandError`` for one that cannot be read.
+    static func load(_ path: String) throws -> Self {
+        let file = InputFile(path, "audit file")
+        return try Document(try file.bytes(), name: file.displayName).read(shape)
+    }
+}
+
+extension AuditSettings {
+    static let shape: Shape<AuditSettings> = Shape.object(
+        "What an audit of data looks at.",
+        .defaulted("columns", columns, to: Columns(), shown: .object(JSONObject()), "Which columns mean what."),
+        .defaulted(
+            "positive", .list(of: .textOrNumber, limit: 100), to: [],
+            "The texts of the favourable outcome where it is not 1, true or yes; every other text is then unfavourable."
+        ),
+        .optional(
+            "threshold", .decimal(in: ExactDecimal(0)...ExactDecimal(1)),
+            "From which score on a row counts as decided positively."),
+        .optional("missing", .word, "What becomes of rows that lack a column of by."),
+        .optional("minimum_rows", .integer(in: 1...1_000_000_000), "Groups with fewer rows get no verdict."),
+        .optional(
+            "depth", .integer(in: 1...FairnessAudit.maximumDepth), "The most columns whose intersections are looked at."
+        ),
+        .optional("fairness", fairness, "The rates by which groups are compared, and why these."),
+        make: AuditSettings.init)
+
+    private static let columns: Shape<Columns> = .object(
+        "Which columns mean what.",
+        .defaulted(
+            "by", .list(of: .nonEmptyString, limit: CubeSchema.maximumAttributes), to: [],
+            "The columns that form groups."),
+        .optional("label", .nonEmptyString, "The column of what is true."),
+        .optional("prediction", .nonEmptyString, "The column of what was decided."),
+        .optional("score", .nonEmptyString, "The column of scores from 0 to 1."),
+        .optional("weight", .nonEmptyString, "The column of the weights of rows, for audits of fairness."),
+        make: Columns.init)
+
+    private static let fairness: Shape<Fairness> = Shape.object(
+        "The rates by which groups are compared, and why these.",
+        .required("rates", .list(of: .word, limit: Rate.allCases.count), "The rates."),
+        .required("reason", .nonEmptyString, "Why these: where base rates differ, not all can be equal."),
+        make: Fairness.init
+    ).refusing("audit.rates") { fairness in
+        if fairness.rates.isEmpty { return ("no rate is chosen", "name at least one, such as selection_rate") }
+        return Set(fairness.rates).count == fairness.rates.count ? nil : ("a rate is there twice", "name each once")
+    }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import GovernorAudit
+import GovernorCore
+
+/// Which columns hold decisions and what they are compared by, on the command line or in a file.
+struct DecisionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("A file of what follows (YAML or JSON); options take precedence.", valueName: "audit.yaml"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
+    var by: [String] = []
+
+    @Option(help: ArgumentHelp("The column of what is true, such as who was qualified.", valueName: "column"))
+    var label: String?
+
+    @Option(help: ArgumentHelp("The column of what was decided.", valueName: "column"))
+    var prediction: String?
+
+    @Option(
+        help: ArgumentHelp("The column of scores from 0 to 1, which decide without --prediction.", valueName: "column"))
+    var score: String?
+
+    @Option(help: "From which score on a row counts as decided positively without --prediction. (default: 0.5)")
+    var threshold: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "The text of the favourable outcome where it is not 1, true or yes; every other text is then unfavourable.",
+            valueName: "text"))
+    var positive: [String] = []
+
+    @Option(
+        help: "What becomes of rows that lack a column of --by: own_group or drop. (default: own_group)",
+        transform: MissingLevels.parse)
+    var missing: MissingLevels?
+
+    @Option(help: ArgumentHelp("Groups with fewer rows get no verdict. (default: 30)", valueName: "rows"))
+    var minimumRows: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The most columns whose intersections are looked at. (default: \(FairnessAudit.maximumDepth))",
+            valueName: "columns"))
+    var depth: Int?
+
+    func validate() throws {
+        guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold is from 0 to 1.") }
+        guard minimumRows ?? 1 >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
+        guard (1...FairnessAudit.maximumDepth).contains(depth ?? 1) else {
+            throw ValidationError("--depth is from 1 to \(FairnessAudit.maximumDepth).")
+        }
+    }
+
+    /// The options over the file, if one is named.
+    ///
+    /// - Throws: `DocumentErrors` with every problem of the file, ``CommandError`` for one that cannot be read.
+    func resolved() throws -> Decisions { resolved(over: try config.map(AuditSettings.load) ?? AuditSettings()) }
+
+    /// What the options alone say; nil when there is a file, which may say more.
+    var alone: Decisions? { config == nil ? resolved(over: AuditSettings()) : nil }
+
+    private func resolved(over file: AuditSettings) -> Decisions {
+        var mapping = ColumnMapping(attributes: by.isEmpty ? file.columns.by : by)
+        mapping.label = label ?? file.columns.label
+        mapping.prediction = prediction ?? (score == nil ? file.columns.prediction : nil)
+        mapping.score = score ?? (prediction == nil ? file.columns.score : nil)
+        mapping.weight = file.columns.weight
+        mapping.threshold = threshold ?? file.threshold.flatMap { Double($0.description) } ?? 0.5
+        let texts = positive.isEmpty ? file.positive : positive
+        if !texts.isEmpty { (mapping.positive, mapping.negative) = (Set(texts), nil) }
+        return Decisions(
+            mapping: mapping, missing: missing ?? file.missing ?? .ownGroup,
+            minimumRows: minimumRows ?? file.minimumRows ?? 30,
+            depth: depth ?? file.depth ?? FairnessAudit.maximumDepth,
+            fairness: file.fairness)
+    }
+}
+
+/// Which columns hold decisions and what they are compared by.
+struct Decisions: Equatable {
+    var mapping: ColumnMapping
+    let missing: MissingLevels
+    let minimumRows: Int
+    let depth: Int
+    let fairness: AuditSettings.Fairness?
+}
+
+extension MissingLevels {
+    /// Reads the option `--missing`.
+    static func parse(_ text: String) throws -> Self {
+        guard let missing = Self(rawValue: text) else { throw ValidationError("--missing is own_group or drop.") }
+        return missing
+    }
+}
