@@ -12,7 +12,7 @@ from harness import ROOT, http
 
 PROMISES = [
     '"action":"block"', '"reasons":["PII without lawful basis"]', "exit 1", "Governance Gate FAILED",
-    "high jailbreak score", "TAMPERED",
+    "high jailbreak score", "TAMPERED", "sex × race",
 ]
 
 
@@ -21,7 +21,7 @@ def run(governor):
     blocks = re.findall(r"```sh\n(.*?)```", section, re.S)
     assert len(blocks) >= 5, "the walk-through has lost its commands"
     script = "\n".join(blocks).replace(".build/debug/governor", str(governor))
-    files = ["decision.json", "receipt.tlog-proof", "tampered.tlog-proof"]
+    files = ["decision.json", "receipt.tlog-proof", "tampered.tlog-proof", "applicants.csv", "applicants.html"]
     demo = subprocess.Popen([governor, "demo"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
