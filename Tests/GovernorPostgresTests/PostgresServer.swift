@@ -18,7 +18,8 @@ final class PostgresServer: Sendable {
 
     /// Starts a server and has it run statements.
     init(_ statements: String) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "governor-pg-\(UUID().uuidString.prefix(8))")
+        // Where every user may go, and with a path that is short enough for a socket.
+        folder = URL(filePath: "/tmp/governor-pg-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // The server refuses to run as root.
         let isRoot = getuid() == 0
