@@ -61,7 +61,9 @@ run: build ## Start Governor with a demo system, and say what to try
 test: ## Run every test
 	@$(MAKE) deps NEEDS="$(NEEDS) $(TESTS_NEED)"
 	@echo "==> building and testing (the first time takes several minutes)"
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) $(SWIFT) test $(SWIFT_FLAGS)
+	@mkdir -p .build
+	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) $(SWIFT) test $(SWIFT_FLAGS) 2>&1 | tee .build/tests.log || { \
+	  echo "==> what failed (all of it: .build/tests.log)"; grep -aE '✘|error:' .build/tests.log; exit 1; }
 
 test-pure: ## Run the tests of the pure parts only, without NIO and BoringSSL
 	@echo "==> building and testing the pure parts"
