@@ -59,16 +59,19 @@ extension GatewayPipeline {
             in: store, admission.exchange)
     }
 
-    /// Holds a whole answer.
+    /// Holds a whole answer, which came in a number of bytes.
     ///
     /// - Returns: What the client is told.
     func held(
-        _ answer: ModelAnswer, _ decision: Decision, _ report: AnswerReport, _ routed: RoutedAnswer,
+        _ answer: ModelAnswer, of size: Int, _ decision: Decision, _ report: AnswerReport, _ routed: RoutedAnswer,
         _ admission: Admission
     ) async -> ModelProblem {
-        var output = lenient(admission)
-        let passages = output.take(answer.texts) { lane, _ in lane.isToolName }
-        let other = output.finish()
+        var (output, passages, other) = await worked(onAnswerOf: size) {
+            var output = self.lenient(admission)
+            let passages = output.take(answer.texts) { lane, _ in lane.isToolName }
+            let other = output.finish()
+            return (output, passages, other)
+        }
         let isHeld = !output.hasRefused && !output.isForeign
         let fact = await recorded(isHeld ? decision : other, report, routed, admission)
         guard let receipt = fact else { return .notRecorded }
@@ -143,7 +146,9 @@ extension GatewayPipeline {
         guard let store = holding?.store, let held = await content(of: hold, in: store, admission.exchange) else {
             throw .notRecorded
         }
-        let (decision, bytes) = judged(held, hold, admission)
+        let (decision, bytes) = await worked(onAnswerOf: held.content?.answer?.count ?? 0) {
+            self.judged(held, hold, admission)
+        }
         metrics.decided(decision)
         admission.exchange.trace?.note(decision)
         var exchange = admission.exchange.answer(identifier(at: environment.clock()), from: nil, admission)

@@ -44,7 +44,10 @@ extension GatewayPipeline {
     private func parked(_ stream: HeldStream) async -> ModelProblem {
         let (routed, admission) = (stream.routed, stream.admission)
         let replay: (decision: Decision, report: AnswerReport, bytes: [UInt8])
-        do throws(ModelProblem) { replay = try replayed(stream.sent, routed, admission) } catch {
+        let work = await worked(onAnswerOf: stream.sent.count) {
+            Result { () throws(ModelProblem) in try self.replayed(stream.sent, routed, admission) }
+        }
+        do throws(ModelProblem) { replay = try work.get() } catch {
             _ = await recorded(stream.decision, stream.report, routed, admission)
             return error
         }

@@ -63,7 +63,7 @@ extension GatewayPipeline {
         report.byteCount = output.byteCount
         report.isWithheld = admission.unread.refusesAnswer(answer.unread)
         if isHeld(decision, admission), !output.isForeign, !report.isWithheld {
-            throw await held(answer, decision, report, routed, admission)
+            throw await held(answer, of: size, decision, report, routed, admission)
         }
         let isReplaced = isReplaced(decision, admission) && !output.isForeign
         guard let receipt = await recorded(decision, report, routed, admission, isLast: !isReplaced) else {

@@ -52,7 +52,11 @@ extension GatewayPipeline {
         guard let inTime else { throw .request(.tooSlow) }
         let admission = try inTime.get()
         labels = admission.candidates[0].labels
-        return try await goingOn(reviewed(admission))
+        do throws(ModelProblem) { return try await goingOn(reviewed(admission)) } catch {
+            // Its client hears of it before the last who knows the request forgets it, and may ask again at once.
+            admission.reservation?.settle(.nothing)
+            throw error
+        }
     }
 
     /// A request that goes on, or whose stream waits for a review.
