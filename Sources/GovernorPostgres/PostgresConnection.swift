@@ -8,8 +8,8 @@ import Synchronization
 
 /// A connection to a database that speaks PostgreSQL's protocol, for reading. Its calls wait for the server.
 public final class PostgresConnection: Sendable {
-    /// How long a server may take to answer at first, in seconds, unless `PGCONNECT_TIMEOUT` says otherwise.
-    private static let connectTimeout = "10"
+    /// How long a server may take to answer at first, in seconds, unless address or `PGCONNECT_TIMEOUT` say otherwise.
+    private static let connectTimeout = 10
 
     private let library: PostgresLibrary
     /// The connection, used by one caller at a time.
@@ -34,8 +34,9 @@ public final class PostgresConnection: Sendable {
         library.freeMemory(problem)
         guard let options else { throw .invalidAddress }
         library.freeOptions(options)
-        setenv("PGCONNECT_TIMEOUT", Self.connectTimeout, 0)
-        guard let connection = library.connect(address) else { throw .unreachable(reason: "there is no memory") }
+        guard let connection = library.connect(Self.limited(address)) else {
+            throw .unreachable(reason: "there is no memory")
+        }
         guard library.status(connection) == 0 else {
             let reason = Self.reason(library, connection)
             library.finish(connection)
@@ -96,6 +97,12 @@ public final class PostgresConnection: Sendable {
             return .success(())
         }
         try result.get()
+    }
+
+    /// The address with a limit of time.
+    private static func limited(_ address: String) -> String {
+        guard !address.contains("connect_timeout="), getenv("PGCONNECT_TIMEOUT") == nil else { return address }
+        return address + (address.contains("?") ? "&" : "?") + "connect_timeout=\(connectTimeout)"
     }
 
     /// What the library says was wrong last, in one line.
