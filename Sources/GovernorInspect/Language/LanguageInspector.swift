@@ -37,8 +37,8 @@ public struct LanguageInspector: Sendable {
 
     /// The language of a text.
     ///
-    /// - Parameter text: UTF-8; its first 160 bytes count where they leave no doubt, and else its first 512: more gives the
-    ///   same answers on labelled texts (`docs/inspectors.md`).
+    /// - Parameter text: UTF-8; its first 160 bytes count where they leave no doubt, and else its first 512: more changes few
+    ///   answers on labelled texts (`docs/inspectors.md`).
     public func language(of text: [UInt8]) -> DetectedLanguage {
         let beginning = text.span.extracting(0..<min(text.count, Self.firstBytes))
         let first = Self.language(by: LanguageTally(beginning))
