@@ -63,7 +63,7 @@ struct FieldReader: Sendable {
         } else {
             throw .invalidRecord(line: line, column: names[column], problem: "not UTF-8")
         }
-        guard texts.isOtherNegative else {
+        guard texts.isOtherNegative, !raw.elementsEqual(CountQuery.noScore.utf8) else {
             throw .invalidRecord(
                 line: line, column: names[column], problem: "neither a positive nor a negative outcome")
         }

@@ -8,7 +8,7 @@ public struct CountQuery: Sendable, Equatable {
     static let countColumn = "governor_rows"
     /// The name of the column of what a score decided.
     static let decisionColumn = "governor_decision"
-    /// What stands for the decision of a score that is none; no outcome, so that reading it fails.
+    /// What stands for the decision of a score that is none. Reading it fails, whatever texts mean an outcome.
     static let noScore = "not a score from 0 to 1"
 
     private let source: ColumnMapping
@@ -93,12 +93,19 @@ public struct CountQuery: Sendable, Equatable {
         case .taken(let name): return dialect.text(dialect.quoted(name))
         case .decision(let name, let threshold):
             let score = dialect.quoted(name)
+            let (positive, negative) = (dialect.literal(outcomes.positive), dialect.literal(outcomes.negative))
             // Databases differ in how NaN compares; in none is it within these bounds.
             return """
                 CASE WHEN \(score) IS NULL THEN NULL \
-                WHEN \(score) >= \(threshold) AND \(score) <= 1 THEN 'true' \
-                WHEN \(score) >= 0 AND \(score) < \(threshold) THEN 'false' ELSE '\(Self.noScore)' END
+                WHEN \(score) >= \(threshold) AND \(score) <= 1 THEN \(positive) \
+                WHEN \(score) >= 0 AND \(score) < \(threshold) THEN \(negative) ELSE \(dialect.literal(Self.noScore)) END
                 """
         }
+    }
+
+    /// How the query says what a score decided, in the texts that labels have, too.
+    private var outcomes: (positive: String, negative: String) {
+        guard source.negative == nil, let positive = source.positive.min() else { return ("true", "false") }
+        return (positive, "not \(positive)")
     }
 }

@@ -11,6 +11,15 @@ public enum SQLDialect: String, Sendable, CaseIterable {
         }
     }
 
+    /// A text as the database takes it literally.
+    func literal(_ text: String) -> String {
+        switch self {
+        case .postgres, .duckdb: "'" + text.replacing("'", with: "''") + "'"
+        case .spark, .clickhouse, .bigquery, .snowflake:
+            "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
+        }
+    }
+
     /// An expression as text; truth values become `true` and `false` in all of them.
     func text(_ expression: String) -> String {
         let type =

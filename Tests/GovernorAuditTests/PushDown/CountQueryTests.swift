@@ -48,6 +48,29 @@ import Testing
         #expect(query.mapping.prediction == "governor_decision" && query.mapping.score == nil)
     }
 
+    @Test func `a score decides in the texts that labels have`() async throws {
+        var mapping = ColumnMapping(attributes: ["sex"])
+        (mapping.label, mapping.score) = ("y", "p")
+        (mapping.positive, mapping.negative) = (["it's on"], nil)
+        let query = try CountQuery(mapping, table: "t")
+        #expect(query.text(in: .postgres).contains("THEN 'it''s on' WHEN"))
+        #expect(query.text(in: .spark).contains(#"THEN 'it\'s on' WHEN"#))
+        #expect(query.text(in: .duckdb).contains("THEN 'not it''s on' ELSE"))
+        // Elsewhere every other text is unfavourable; what is no score is not.
+        let mapped = query.mapping
+        let rows = "sex,y,governor_decision,governor_rows\nf,it's on,it's on,3\nm,off,not it's on,2\n"
+        #expect(try await CubeReader.read(mapped, workers: 1, source: Blocks.of(Array(rows.utf8))).total == 5)
+        let bad = rows + "m,off,\(CountQuery.noScore),1\n"
+        await #expect {
+            try await CubeReader.read(mapped, workers: 1, source: Blocks.of(Array(bad.utf8)))
+        } throws: { error in
+            guard case AuditError.invalidRecord(line: 4, column: "governor_decision", problem: _) = error else {
+                return false
+            }
+            return true
+        }
+    }
+
     @Test(
         arguments: zip(
             SQLDialect.allCases,

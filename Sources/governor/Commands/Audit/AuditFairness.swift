@@ -68,12 +68,7 @@ struct AuditFairness: AsyncParsableCommand {
         guard count == nil || (from == nil && decisions.mapping.score == nil) else {
             throw ValidationError("--count is for data with decisions, not with --score or --from.")
         }
-        guard !decisions.mapping.attributes.isEmpty else {
-            throw ValidationError("--by names a column that forms groups.")
-        }
-        guard decisions.mapping.prediction != nil || decisions.mapping.score != nil else {
-            throw ValidationError("--prediction or --score is needed.")
-        }
+        try decisions.requireComparison()
     }
 
     func run() async throws {

@@ -18,8 +18,8 @@ struct AuditSQL: ParsableCommand {
         abstract: "Print the query whose result 'governor audit' reads instead of the rows.",
         discussion: """
             The database counts, and only numbers of rows by group, label and decision leave it. Its result as CSV, read with \
-            --count governor_rows, gives the report that the rows themselves give, but for the drawings of scores. --where goes \
-            into the query as it is.
+            --count governor_rows, gives the report that the rows themselves give, but for the drawings of scores. Options are \
+            those of the audit; what only judges is left out. --where goes into the query as it is.
 
             \(ExitCodes.auditSQL)
 
@@ -32,16 +32,23 @@ struct AuditSQL: ParsableCommand {
 
     @OptionGroup var table: AuditedTable
 
-    @OptionGroup var columns: DecisionColumns
+    @OptionGroup var decisions: DecisionOptions
+
+    @Option(help: ArgumentHelp("The column of the weights of rows.", valueName: "column"))
+    var weight: String?
 
     func validate() throws {
         guard table.table != nil else { throw ValidationError("--table names the table.") }
+        try decisions.alone.map { try $0.requireComparison() }
     }
 
     func run() throws {
-        let query = try CountQuery(columns.mapping, table: table.table ?? "", condition: table.condition)
+        var decisions = try decisions.resolved()
+        try decisions.requireComparison()
+        if let weight { decisions.mapping.weight = weight }
+        let query = try CountQuery(decisions.mapping, table: table.table ?? "", condition: table.condition)
         try StandardStream.output.write(query.text(in: dialect) + ";\n")
-        guard query.mapping.prediction != columns.prediction else { return }
+        guard query.mapping.prediction != decisions.mapping.prediction else { return }
         try StandardStream.error.write("note: read it with --prediction \(query.mapping.prediction ?? "")\n")
     }
 }

@@ -84,6 +84,14 @@ struct Decisions: Equatable {
     let minimumRows: Int
     let depth: Int
     let fairness: AuditSettings.Fairness?
+
+    /// Checks that there are groups and decisions to compare.
+    func requireComparison() throws {
+        guard !mapping.attributes.isEmpty else { throw ValidationError("--by names a column that forms groups.") }
+        guard mapping.prediction != nil || mapping.score != nil else {
+            throw ValidationError("--prediction or --score is needed.")
+        }
+    }
 }
 
 extension MissingLevels {
