@@ -73,43 +73,13 @@ struct AuditFairness: AsyncParsableCommand {
 
     func run() async throws {
         let path = data ?? "-"
-        if data != nil {
-            try AuditInput(path, input).requireApart(
-                from: [output, evidence.evidence, files.html, files.markdown, files.sarif])
-        }
-        let target = try evidence.target()
+        let delivery = try AuditDelivery(output: output, files: files, evidence: evidence, format: format)
+        if data != nil { try AuditInput(path, input).requireApart(from: delivery.paths) }
         let settings = try settings(for: path)
-        let document = try await document(by: settings, of: path)
-        try files.write(document)
-        if let output { try OutputFile(output).write(document.report.gateMetrics.prettyText + "\n") }
-        // Shown even when it cannot be recorded, but then the command fails.
-        var (fact, failure): (AppendedFact?, (any Error)?) = (nil, nil)
-        do { fact = try await evidence.leave(document, by: settings, in: target) } catch { failure = error }
-        try show(document, fact)
-        if let failure { throw failure }
+        try await delivery.deliver(try await document(by: settings, of: path), by: settings)
     }
 
-    private func show(_ document: FairnessDocument, _ fact: AppendedFact?) throws {
-        switch format {
-        case .text:
-            let reason =
-                document.report.audit.reason.map { "\nthese rates were chosen because: \($0.singleLine)\n" } ?? ""
-            let receipt = fact.map { "true (receipt \($0.id), entry \($0.index))" } ?? "false"
-            try StandardStream.output.write(
-                FairnessText(document.report, data: document.data).text + reason
-                    + (evidence.ledger == nil ? "" : "\nrecorded: \(receipt)\n"))
-        case .json:
-            var json = document.report.json.object ?? JSONObject()
-            json["data"] = ["file": .string(document.data), "sha256": .string(document.sha256)]
-            if evidence.ledger != nil {
-                json["recorded"] = .bool(fact != nil)
-                json["receipt"] = fact.map { ["id": .string($0.id.description), "index": .integer($0.index)] } ?? .null
-            }
-            try StandardStream.output.write(JSONValue.object(json).prettyText + "\n")
-        }
-    }
-
-    private func document(by settings: AuditConfiguration, of path: String) async throws -> FairnessDocument {
+    private func document(by settings: FairnessConfiguration, of path: String) async throws -> FairnessDocument {
         guard let from, let name = table.table else { return try await settings.report(of: path) }
         let query = try CountQuery(settings.mapping, table: name, condition: table.condition)
         let database = try AuditDatabase(from, table: name, query)
@@ -118,11 +88,11 @@ struct AuditFairness: AsyncParsableCommand {
     }
 
     /// What the options and the file say, and what they leave open.
-    private func settings(for path: String) throws -> AuditConfiguration {
+    private func settings(for path: String) throws -> FairnessConfiguration {
         var decisions = try decisions.resolved()
         try check(decisions)
         if let weight { decisions.mapping.weight = weight }
         decisions.mapping.count = count
-        return AuditConfiguration(decisions: decisions, format: input.format(ofFile: path))
+        return FairnessConfiguration(decisions: decisions, format: input.format(ofFile: path))
     }
 }

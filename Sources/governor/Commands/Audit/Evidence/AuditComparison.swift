@@ -8,8 +8,9 @@ struct AuditComparison {
     /// In what they differ; empty when the audit is valid.
     var problems: [String] {
         var problems: [String] = []
-        if record.data != again.data {
-            problems.append("the data are others: SHA-256 \(again.data.hex), recorded was \(record.data.hex)")
+        for (old, new) in zip(record.sources, again.sources).reversed() where old.digest != new.digest {
+            let what = old.role == "data" ? "the data are others" : "the \(old.role) is another"
+            problems.append("\(what): SHA-256 \(new.digest.hex), recorded was \(old.digest.hex)")
         }
         if record.rows != again.rows { problems.append("there are \(again.rows) rows, recorded were \(record.rows)") }
         problems += metrics
@@ -23,9 +24,12 @@ struct AuditComparison {
     private var metrics: [String] {
         let (old, new) = (record.metrics.object ?? [:], again.metrics.object ?? [:])
         return (new.keys + old.keys.filter { new[$0] == nil }).filter { old[$0] != new[$0] }.map { name in
-            "fairness.\(name) is \(text(new[name])), recorded was \(text(old[name]))"
+            "\(name.contains(".") ? name : "\(category).\(name)") is \(text(new[name])), recorded was \(text(old[name]))"
         }
     }
+
+    /// Metrics have the category of their audit's name.
+    private var category: String { type(of: record.configuration).audit }
 
     private func text(_ value: JSONValue?) -> String {
         guard let value else { return "absent" }
@@ -34,7 +38,9 @@ struct AuditComparison {
 
     private var statements: [String] {
         [
-            "\(again.rows) rows of \(again.dataName), SHA-256 \(again.data.hex)",
+            "\(again.rows) rows of "
+                + again.sources.reversed().map { "\($0.name), SHA-256 \($0.digest.hex)" }
+                .joined(separator: ", against "),
             record.engine == again.engine
                 ? "by the same engine, Governor \(again.version)"
                 : "by another engine: Governor \(again.version), recorded was \(record.version)",

@@ -36,7 +36,7 @@ struct AuditEvidenceOptions: ParsableArguments {
     ///
     /// - Returns: What the ledger says; nil when none was named.
     func leave(
-        _ document: FairnessDocument, by configuration: AuditConfiguration, in target: EvidenceTarget?
+        _ document: any AuditDocument, by configuration: any AuditConfiguration, in target: EvidenceTarget?
     ) async throws -> AppendedFact? {
         guard evidence != nil || target != nil else { return nil }
         let record = try AuditRecord(document, by: configuration)

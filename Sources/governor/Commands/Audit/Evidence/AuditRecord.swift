@@ -2,8 +2,8 @@
 //
 //     format            governor.audit.record/1
 //     engine            name, version, and the sha256 of the program
-//     config            what the audit was told; config_sha256 is that of its RFC 8785 form
-//     data              name, and the sha256 of the bytes that were read
+//     config            what the audit was told, and which one it is; config_sha256 is that of its RFC 8785 form
+//     data, reference   name, and the sha256 of the bytes that were read; only audits of drift have a reference
 //     rows, metrics     how many, and what the gate gets
 //     result_sha256     of the RFC 8785 form of the report, which has every number
 //
@@ -15,18 +15,24 @@ import GovernorCore
 import GovernorLedger
 
 /// What an audit leaves behind.
-struct AuditRecord: Equatable {
+struct AuditRecord {
     /// The format of ``json``.
     static let format = "governor.audit.record/1"
 
+    /// A file as the user named it, what it is to the audit, and the SHA-256 of its bytes.
+    struct Source {
+        let role: String
+        let name: String
+        let digest: Digest
+    }
+
     /// What the audit was told.
-    let configuration: AuditConfiguration
+    let configuration: any AuditConfiguration
     /// The version of the engine, and the SHA-256 of its program.
     let version: String
     let engine: Digest
-    /// The data as the user named them, and their SHA-256.
-    let dataName: String
-    let data: Digest
+    /// What was read, in the order of the configuration's roles.
+    let sources: [Source]
     /// How many rows were read.
     let rows: Int64
     /// What the gate gets.
@@ -35,28 +41,35 @@ struct AuditRecord: Equatable {
     let result: Digest
 
     /// Writes down an audit.
-    init(_ document: FairnessDocument, by configuration: AuditConfiguration) throws {
-        guard let data = Digest(hex: document.sha256) else {
-            throw CommandError.invalid(path: document.data, problem: "it has no SHA-256", hint: nil)
-        }
+    init(_ document: any AuditDocument, by configuration: any AuditConfiguration) throws {
         self.configuration = configuration
         version = BuildInformation.version
         engine = try EngineProgram.digest()
-        (dataName, self.data) = (document.data, data)
-        (rows, metrics) = (Int64(document.report.rows), document.report.gateMetrics)
-        result = .sha256(try document.report.json.canonicalBytes())
+        sources = try document.sources.map { source in
+            guard let digest = Digest(hex: source.sha256) else {
+                throw CommandError.invalid(path: source.name, problem: "it has no SHA-256", hint: nil)
+            }
+            return Source(role: source.role, name: source.name, digest: digest)
+        }
+        (rows, metrics) = (Int64(document.rows), document.gateMetrics)
+        result = .sha256(try document.json.canonicalBytes())
     }
 
     /// The record as it is stored.
     var json: JSONValue {
         get throws(JSONError) {
-            [
+            var members: JSONObject = [
                 "format": .string(Self.format),
                 "engine": ["name": "Governor", "version": .string(version), "sha256": .string(engine.hex)],
                 "config": configuration.json, "config_sha256": .string(try configurationDigest.hex),
-                "data": ["name": .string(dataName), "sha256": .string(data.hex)], "rows": .integer(Int(rows)),
-                "metrics": metrics, "result_sha256": .string(result.hex),
             ]
+            for source in sources.reversed() {
+                members[source.role] = ["name": .string(source.name), "sha256": .string(source.digest.hex)]
+            }
+            members["rows"] = .integer(Int(rows))
+            members["metrics"] = metrics
+            members["result_sha256"] = .string(result.hex)
+            return .object(members)
         }
     }
 
@@ -76,9 +89,9 @@ struct AuditRecord: Equatable {
         }
         let digest = { (json: JSONValue?) in json?.string.flatMap { Digest(hex: $0) } }
         guard json["format"]?.string == Self.format,
-            let configuration = json["config"].flatMap({ AuditConfiguration(json: $0) }),
+            let configuration = json["config"].flatMap(AuditConfigurations.read),
             let version = json["engine"]?["version"]?.string, let engine = digest(json["engine"]?["sha256"]),
-            let dataName = json["data"]?["name"]?.string, let data = digest(json["data"]?["sha256"]),
+            let sources = Self.sources(json, type(of: configuration).roles),
             let rows = json["rows"]?.number?.integer, let metrics = json["metrics"],
             let result = digest(json["result_sha256"])
         else {
@@ -87,13 +100,23 @@ struct AuditRecord: Equatable {
                 hint: "'governor audit --evidence FILE' writes one")
         }
         self.configuration = configuration
-        (self.version, self.engine, self.dataName, self.data) = (version, engine, dataName, data)
+        (self.version, self.engine, self.sources) = (version, engine, sources)
         (self.rows, self.metrics, self.result) = (rows, metrics, result)
         guard try digest(json["config_sha256"]) == configurationDigest else {
             throw CommandError.invalid(
                 path: file.displayName, problem: "config_sha256 is not the SHA-256 of config",
                 hint: "the record was changed")
         }
+    }
+
+    private static func sources(_ json: JSONValue, _ roles: [String]) -> [Source]? {
+        let sources = roles.compactMap { role -> Source? in
+            guard let name = json[role]?["name"]?.string,
+                let digest = json[role]?["sha256"]?.string.flatMap({ Digest(hex: $0) })
+            else { return nil }
+            return Source(role: role, name: name, digest: digest)
+        }
+        return sources.count == roles.count ? sources : nil
     }
 
     /// A record is a few kilobytes; this is far above it.

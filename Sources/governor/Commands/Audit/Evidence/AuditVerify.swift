@@ -8,8 +8,8 @@ struct AuditVerify: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Repeat an audit as its record says, and compare.",
         discussion: """
-            The record is what 'governor audit fairness --evidence FILE' wrote. The audit is valid when the data are those of \
-            then and give the same result, to the last digit.
+            The record is what --evidence FILE of 'governor audit fairness', 'quality' or 'drift' wrote. The audit is valid \
+            when the data are those of then and give the same result, to the last digit.
 
             \(ExitCodes.auditVerify)
 
@@ -23,15 +23,24 @@ struct AuditVerify: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The record of the audit.", valueName: "record"))
     var record: String
 
-    @Argument(help: ArgumentHelp("The data it was about; - is standard input.", valueName: "data"))
-    var data: String
+    @Argument(
+        help: ArgumentHelp(
+            "The data it was about, of drift the reference and the current data; - is standard input.",
+            valueName: "data"))
+    var data: [String]
 
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
 
     func run() async throws {
         let record = try AuditRecord(reading: InputFile(self.record, "record"))
-        let again = try AuditRecord(try await record.configuration.report(of: data), by: record.configuration)
+        let roles = type(of: record.configuration).roles
+        guard data.count == roles.count else {
+            throw ValidationError(
+                "The record is about \(roles.count == 1 ? "one file" : "\(roles.count) files"): \(roles.joined(separator: ", then "))."
+            )
+        }
+        let again = try AuditRecord(try await record.configuration.document(of: data), by: record.configuration)
         let comparison = AuditComparison(record: record, again: again)
         try StandardStream.output.write(format == .json ? comparison.json.prettyText + "\n" : comparison.text)
         if !comparison.problems.isEmpty { throw ExitCode.answerIsNo }

@@ -8,8 +8,9 @@ extension Fact {
     ) throws(JSONError) {
         self.init(
             id: UUIDv7(at: time, using: &random), type: "evidence.audit", time: time, stream: stream, actor: actor,
-            subjects: [
-                Fact.Subject(name: Self.fileName(record.dataName), digest: record.data),
+            subjects: record.sources.reversed().map {
+                Fact.Subject(name: Self.fileName($0.name), digest: $0.digest)
+            } + [
                 Fact.Subject(name: "configuration", digest: try record.configurationDigest),
                 Fact.Subject(name: "engine", digest: record.engine),
             ], payload: try record.json,

@@ -20,12 +20,15 @@ struct AuditFiles: ParsableArguments {
     @Option(help: ArgumentHelp("The folder that the drawings go to as SVG files.", valueName: "folder"))
     var charts: String?
 
+    /// The paths of the files; those of drawings are not known before.
+    var paths: [String?] { [html, markdown, sarif] }
+
     /// Writes the files that were asked for.
-    func write(_ document: FairnessDocument) throws {
-        if let html { try OutputFile(html).write(FairnessHTML(document: document).text) }
-        if let markdown { try OutputFile(markdown).write(FairnessMarkdown(document: document).text) }
-        if let sarif { try OutputFile(sarif).write(FairnessSARIF(document: document).text) }
-        if let charts { try write(FairnessCharts(report: document.report).all, to: charts) }
+    func write(_ document: some AuditDocument) throws {
+        if let html { try OutputFile(html).write(document.html) }
+        if let markdown { try OutputFile(markdown).write(document.markdown) }
+        if let sarif { try OutputFile(sarif).write(AuditSARIF(document: document).text) }
+        if let charts { try write(document.charts, to: charts) }
     }
 
     private func write(_ drawings: [Chart], to folder: String) throws(CommandError) {

@@ -1,23 +1,34 @@
 import GovernorAudit
 import GovernorCore
 
-/// A report with what it is about: all that the renderers know, so that equal audits give equal files.
-struct FairnessDocument {
+/// A report of fairness with what it is about.
+struct FairnessDocument: AuditDocument {
+    static let subject = "Fairness"
+    static let category = "fairness"
+
     /// What was found.
     let report: FairnessReport
-    /// The data, as the user named them.
-    let data: String
-    /// The SHA-256 of their bytes in hexadecimal digits.
-    let sha256: String
+    let sources: [AuditSource]
 
-    /// What stands out.
+    /// - Parameters:
+    ///   - data: The data, as the user named them.
+    ///   - sha256: The SHA-256 of their bytes in hexadecimal digits.
+    init(report: FairnessReport, data: String, sha256: String) {
+        self.report = report
+        sources = [AuditSource(role: "data", name: data, sha256: sha256)]
+    }
+
+    var rows: Int { report.rows }
     var findings: [FairnessFinding] { report.findings }
+    var nothingFound: String {
+        "No selection rate is below four fifths, and no group differs by more than chance explains."
+    }
+    var json: JSONValue { report.json }
+    var gateMetrics: JSONValue { report.gateMetrics }
 
-    /// What the numbers rest on, in short lines without markup.
-    var provenance: [(name: String, value: String)] {
+    var settings: [(name: String, value: String)] {
         let audit = report.audit
         return [
-            ("data", data.singleLine), ("SHA-256", sha256), ("rows", AuditNumber.count(Double(report.rows))),
             ("rows without an attribute", audit.missing == .ownGroup ? "a group of their own" : "left out"),
             ("rows for a verdict", "at least \(audit.minimumRows)"),
             ("intervals", "\(AuditNumber.fixed((1 - audit.alpha) * 100, places: 0)) %"),
@@ -26,14 +37,16 @@ struct FairnessDocument {
                 "corrected by \(audit.correction.words) over all groups, sets and rates, significant below \(AuditNumber.fixed(audit.alpha, places: 2))"
             ),
             ("decided by", audit.threshold.map { "scores from \(AuditNumber.fixed($0, places: 3)) on" } ?? "a column"),
-            ("engine", "Governor \(BuildInformation.version)"),
         ]
     }
 
-    /// What the gate reads, with its name; nil is not estimable.
-    var metrics: [(name: String, value: Double?)] {
-        (report.gateMetrics.object ?? [:]).map { ("fairness.\($0.name)", $0.value.number?.doubleValue) }
+    var text: String {
+        let reason = report.audit.reason.map { "\nthese rates were chosen because: \($0.singleLine)\n" } ?? ""
+        return FairnessText(report, data: data.name).text + reason
     }
+    var html: String { FairnessHTML(document: self).text }
+    var markdown: String { FairnessMarkdown(document: self).text }
+    var charts: [Chart] { FairnessCharts(report: report).all }
 
     /// In which rates a group of a set differs from all others.
     static func verdict(_ set: AttributeSetReport, _ position: Int) -> String {
@@ -43,13 +56,4 @@ struct FairnessDocument {
         if judgements.allSatisfy({ $0.verdict == .tooFewRows || $0.verdict == .notEstimable }) { return "too few rows" }
         return "–"
     }
-}
-
-extension MultipleTesting {
-    /// Its name for people.
-    fileprivate var words: String { rawValue.replacing("_", with: " ").capitalizedFirst }
-}
-
-extension String {
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

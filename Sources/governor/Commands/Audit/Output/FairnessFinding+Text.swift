@@ -1,41 +1,26 @@
 import GovernorAudit
 
-extension FairnessFinding {
-    /// How much a finding matters; the names are those of SARIF.
-    enum Severity: String {
-        case error, warning, note
-    }
-
-    /// What all findings of a kind have in common; the ids are stable.
-    struct Rule {
-        let id: String
-        let label: String
-        let severity: Severity
-        let summary: String
-        let help: String
-    }
-
-    /// All rules, in the order of the findings.
+extension FairnessFinding: AuditFinding {
     static let rules = [
-        Rule(
+        AuditRule(
             id: "audit.four-fifths", label: "Four fifths", severity: .error,
             summary: "The lowest selection rate is at least four fifths of the highest",
             help:
                 "A smaller ratio is evidence of adverse impact (EEOC, Uniform Guidelines, 1978). Look at which group is lowest "
                 + "and why; 'governor audit mitigate' shows what weights or other thresholds would change."),
-        Rule(
+        AuditRule(
             id: "audit.group-differs", label: "Differs", severity: .warning,
             summary: "No rate of a group differs from that of all others by more than chance explains",
             help:
                 "The p-value is corrected for how many groups are compared. A difference may have a reason; it has to be known."
         ),
-        Rule(
+        AuditRule(
             id: "audit.attribute-missing", label: "Missing", severity: .warning,
             summary: "Fewer than one row in twenty lacks an attribute",
             help:
                 "Where an attribute is missing often, gaps between its groups may be hidden or invented. Find out why it is missing."
         ),
-        Rule(
+        AuditRule(
             id: "audit.not-estimable", label: "Unknown", severity: .note,
             summary: "At least two groups are large enough to compare",
             help:
@@ -43,7 +28,6 @@ extension FairnessFinding {
         ),
     ]
 
-    /// The finding's rule, as a position in ``rules``.
     var ruleIndex: Int {
         switch self {
         case .belowFourFifths: 0
@@ -53,10 +37,6 @@ extension FairnessFinding {
         }
     }
 
-    /// The finding's rule.
-    var rule: Rule { Self.rules[ruleIndex] }
-
-    /// What was found, in one sentence without markup.
     var message: String {
         switch self {
         case .belowFourFifths(let attributes, let spread, let ratio):
@@ -75,19 +55,15 @@ extension FairnessFinding {
         }
     }
 
-    /// What tells the finding from others of its rule, whatever the numbers are this time.
     var fingerprint: String {
         switch self {
-        case .belowFourFifths(let attributes, let spread, _): key(attributes) + "/\(spread.rate.rawValue)"
+        case .belowFourFifths(let attributes, let spread, _): Self.key(attributes) + "/\(spread.rate.rawValue)"
         case .differs(let attributes, let group, _):
-            key(attributes) + "/"
-                + group.levels.map { $0.text.map { "=\($0.percentEncoded())" } ?? "missing" }.joined(separator: "&")
-        case .attributeMissing(let attribute, _): key([attribute])
-        case .notEstimable(let attributes, let rate): key(attributes) + "/\(rate.rawValue)"
+            Self.key(attributes) + "/" + Self.key(group.levels.map(\.text))
+        case .attributeMissing(let attribute, _): Self.key([attribute])
+        case .notEstimable(let attributes, let rate): Self.key(attributes) + "/\(rate.rawValue)"
         }
     }
-
-    private func key(_ attributes: [String]) -> String { attributes.map { $0.percentEncoded() }.joined(separator: "&") }
 
     private func extreme(_ extreme: Spread.Extreme?) -> String {
         extreme.map { "\($0.group.name) (\(AuditNumber.percent($0.value)))" } ?? ""

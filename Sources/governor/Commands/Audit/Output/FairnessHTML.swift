@@ -4,8 +4,6 @@ import GovernorAudit
 struct FairnessHTML {
     /// A set of columns has so many rows in its table; the JSON form has all.
     static let shownGroups = 200
-    /// So many findings are in sight, the others behind a click.
-    private static let shownFindings = 12
 
     let document: FairnessDocument
 
@@ -14,48 +12,13 @@ struct FairnessHTML {
     /// The page.
     var text: String {
         let charts = FairnessCharts(report: report)
-        let sections =
-            [header, findings, metrics, gaps(charts)] + report.sets.indices.map { set($0, charts) }
-            + [scores, method]
-        return HTML.page(
-            title: "Fairness audit of \(document.data)", style: Self.style,
-            body: "<main>\n\(sections.joined())</main>")
-    }
-
-    // MARK: - What stands out
-
-    private var header: String {
-        "<header><p class=\"kind\">Fairness audit</p>\n<h1>\(HTML.text(document.data))</h1>\n"
-            + "<p class=\"lead\">\(AuditNumber.count(Double(report.rows))) rows · "
-            + "\(report.sets.count) \(report.sets.count == 1 ? "set" : "sets") of columns · "
-            + "\(HTML.text(report.audit.rates.map(\.words).joined(separator: ", ")))</p>\n"
-            + "<p class=\"digest\">SHA-256 \(HTML.text(document.sha256))</p></header>\n"
-    }
-
-    private var findings: String {
-        let items = document.findings.map { finding in
-            "<li class=\"\(finding.rule.severity.rawValue)\"><strong>\(finding.rule.label)</strong> "
-                + "<span>\(HTML.text(finding.message)).</span></li>\n"
-        }
-        let more = items.dropFirst(Self.shownFindings)
-        return "<section><h2>What stands out</h2>\n"
-            + (items.isEmpty
-                ? "<p>No selection rate is below four fifths, and no group differs by more than chance explains. "
-                    + "That is no proof of fairness: see the visible gaps.</p>\n"
-                : "<ul class=\"findings\">\n\(items.prefix(Self.shownFindings).joined())</ul>\n")
-            + (more.isEmpty
-                ? ""
-                : "<details><summary>\(more.count) more</summary>\n<ul class=\"findings\">\n"
-                    + more.prefix(Self.shownGroups).joined() + "</ul></details>\n") + "</section>\n"
-    }
-
-    private var metrics: String {
-        "<section><h2>What the gate gets</h2>\n"
-            + HTML.table(
-                caption: "The worst number over all sets of columns", header: ["metric", "value"],
-                rows: document.metrics.map { name, value in
-                    ["<code>\(HTML.text(name))</code>", value.map { AuditNumber.rounded($0) } ?? "not estimable"]
-                }) + "</section>\n"
+        let sections = [gaps(charts)] + report.sets.indices.map { set($0, charts) } + [scores]
+        return AuditPage(document: document).text(
+            lead: "\(AuditNumber.count(Double(report.rows))) rows · "
+                + "\(report.sets.count) \(report.sets.count == 1 ? "set" : "sets") of columns · "
+                + report.audit.rates.map(\.words).joined(separator: ", "),
+            warning: "That is no proof of fairness: see the visible gaps.",
+            metrics: "The worst number over all sets of columns", body: sections.joined(), meaning: Self.meaning)
     }
 
     // MARK: - Gaps and rates

@@ -83,7 +83,7 @@ struct Decisions: Equatable {
     let missing: MissingLevels
     let minimumRows: Int
     let depth: Int
-    let fairness: AuditSettings.Fairness?
+    var fairness: AuditSettings.Fairness?
 
     /// Checks that there are groups and decisions to compare.
     func requireComparison() throws {

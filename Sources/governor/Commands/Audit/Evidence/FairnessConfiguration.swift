@@ -1,0 +1,68 @@
+import GovernorAudit
+import GovernorCore
+
+/// What an audit of fairness was told: with the data and the engine it determines the result.
+struct FairnessConfiguration: AuditConfiguration {
+    static let audit = "fairness"
+    static let roles = ["data"]
+
+    /// Which columns hold decisions, and what they are compared by.
+    var decisions: Decisions
+    /// How the data are written.
+    var format: TableFormat
+
+    func document(of files: [String]) async throws -> any AuditDocument { try await report(of: files[0]) }
+
+    /// Reads and judges data.
+    func report(of path: String) async throws -> FairnessDocument {
+        let (cube, sha256) = try await AuditInput(path, format: format).cube(mapping)
+        return try report(on: cube, data: InputFile(path).displayName, sha256: sha256)
+    }
+
+    /// Judges what was counted.
+    func report(on cube: CountCube, data: String, sha256: String) throws -> FairnessDocument {
+        FairnessDocument(report: try audit.report(of: cube), data: data, sha256: sha256)
+    }
+
+    /// What the columns mean.
+    var mapping: ColumnMapping { decisions.mapping }
+
+    private var audit: FairnessAudit {
+        var audit = FairnessAudit()
+        if let fairness = decisions.fairness {
+            (audit.rates, audit.reason) = (fairness.rates, fairness.reason)
+        } else if mapping.label == nil {
+            // Without labels nothing else is estimable.
+            audit.rates = [.selectionRate]
+        }
+        (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
+        if mapping.prediction == nil { audit.threshold = mapping.threshold }
+        return audit
+    }
+}
+
+extension FairnessConfiguration {
+    var json: JSONValue {
+        var members: JSONObject = ["audit": .string(Self.audit)]
+        for (name, value) in decisions.json { members[name] = value }
+        members["rates"] = decisions.fairness.map { .array($0.rates.map { .string($0.rawValue) }) } ?? .null
+        members["reason"] = .text(decisions.fairness?.reason)
+        members["format"] = format.json
+        return .object(members)
+    }
+
+    init?(json: JSONValue) {
+        guard let members = json.object,
+            Set(members.keys) == Decisions.names.union(["audit", "rates", "reason", "format"]),
+            var decisions = Decisions(json: members), !decisions.mapping.attributes.isEmpty,
+            let format = TableFormat(json: members["format"])
+        else { return nil }
+        if let reason = members["reason"]?.string {
+            guard let names = members["rates"]?.texts, !names.isEmpty else { return nil }
+            let rates = names.compactMap(Rate.init(rawValue:))
+            guard rates.count == names.count else { return nil }
+            decisions.fairness = AuditSettings.Fairness(rates: rates, reason: reason)
+        }
+        self.init(decisions: decisions, format: format)
+    }
+}
