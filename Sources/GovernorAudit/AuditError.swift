@@ -36,6 +36,8 @@ public enum AuditError: GovernorError, Equatable {
     case nothingToLearn
     /// Rows with weights where scores are decided about, which are counted without them.
     case notWithWeights
+    /// Fewer rows in all than a group needs to be shown.
+    case tooFewRowsToShow(limit: Int)
     /// A document that is no snapshot of a cube.
     case invalidSnapshot(at: String, problem: String)
 
@@ -58,6 +60,7 @@ public enum AuditError: GovernorError, Equatable {
         case .positiveNeverFound: "audit.positive-never-found"
         case .nothingToLearn: "audit.nothing-to-learn"
         case .notWithWeights: "audit.not-with-weights"
+        case .tooFewRowsToShow: "audit.too-few-rows-to-show"
         case .invalidSnapshot: "audit.invalid-snapshot"
         }
     }
@@ -84,6 +87,7 @@ public enum AuditError: GovernorError, Equatable {
             "a text that --positive names is in no row of \(columns.map { "'\($0)'" }.joined(separator: " and "))"
         case .nothingToLearn: "no threshold can be learnt: no rows of both labels have a score"
         case .notWithWeights: "thresholds cannot be found for rows with weights"
+        case .tooFewRowsToShow(let limit): "the data have fewer than \(limit) rows, and smaller groups are not shown"
         case .invalidSnapshot(let place, let problem): "not a snapshot of an audit: \(place): \(problem)"
         }
     }
@@ -106,6 +110,7 @@ public enum AuditError: GovernorError, Equatable {
         case .schemaMismatch: "count both with the same configuration"
         case .nothingToLearn: "check the columns of the label and of the score"
         case .notWithWeights: "leave the weights out"
+        case .tooFewRowsToShow: "audit more rows together"
         case .invalidSnapshot: "pass the file as it was written"
         }
     }

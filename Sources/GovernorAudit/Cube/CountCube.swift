@@ -83,7 +83,7 @@ public struct CountCube: Sendable, Equatable {
     }
 
     /// Adds up the groups of cubes under new names; a group that gets none is left out.
-    private func combined(
+    func combined(
         _ cubes: [Self], _ schema: CubeSchema, _ name: (Group) -> Group?
     ) throws(AuditError) -> Self {
         var slots: [Group: Int] = [:]

@@ -138,6 +138,14 @@ public struct Disaggregation: Sendable, Equatable {
         }
     }
 
+    /// Whether every combination of levels that occur has so many rows.
+    func hasEveryCombination(of rows: Int) -> Bool {
+        let combinations = attributes.indices.reduce(1.0) { product, attribute in
+            product * Double(Set(groups.map { $0.group.levels[attribute] }).count)
+        }
+        return combinations == Double(groups.count) && groups.allSatisfy { $0.rows.total >= Double(rows) }
+    }
+
     /// Every combination of levels that occur, or the given ones where those are too many.
     private static func combinations(_ groups: [Group], _ attributes: Int) -> [Group] {
         let levels = (0..<attributes).map { attribute in Set(groups.map { $0.levels[attribute] }).sorted() }

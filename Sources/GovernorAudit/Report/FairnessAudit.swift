@@ -4,6 +4,8 @@ public struct FairnessAudit: Sendable, Equatable {
     public static let maximumDepth = 4
     /// The most groups of all sets of attributes together: a report holds some 2 KiB of each.
     public static let maximumGroups = 1 << 16
+    /// The least limit of suppression: of two, what is not shown would be one.
+    public static let leastSuppression = 3
     /// The most groups of cubes that are added up, once for each set of attributes: some seconds.
     static let maximumAdditions = 1 << 24
 
@@ -22,6 +24,11 @@ public struct FairnessAudit: Sendable, Equatable {
     public var correction = MultipleTesting.holm
     /// The most attributes that form groups together.
     public var depth = maximumDepth
+    /// Whether levels of an attribute with fewer rows than ``minimumRows`` are looked at as one.
+    public var isPooling = false
+    /// Groups with fewer rows are not shown, nor what they could be computed from; nil when everything is shown. At least
+    /// ``leastSuppression``, and only with ``MissingLevels/ownGroup``. See ``FairnessReport/setsNotShown``.
+    public var suppressedBelow: Int?
     /// From which score on a row was decided positively, where scores decided; nil where a column did.
     public var threshold: Double?
 
@@ -31,15 +38,11 @@ public struct FairnessAudit: Sendable, Equatable {
     /// Judges every group that up to ``depth`` of the cube's attributes form.
     public func report(of cube: CountCube) throws(AuditError) -> FairnessReport {
         try Self.requireFewSets(of: cube, upTo: depth)
-        let scores = try scoreReport(of: cube)
-        let cube = cube.withoutScores
-        var sets: [Disaggregation] = []
-        var groups = 0
-        for attributes in Self.subsets(cube.schema.attributes, upTo: depth) {
-            sets.append(try Disaggregation(cube, by: attributes, missing: missing))
-            groups += sets.last?.groups.count ?? 0
-            guard groups <= Self.maximumGroups else { throw .tooManySets(limit: Self.maximumGroups) }
-        }
+        let all = cube
+        let (cube, pooled) = try pooled(all)
+        // Bins of scores hold few rows each.
+        let scores = suppressedBelow == nil ? try scoreReport(of: cube) : nil
+        let (sets, setsNotShown) = try disaggregations(of: cube.withoutScores)
         let overall = try Disaggregation(cube, by: cube.schema.attributes, missing: missing).overall
         let comparisons = Comparisons(self, sets)
         let gaps = rates.map { self.gaps($0, sets) }
@@ -51,8 +54,37 @@ public struct FairnessAudit: Sendable, Equatable {
                 judgements: rates.indices.map { judgements(rates[$0], groups, comparisons, $0, position) })
         }
         return FairnessReport(
-            audit: self, rows: cube.total, missingShares: Self.missingShares(cube), overall: overall, sets: judged,
-            scores: scores)
+            audit: self, rows: cube.total, missingShares: missingShares(all, pooled), overall: overall, sets: judged,
+            scores: scores, pooled: pooled, setsNotShown: setsNotShown)
+    }
+
+    /// The statistics with small levels put together, where that is wanted.
+    private func pooled(_ cube: CountCube) throws(AuditError) -> (cube: CountCube, pooled: [PooledLevels]) {
+        if let suppressedBelow {
+            precondition(suppressedBelow >= Self.leastSuppression && missing == .ownGroup)
+            guard cube.total >= suppressedBelow else { throw .tooFewRowsToShow(limit: suppressedBelow) }
+        }
+        let limit = max(suppressedBelow ?? 0, isPooling ? minimumRows : 0)
+        return try cube.pooled(below: limit, isGrowing: suppressedBelow != nil, missing: missing)
+    }
+
+    /// The groups of every set of attributes, without the sets that are not shown.
+    private func disaggregations(
+        of cube: CountCube
+    ) throws(AuditError) -> (shown: [Disaggregation], notShown: [[String]]) {
+        var (shown, notShown): ([Disaggregation], [[String]]) = ([], [])
+        var groups = 0
+        for attributes in Self.subsets(cube.schema.attributes, upTo: depth) {
+            let set = try Disaggregation(cube, by: attributes, missing: missing)
+            groups += set.groups.count
+            guard groups <= Self.maximumGroups else { throw .tooManySets(limit: Self.maximumGroups) }
+            if let suppressedBelow, !set.hasEveryCombination(of: suppressedBelow) {
+                notShown.append(attributes)
+            } else {
+                shown.append(set)
+            }
+        }
+        return (shown, notShown)
     }
 
     /// Finds out whether the groups of all sets of attributes can be formed in a reasonable time.
@@ -74,10 +106,12 @@ public struct FairnessAudit: Sendable, Equatable {
         return all.dropFirst().map { $0.map { attributes[$0] } }
     }
 
-    /// The share of rows that lack each attribute; empty without rows.
-    private static func missingShares(_ cube: CountCube) -> [Double] {
+    /// The share of rows that lack each attribute, nil where that is not shown; empty without rows.
+    private func missingShares(_ cube: CountCube, _ pooled: [PooledLevels]) -> [Double?] {
         guard cube.total > 0 else { return [] }
-        return cube.schema.attributes.indices.map { attribute in
+        return cube.schema.attributes.enumerated().map { attribute, name in
+            let pool = pooled.first { Level($0.attribute) == Level(name) }
+            if suppressedBelow != nil, pool?.levels.contains(.missing) == true { return nil }
             let lacking = cube.groups.indices.filter { cube.groups[$0].levels[attribute] == .missing }
             return lacking.reduce(0) { $0 + cube.counts(group: $1).total } / Double(cube.total)
         }

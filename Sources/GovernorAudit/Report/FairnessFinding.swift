@@ -30,8 +30,9 @@ extension FairnessReport {
             }
             differences += set.differing
         }
-        let missing = zip(sets, missingShares).filter { $1 >= FairnessFinding.missingShareLimit }.map {
-            FairnessFinding.attributeMissing(attribute: $0.attributes[0], share: $1)
+        let missing = zip(sets, missingShares).compactMap { set, share -> FairnessFinding? in
+            guard let share, share >= FairnessFinding.missingShareLimit else { return nil }
+            return .attributeMissing(attribute: set.attributes[0], share: share)
         }
         return ratios + differences + missing + unknown
     }

@@ -17,7 +17,16 @@ extension FairnessReport {
                 JSONObject(audit.rates.map { ($0.rawValue, .integer(setsWithoutGap($0))) })),
             "overall": .object(JSONObject(audit.rates.map { ($0.rawValue, estimate(overall, $0)) })),
             "benefits": inequality(BenefitInequality(overall.weights)), "sets": .array(sets.map(json)),
-            "scores": scores?.json ?? .null,
+            "scores": scores?.json ?? .null, "pooled": .object(JSONObject(pooled.map { ($0.attribute, json($0)) })),
+            "sets_not_shown": .array(setsNotShown.map { .array($0.map { .string($0) }) }),
+        ]
+    }
+
+    /// Where small groups are not shown, the names of small levels are not, either: each would say that somebody has it.
+    private func json(_ pooled: PooledLevels) -> JSONValue {
+        [
+            "level": .level(pooled.level),
+            "levels": audit.suppressedBelow == nil ? .array(pooled.levels.map { .level($0) }) : .null,
         ]
     }
 
@@ -37,7 +46,7 @@ extension FairnessReport {
         }
         metrics["disparate_impact_ratio"] = JSONValue.judged(smallestRatio(.selectionRate))
         metrics["gaps_not_estimable"] = .integer(audit.rates.reduce(0) { $0 + setsWithoutGap($1) })
-        metrics["attribute_missing_share"] = JSONValue.judged(missingShares.max())
+        metrics["attribute_missing_share"] = JSONValue.judged(largestMissingShare)
         return .object(metrics)
     }
 
@@ -48,7 +57,8 @@ extension FairnessReport {
             "missing": .string(audit.missing.rawValue),
             "minimum_rows": .integer(audit.minimumRows), "alpha": number(audit.alpha),
             "correction": .string(audit.correction.rawValue), "depth": .integer(audit.depth),
-            "threshold": number(audit.threshold),
+            "threshold": number(audit.threshold), "pool": .bool(audit.isPooling),
+            "suppress": audit.suppressedBelow.map { .integer($0) } ?? .null,
         ]
     }
 

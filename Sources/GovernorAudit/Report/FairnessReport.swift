@@ -4,14 +4,25 @@ public struct FairnessReport: Sendable, Equatable {
     public let audit: FairnessAudit
     /// How many rows were read.
     public let rows: Int
-    /// The share of rows that lack each attribute, in the order of the schema; empty without rows.
-    public let missingShares: [Double]
+    /// The share of rows that lack each attribute, in the order of the schema, nil where that is not shown; empty without rows.
+    public let missingShares: [Double?]
     /// All rows together; with ``MissingLevels/drop`` without those that lack any attribute.
     public let overall: GroupCounts
     /// Every set of attributes, single ones first.
     public let sets: [AttributeSetReport]
-    /// What the scores are worth; nil when rows have none.
+    /// What the scores are worth; nil when rows have none, and where small groups are not shown.
     public let scores: ScoreReport?
+    /// Levels that are looked at as one because they are small.
+    public let pooled: [PooledLevels]
+    /// The sets of attributes that are not shown because some combination of their levels is small, or has no row.
+    ///
+    /// Adding and subtracting what is shown does not undo that. All that a report says is a function of the counts of the groups of its
+    /// sets, which ``rows`` and ``overall`` are sums of. A smaller group than ``FairnessAudit/suppressedBelow`` either has a level that is
+    /// pooled with others, whose sum alone is known; or it is of a set that is not shown, nor is any that contains it, since their
+    /// combinations are smaller still. Choose another level for each of its attributes, add a row to every group of these levels
+    /// that differs from it in an even number of them, and take one from the others: its size changes, and no group's of any set that
+    /// lacks one of its attributes. So its size is no sum of what is shown; the same holds for its rows with a label and a prediction.
+    public let setsNotShown: [[String]]
 
     /// The largest gap in a rate over all sets of attributes; nil where no set has two groups that are large enough.
     public func largestGap(_ rate: Rate) -> Double? { gaps(rate).compactMap(\.spread.difference).max() }
@@ -26,7 +37,17 @@ public struct FairnessReport: Sendable, Equatable {
     public func largestGapLow(_ rate: Rate) -> Double? { gaps(rate).compactMap(\.lowerOverAllSets).max() }
 
     /// In how many sets of attributes a rate makes no gap, because fewer than two groups are large enough.
-    public func setsWithoutGap(_ rate: Rate) -> Int { gaps(rate).count { $0.spread.difference == nil } }
+    ///
+    /// Nothing is known either about sets that are not shown.
+    public func setsWithoutGap(_ rate: Rate) -> Int {
+        gaps(rate).count { $0.spread.difference == nil } + setsNotShown.count
+    }
+
+    /// The largest share of rows that lack an attribute; nil without rows, and where one of the shares is not shown.
+    public var largestMissingShare: Double? {
+        let known = missingShares.compactMap(\.self)
+        return known.count == missingShares.count ? known.max() : nil
+    }
 
     private func gaps(_ rate: Rate) -> [GapReport] { sets.flatMap(\.gaps).filter { $0.spread.rate == rate } }
 }

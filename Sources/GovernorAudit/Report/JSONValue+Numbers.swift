@@ -11,5 +11,8 @@ extension JSONValue {
     static func judged(_ value: Double?) -> Self { number(orNull: value?.roundedForJudging) }
 
     /// The levels of a group; null for a missing one.
-    static func levels(_ group: Group) -> Self { .array(group.levels.map { $0.text.map { .string($0) } ?? .null }) }
+    static func levels(_ group: Group) -> Self { .array(group.levels.map { .level($0) }) }
+
+    /// A level; null for a missing one.
+    static func level(_ level: Level) -> Self { level.text.map { .string($0) } ?? .null }
 }

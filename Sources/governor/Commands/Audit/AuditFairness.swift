@@ -40,6 +40,15 @@ struct AuditFairness: AsyncParsableCommand {
         ))
     var count: String?
 
+    @Flag(help: "Look at levels with fewer than --minimum-rows rows as one, each column by itself.")
+    var pool = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Show no group with fewer rows, nor anything that it could be computed from, for reports that go outside.",
+            valueName: "rows"))
+    var suppress: Int?
+
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_fairness.json.", valueName: "file"))
@@ -60,6 +69,9 @@ struct AuditFairness: AsyncParsableCommand {
         guard from == nil || (evidence.evidence == nil && evidence.ledger == nil) else {
             throw ValidationError("--evidence and --ledger are about data that can be read again, not about --from.")
         }
+        guard suppress ?? FairnessAudit.leastSuppression >= FairnessAudit.leastSuppression else {
+            throw ValidationError("--suppress is at least \(FairnessAudit.leastSuppression).")
+        }
         guard table.condition == nil || from != nil else { throw ValidationError("--where needs --from.") }
         try decisions.alone.map(check)
     }
@@ -69,6 +81,9 @@ struct AuditFairness: AsyncParsableCommand {
             throw ValidationError("--count is for data with decisions, not with --score or --from.")
         }
         try decisions.requireComparison()
+        guard suppress ?? decisions.smallGroups.suppressedBelow == nil || decisions.missing == .ownGroup else {
+            throw ValidationError("--suppress needs --missing own_group: rows that are left out could be counted.")
+        }
     }
 
     func run() async throws {
@@ -89,8 +104,10 @@ struct AuditFairness: AsyncParsableCommand {
 
     /// What the options and the file say, and what they leave open.
     private func settings(for path: String) throws -> FairnessConfiguration {
-        var decisions = try decisions.resolved()
+        var decisions = try decisions.resolved(isSuppressing: true)
         try check(decisions)
+        decisions.smallGroups.isPooling = decisions.smallGroups.isPooling || pool
+        decisions.smallGroups.suppressedBelow = suppress ?? decisions.smallGroups.suppressedBelow
         if let weight { decisions.mapping.weight = weight }
         decisions.mapping.count = count
         return FairnessConfiguration(decisions: decisions, format: input.format(ofFile: path))

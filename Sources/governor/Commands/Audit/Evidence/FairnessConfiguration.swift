@@ -36,6 +36,8 @@ struct FairnessConfiguration: AuditConfiguration {
             audit.rates = [.selectionRate]
         }
         (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
+        audit.isPooling = decisions.smallGroups.isPooling
+        audit.suppressedBelow = decisions.smallGroups.suppressedBelow
         if mapping.prediction == nil { audit.threshold = mapping.threshold }
         return audit
     }
@@ -45,6 +47,7 @@ extension FairnessConfiguration {
     var json: JSONValue {
         var members: JSONObject = ["audit": .string(Self.audit)]
         for (name, value) in decisions.json { members[name] = value }
+        for (name, value) in decisions.smallGroups.json { members[name] = value }
         members["rates"] = decisions.fairness.map { .array($0.rates.map { .string($0.rawValue) }) } ?? .null
         members["reason"] = .text(decisions.fairness?.reason)
         members["format"] = format.json
@@ -53,10 +56,13 @@ extension FairnessConfiguration {
 
     init?(json: JSONValue) {
         guard let members = json.object,
-            Set(members.keys) == Decisions.names.union(["audit", "rates", "reason", "format"]),
+            Set(members.keys)
+                == Decisions.names.union(SmallGroupSettings.names).union(["audit", "rates", "reason", "format"]),
             var decisions = Decisions(json: members), !decisions.mapping.attributes.isEmpty,
+            let smallGroups = SmallGroupSettings(json: members, decisions.missing),
             let format = TableFormat(json: members["format"])
         else { return nil }
+        decisions.smallGroups = smallGroups
         if let reason = members["reason"]?.string {
             guard let names = members["rates"]?.texts, !names.isEmpty else { return nil }
             let rates = names.compactMap(Rate.init(rawValue:))

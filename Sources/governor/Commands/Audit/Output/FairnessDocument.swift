@@ -30,6 +30,10 @@ struct FairnessDocument: AuditDocument {
         let audit = report.audit
         return [
             ("rows without an attribute", audit.missing == .ownGroup ? "a group of their own" : "left out"),
+            (
+                "small groups",
+                report.smallGroups.isEmpty ? "shown as they are" : report.smallGroups.joined(separator: "; ")
+            ),
             ("rows for a verdict", "at least \(audit.minimumRows)"),
             ("intervals", "\(AuditNumber.fixed((1 - audit.alpha) * 100, places: 0)) %"),
             (

@@ -10,7 +10,7 @@ struct FairnessMarkdown {
     /// The report as GitHub-flavoured Markdown.
     var text: String {
         AuditMarkdown(document: document).text(
-            body: gaps,
+            body: gaps + document.report.smallGroups.map { "\n\($0.markdownEscaped)\n" }.joined(),
             note:
                 "Gaps in percentage points with 95 % intervals. No evidence of a difference is no proof that there is none."
         )

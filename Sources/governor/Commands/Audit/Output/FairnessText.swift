@@ -17,9 +17,11 @@ struct FairnessText {
     /// A table a set of attributes, and its gaps.
     var text: String {
         var text = "\(data.singleLine): \(report.rows) rows\n"
-        for (set, share) in zip(report.sets, report.missingShares) where set.attributes.count == 1 && share > 0 {
+        for (set, share) in zip(report.sets, report.missingShares) {
+            guard let share, share > 0 else { continue }
             text += "\(set.attributes[0].singleLine) is missing in \(AuditNumber.percent(share)) of the rows\n"
         }
+        text += report.smallGroups.map { "\($0)\n" }.joined()
         for set in report.sets { text += "\n" + table(set) + gaps(set) }
         return text
     }

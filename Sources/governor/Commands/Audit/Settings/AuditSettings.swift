@@ -25,6 +25,8 @@ struct AuditSettings: Sendable {
     var missing: MissingLevels?
     var minimumRows: Int?
     var depth: Int?
+    var pool = false
+    var suppress: Int?
     var fairness: Fairness?
 
     /// Reads the file.
@@ -51,6 +53,13 @@ extension AuditSettings {
         .optional("minimum_rows", .integer(in: 1...1_000_000_000), "Groups with fewer rows get no verdict."),
         .optional(
             "depth", .integer(in: 1...FairnessAudit.maximumDepth), "The most columns whose intersections are looked at."
+        ),
+        .defaulted(
+            "pool", .bool, to: false,
+            "Whether levels with fewer than minimum_rows rows are looked at as one, in audits of fairness."),
+        .optional(
+            "suppress", .integer(in: FairnessAudit.leastSuppression...1_000_000_000),
+            "Groups with fewer rows are not shown, nor what they could be computed from. Only audits of fairness do that."
         ),
         .optional("fairness", fairness, "The rates by which groups are compared, and why these."),
         make: AuditSettings.init)

@@ -54,8 +54,18 @@ struct DecisionOptions: ParsableArguments {
 
     /// The options over the file, if one is named.
     ///
-    /// - Throws: `DocumentErrors` with every problem of the file, ``CommandError`` for one that cannot be read.
-    func resolved() throws -> Decisions { resolved(over: try config.map(AuditSettings.load) ?? AuditSettings()) }
+    /// - Parameter isSuppressing: Whether the command hides small groups where the file wants it; another refuses that.
+    /// - Throws: `DocumentErrors` with every problem of the file, ``CommandError`` for one that cannot be read, or wants what the
+    ///   command does not do.
+    func resolved(isSuppressing: Bool = false) throws -> Decisions {
+        let file = try config.map(AuditSettings.load) ?? AuditSettings()
+        guard file.suppress == nil || isSuppressing else {
+            throw CommandError.invalid(
+                path: config ?? "", problem: "'suppress' is set, and this command shows small groups",
+                hint: "only 'governor audit fairness' hides them; use a file without 'suppress' for what stays inside")
+        }
+        return resolved(over: file)
+    }
 
     /// What the options alone say; nil when there is a file, which may say more.
     var alone: Decisions? { config == nil ? resolved(over: AuditSettings()) : nil }
@@ -73,7 +83,8 @@ struct DecisionOptions: ParsableArguments {
             mapping: mapping, missing: missing ?? file.missing ?? .ownGroup,
             minimumRows: minimumRows ?? file.minimumRows ?? 30,
             depth: depth ?? file.depth ?? FairnessAudit.maximumDepth,
-            fairness: file.fairness)
+            fairness: file.fairness,
+            smallGroups: SmallGroupSettings(isPooling: file.pool, suppressedBelow: file.suppress))
     }
 }
 
@@ -84,6 +95,8 @@ struct Decisions: Equatable {
     let minimumRows: Int
     let depth: Int
     var fairness: AuditSettings.Fairness?
+    /// What becomes of small groups, in audits of fairness.
+    var smallGroups = SmallGroupSettings()
 
     /// Checks that there are groups and decisions to compare.
     func requireComparison() throws {
