@@ -7,11 +7,14 @@ public struct StudyPower: Sendable, Equatable {
     public let alpha: Double
     /// The probability of finding the gap that is there.
     public let power: Double
+    /// How many standard errors a gap must be away from 0 to be found, and to be found that often.
+    private let critical: Double, reserve: Double
 
     /// The usual 5 % and 80 %.
     public init(alpha: Double = 0.05, power: Double = 0.8) {
         self.alpha = alpha
         self.power = power
+        (critical, reserve) = (NormalDistribution.critical(alpha), NormalDistribution.quantile(power))
     }
 
     /// The smallest gap that a comparison would find; nil when even the largest possible one is too small.
@@ -35,11 +38,24 @@ public struct StudyPower: Sendable, Equatable {
     ///
     /// - Returns: nil when the others are too few for any number.
     public func rowsNeeded(forGap gap: Double, others: Double, rate: Double) -> Int? {
-        guard gap > 0, gap <= max(rate, 1 - rate), isVisible(gap, Self.mostRows, others, rate) else { return nil }
+        least { isVisible(gap, $0, others, rate) }
+    }
+
+    /// How many rows a group and the others need together for a gap to be found.
+    ///
+    /// - Parameter share: The group's share of them.
+    /// - Returns: nil when the gap is larger than there is room for, or 0.
+    public func rowsNeededInAll(forGap gap: Double, share: Double, rate: Double) -> Int? {
+        least { isVisible(gap, $0 * share, $0 * (1 - share), rate) }
+    }
+
+    /// The least number of rows for which something holds that holds for all larger ones.
+    private func least(_ holds: (Double) -> Bool) -> Int? {
+        guard holds(Self.mostRows) else { return nil }
         var (low, high) = (0, Int(Self.mostRows))
         while high - low > 1 {
             let middle = (low + high) / 2
-            if isVisible(gap, Double(middle), others, rate) { high = middle } else { low = middle }
+            if holds(Double(middle)) { high = middle } else { low = middle }
         }
         return high
     }
@@ -48,12 +64,11 @@ public struct StudyPower: Sendable, Equatable {
 
     /// The normal approximation of the pooled z test (Fleiss, Levin and Paik, 2003, chapter 4).
     private func isVisible(_ gap: Double, _ n1: Double, _ n2: Double, _ rate: Double) -> Bool {
-        guard n1 > 0, n2 > 0 else { return false }
+        guard gap > 0, gap <= max(rate, 1 - rate), n1 > 0, n2 > 0 else { return false }
         let other = rate >= 0.5 ? rate - gap : rate + gap
         let pooled = (n1 * other + n2 * rate) / (n1 + n2)
         let underNone = (pooled * (1 - pooled) * (1 / n1 + 1 / n2)).squareRoot()
         let underGap = (other * (1 - other) / n1 + rate * (1 - rate) / n2).squareRoot()
-        let reach = NormalDistribution.critical(alpha) * underNone + NormalDistribution.quantile(power) * underGap
-        return gap >= reach
+        return gap >= critical * underNone + reserve * underGap
     }
 }

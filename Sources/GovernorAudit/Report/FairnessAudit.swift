@@ -18,6 +18,8 @@ public struct FairnessAudit: Sendable, Equatable {
     public var missing = MissingLevels.ownGroup
     /// Groups with fewer rows in a rate's denominator get an interval and no verdict.
     public var minimumRows = 30
+    /// The gap in a rate that matters: of groups without a verdict that they differ, a report says how many rows more would show it.
+    public var visibleGap = 0.05
     /// The probability that an interval misses, and that the audit finds any gap where there is none.
     public var alpha = 0.05
     /// How p-values are corrected for how many groups are compared, over all sets of attributes and all rates.
@@ -132,15 +134,23 @@ public struct FairnessAudit: Sendable, Equatable {
                 : comparison.map { $0.adjustedP < alpha ? .differs : .noEvidence } ?? .tooFewRows
             return GroupJudgement(
                 group: counts.group, rate: rate, estimate: counts.estimate(rate, alpha: alpha), comparison: comparison,
-                verdict: verdict, smallestVisibleGap: found.flatMap { smallestVisibleGap($0, comparisons.tests) })
+                verdict: verdict, sight: found.map { sight(of: $0, comparisons.power, isFound: verdict == .differs) })
         }
     }
 
-    /// What a comparison among so many would show. Bonferroni's level, which the correction is no stricter than.
-    private func smallestVisibleGap(_ comparison: Comparison, _ tests: Int) -> Double? {
+    /// What a comparison would show, and what it would take to show ``visibleGap``.
+    private func sight(of comparison: Comparison, _ power: StudyPower, isFound: Bool) -> GroupJudgement.Sight {
         let pair = comparison.proportions
-        return StudyPower(alpha: alpha / Double(max(1, tests)))
-            .smallestVisibleGap(rows: pair.n1, others: pair.n2, rate: pair.p2)
+        let (rows, others, rate) = (pair.n1, pair.n2, pair.p2)
+        let gap = power.smallestVisibleGap(rows: rows, others: others, rate: rate)
+        guard !isFound else { return GroupJudgement.Sight(smallestGap: gap, moreRowsNeeded: nil, rowsNeededInAll: nil) }
+        let needed =
+            gap.map { $0 <= visibleGap } == true
+            ? 0 : power.rowsNeeded(forGap: visibleGap, others: others, rate: rate)
+        let more = needed.map { max(0, (Double(max($0, minimumRows)) - rows).rounded(.up)) }
+        let all = power.rowsNeededInAll(forGap: visibleGap, share: rows / (rows + others), rate: rate)
+        return GroupJudgement.Sight(
+            smallestGap: gap, moreRowsNeeded: more.map { Int($0) }, rowsNeededInAll: more == nil ? all : nil)
     }
 
     // MARK: - Gaps
@@ -166,8 +176,8 @@ public struct FairnessAudit: Sendable, Equatable {
 /// Every group against the rest of its set, by rate and set.
 private struct Comparisons {
     private var found: [[[Group: Comparison]]] = []
-    /// How many of them are judged, and so corrected for: those of large enough groups.
-    let tests: Int
+    /// What one of those that are judged would show: Bonferroni's level of all of them, which the correction is no stricter than.
+    let power: StudyPower
 
     init(_ audit: FairnessAudit, _ sets: [Disaggregation]) {
         var places: [(rate: Int, set: Int, group: Group)] = []
@@ -185,7 +195,7 @@ private struct Comparisons {
             }
             found.append(ofRate)
         }
-        tests = p.count
+        power = StudyPower(alpha: audit.alpha / Double(max(1, p.count)))
         for (place, adjusted) in zip(places, audit.correction.adjusted(p)) {
             found[place.rate][place.set][place.group]?.adjustedP = adjusted
         }

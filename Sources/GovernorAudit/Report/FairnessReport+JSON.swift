@@ -57,8 +57,8 @@ extension FairnessReport {
             "missing": .string(audit.missing.rawValue),
             "minimum_rows": .integer(audit.minimumRows), "alpha": number(audit.alpha),
             "correction": .string(audit.correction.rawValue), "depth": .integer(audit.depth),
-            "threshold": number(audit.threshold), "pool": .bool(audit.isPooling),
-            "suppress": audit.suppressedBelow.map { .integer($0) } ?? .null,
+            "threshold": number(audit.threshold), "visible_gap": number(audit.visibleGap),
+            "pool": .bool(audit.isPooling), "suppress": audit.suppressedBelow.map { .integer($0) } ?? .null,
         ]
     }
 
@@ -126,6 +126,8 @@ extension FairnessReport {
             "difference_lower": number(gap?.lower), "difference_upper": number(gap?.upper),
             "p": number(judgement.comparison?.p), "adjusted_p": number(judgement.comparison?.adjustedP),
             "smallest_visible_gap": number(judgement.smallestVisibleGap),
+            "more_rows_needed": judgement.sight?.moreRowsNeeded.map { .integer($0) } ?? .null,
+            "rows_needed_in_all": judgement.sight?.rowsNeededInAll.map { .integer($0) } ?? .null,
         ]
     }
 

@@ -100,7 +100,21 @@ public struct GroupJudgement: Sendable, Equatable {
     public let comparison: Comparison?
     /// The verdict.
     public let verdict: Verdict
-    /// The smallest gap to the rest for which the verdict would be ``Verdict/differs`` in four of five cases, as if the group were large
-    /// enough to be judged; nil when none would.
-    public let smallestVisibleGap: Double?
+    /// What a comparison with the rest would show, as if the group were large enough to be judged; nil where there is none.
+    public let sight: Sight?
+
+    /// The smallest gap to the rest that would be seen; nil when none would.
+    public var smallestVisibleGap: Double? { sight?.smallestGap }
+
+    /// What sizes of groups allow to see: a gap that leads to ``Verdict/differs`` in four of five cases.
+    public struct Sight: Sendable, Equatable {
+        /// The smallest gap that is seen; nil when none is.
+        public let smallestGap: Double?
+        /// How many rows more in the rate's denominator the group needs for ``FairnessAudit/visibleGap`` to be seen, beside as many
+        /// others as there are, and for a verdict at all; 0 when it is. nil when no number would do, because the others are too few,
+        /// and for groups that differ.
+        public let moreRowsNeeded: Int?
+        /// Where no number would do: how many rows the group and the others need together, in the proportion they have.
+        public let rowsNeededInAll: Int?
+    }
 }

@@ -127,6 +127,42 @@ struct FairnessAuditTests {
         #expect((40...57).contains(found), "\(found) of 60; 48 are expected, fewer than 40 once in 100 runs")
     }
 
+    @Test func `with as many rows more as it lacks a group shows the gap that matters in four of five audits`() throws {
+        var audit = FairnessAudit()
+        (audit.rates, audit.visibleGap) = ([.selectionRate], 0.1)
+        let report = { (groups: [(rows: Int, selected: Int)]) in
+            var builder = CubeBuilder(try CubeSchema(attributes: ["g"]))
+            for (group, counts) in groups.enumerated() {
+                let slot = try builder.slot(of: [String(group)])
+                try builder.add(counts.selected, slot: slot, label: .missing, prediction: .positive)
+                try builder.add(counts.rows - counts.selected, slot: slot, label: .missing, prediction: .negative)
+            }
+            return try #require(try audit.report(of: builder.cube()).sets.first?.judgements[0].first)
+        }
+        let others = [(rows: Int, selected: Int)](repeating: (2000, 600), count: 5)
+        let small = try report([(41, 12)] + others)
+        let more = try #require(small.sight?.moreRowsNeeded)
+        let gap = try #require(small.smallestVisibleGap)
+        #expect(small.verdict == .noEvidence && gap > 0.2 && more > 100)
+        #expect(try report([(41 + more, (41 + more) * 3 / 10)] + others).sight?.moreRowsNeeded == 0)
+        let unjudged = try #require(try report([(20, 6)] + others).sight?.moreRowsNeeded)
+        #expect(abs(unjudged - more - 21) < more / 10, "it is not among those that are corrected for")
+        #expect(try report([(41, 40)] + others).sight?.moreRowsNeeded == nil, "it differs")
+        let few = try #require(try report([(40, 12), (60, 18)]).sight)
+        #expect(few.moreRowsNeeded == nil)
+        let all = try #require(few.rowsNeededInAll)
+        let enough = try #require(try report([(all * 2 / 5 + 1, all * 3 / 25), (all * 3 / 5 + 1, all * 9 / 50)]).sight)
+        #expect(all > 500 && enough.smallestGap.map { $0 <= 0.101 } == true)
+        var random = SeededGenerator(seed: 11)
+        let found = try (0..<60).count { _ in
+            let drawn = ([(41 + more, 400)] + others.map { ($0.rows, 300) }).map { rows, share in
+                (rows: rows, selected: MultinomialSampler.binomial(rows, share, of: 1000, &random))
+            }
+            return try report(drawn).verdict == .differs
+        }
+        #expect((40...57).contains(found), "\(found) of 60; 48 are expected, fewer than 40 once in 100 runs")
+    }
+
     @Test func `S2.4: thresholds that are met exactly hold`() throws {
         let met = try FairnessAudit().report(of: Self.cube([(["f", "a"], 100, 55), (["m", "a"], 100, 50)]))
         #expect(met.gateMetrics["subgroup_delta"]?.number?.text == "0.05")

@@ -50,6 +50,12 @@ struct AuditFairness: AsyncParsableCommand {
     var suppress: Int?
 
     @Option(
+        help: ArgumentHelp(
+            "The gap that groups should be large enough to show: what they lack is said. (default: 0.05)",
+            valueName: "gap"))
+    var visibleGap: Double?
+
+    @Option(
         name: .shortAndLong,
         help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_fairness.json.", valueName: "file"))
     var output: String?
@@ -72,6 +78,7 @@ struct AuditFairness: AsyncParsableCommand {
         guard suppress ?? FairnessAudit.leastSuppression >= FairnessAudit.leastSuppression else {
             throw ValidationError("--suppress is at least \(FairnessAudit.leastSuppression).")
         }
+        guard (0...1).contains(visibleGap ?? 0) else { throw ValidationError("--visible-gap is from 0 to 1.") }
         guard table.condition == nil || from != nil else { throw ValidationError("--where needs --from.") }
         try decisions.alone.map(check)
     }
@@ -108,6 +115,7 @@ struct AuditFairness: AsyncParsableCommand {
         try check(decisions)
         decisions.smallGroups.isPooling = decisions.smallGroups.isPooling || pool
         decisions.smallGroups.suppressedBelow = suppress ?? decisions.smallGroups.suppressedBelow
+        if let visibleGap { decisions.smallGroups.visibleGap = visibleGap }
         if let weight { decisions.mapping.weight = weight }
         decisions.mapping.count = count
         return FairnessConfiguration(decisions: decisions, format: input.format(ofFile: path))

@@ -38,6 +38,7 @@ struct FairnessConfiguration: AuditConfiguration {
         (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
         audit.isPooling = decisions.smallGroups.isPooling
         audit.suppressedBelow = decisions.smallGroups.suppressedBelow
+        audit.visibleGap = decisions.smallGroups.visibleGap
         if mapping.prediction == nil { audit.threshold = mapping.threshold }
         return audit
     }

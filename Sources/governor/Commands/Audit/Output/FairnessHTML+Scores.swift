@@ -56,7 +56,8 @@ extension FairnessHTML {
         all succeed; those of gaps hold whichever two groups are furthest apart: Newcombe’s limits of every pair at once, \
         by Bonferroni’s correction. A group <em>differs</em> when its rate is compared with that of all other rows and the corrected \
         p-value is small. The <em>visible gap</em> is the smallest gap in selection rates, in percentage points, that groups of \
-        these sizes would show in four of five cases: a smaller one may be there unseen. Where base rates differ no decision \
+        these sizes would show in four of five cases: a smaller one may be there unseen. Below it is how \
+        many rows more the group would need to show the gap that matters, beside as many others as there are. Where base rates differ no decision \
         makes all of these rates equal (Chouldechova, 2017); which one counts is a choice to be recorded with its reason.</p>
         """
 }

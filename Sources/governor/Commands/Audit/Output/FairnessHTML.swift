@@ -57,9 +57,17 @@ struct FairnessHTML {
     }
 
     private func row(_ set: AttributeSetReport, _ group: Int) -> [String] {
-        let visible = set.judgements.first?[group].smallestVisibleGap
+        let judgement = set.judgements.first?[group]
         return [HTML.text(set.groups[group].group.name), AuditNumber.count(set.groups[group].rows.total)]
-            + set.judgements.map { Self.cell($0[group]) } + [visible.map { AuditNumber.points($0) } ?? "none"]
+            + set.judgements.map { Self.cell($0[group]) } + [
+                (judgement?.smallestVisibleGap.map { AuditNumber.points($0) } ?? "none") + more(judgement)
+            ]
+    }
+
+    /// What a group without a verdict that it differs would take to show the gap that matters.
+    private func more(_ judgement: GroupJudgement?) -> String {
+        let rows = judgement?.sight?.neededRows
+        return rows.map { "<small>\($0) for \(AuditNumber.points(report.audit.visibleGap))</small>" } ?? ""
     }
 
     private static func cell(_ judgement: GroupJudgement) -> String {

@@ -22,7 +22,7 @@ struct FairnessText {
             text += "\(set.attributes[0].singleLine) is missing in \(AuditNumber.percent(share)) of the rows\n"
         }
         text += report.smallGroups.map { "\($0)\n" }.joined()
-        for set in report.sets { text += "\n" + table(set) + gaps(set) }
+        for set in report.sets { text += "\n" + table(set) + gaps(set) + sight(set) }
         return text
     }
 
@@ -59,5 +59,31 @@ struct FairnessText {
             }
             return line + "\n"
         }.joined()
+    }
+
+    /// By rate, the group that hides the largest gap, and what it takes to show the one that matters.
+    private func sight(_ set: AttributeSetReport) -> String {
+        set.judgements.compactMap { judgements -> String? in
+            let unseen = judgements.filter { $0.verdict == .noEvidence && $0.sight?.moreRowsNeeded != 0 }
+            let gap = { (judgement: GroupJudgement) in judgement.smallestVisibleGap ?? 1 }
+            guard let worst = unseen.max(by: { gap($0) < gap($1) }), let estimate = worst.estimate else { return nil }
+            let visible = worst.smallestVisibleGap.map { "the smallest visible gap is \(AuditNumber.rounded($0))" }
+            let needed = worst.sight?.neededRows.map {
+                "; \($0) needed for \(AuditNumber.rounded(report.audit.visibleGap))"
+            }
+            return
+                "\(worst.rate.words) of \(worst.group.description.singleLine): with n = \(AuditNumber.count(estimate.rows)) "
+                + "\(visible ?? "no gap is visible")\(needed ?? "")\n"
+        }.joined()
+    }
+}
+
+extension GroupJudgement.Sight {
+    /// What it takes to show the gap that matters; nil where it is shown, or nothing would do.
+    var neededRows: String? {
+        if let moreRowsNeeded {
+            return moreRowsNeeded == 0 ? nil : "\(AuditNumber.count(Double(moreRowsNeeded))) more rows"
+        }
+        return rowsNeededInAll.map { "\(AuditNumber.count(Double($0))) rows of all groups" }
     }
 }

@@ -27,6 +27,7 @@ struct AuditSettings: Sendable {
     var depth: Int?
     var pool = false
     var suppress: Int?
+    var visibleGap: ExactDecimal?
     var fairness: Fairness?
 
     /// Reads the file.
@@ -61,6 +62,9 @@ extension AuditSettings {
             "suppress", .integer(in: FairnessAudit.leastSuppression...1_000_000_000),
             "Groups with fewer rows are not shown, nor what they could be computed from. Only audits of fairness do that."
         ),
+        .optional(
+            "visible_gap", .decimal(in: ExactDecimal(0)...ExactDecimal(1)),
+            "The gap that groups should be large enough to show, in audits of fairness."),
         .optional("fairness", fairness, "The rates by which groups are compared, and why these."),
         make: AuditSettings.init)
 

@@ -84,7 +84,9 @@ struct DecisionOptions: ParsableArguments {
             minimumRows: minimumRows ?? file.minimumRows ?? 30,
             depth: depth ?? file.depth ?? FairnessAudit.maximumDepth,
             fairness: file.fairness,
-            smallGroups: SmallGroupSettings(isPooling: file.pool, suppressedBelow: file.suppress))
+            smallGroups: SmallGroupSettings(
+                isPooling: file.pool, suppressedBelow: file.suppress,
+                visibleGap: file.visibleGap.flatMap { Double($0.description) } ?? 0.05))
     }
 }
 
