@@ -11,7 +11,9 @@ public enum ProfileReader {
         let counters = try await TableReader.read(format, workers: workers, source: source) { header in
             let read = mapping.present(in: header) + (mapping.cubeMapping?.columns ?? [])
             let names = try format.columns(of: header, wanted: read)
-            return try ProfileCounter(mapping, header: names, format, maximumRuns: maximumRuns)
+            var counter = try ProfileCounter(mapping, header: names, format, maximumRuns: maximumRuns)
+            counter.leftOut = mapping.leftOut(of: header)
+            return counter
         }
         return try whole(mapping, counters)
     }
@@ -30,8 +32,10 @@ public enum ProfileReader {
                 ? counted : zip(columns, counted).map { $0.merged(with: $1, limit: counter.limit) }
             if let counted = counter.decisions?.cube { cube = try cube?.merged(with: counted) }
         }
-        return TableProfile(
+        var profile = TableProfile(
             rows: counters.reduce(0) { $0 + $1.rows }, columns: columns.map(\.complete), cube: cube?.withoutScores)
+        profile.leftOut = counters.first?.leftOut ?? []
+        return profile
     }
 }
 
@@ -41,6 +45,8 @@ struct ProfileCounter: RecordCounter {
     let limit: Int
     private(set) var rows = 0
     private(set) var decisions: RowCounter?
+    /// The columns of the table that are left out.
+    fileprivate(set) var leftOut: [String] = []
     private let reader: FieldReader
     var names: [String] { reader.names }
     let ignoresOthers: Bool

@@ -6,6 +6,8 @@ public struct TableProfile: Sendable, Equatable {
     public let columns: [ColumnProfile]
     /// Rows by group, label and prediction; nil when no decisions were counted.
     public let cube: CountCube?
+    /// The columns of the table that were left out, so that a misspelt one can be told from them; a snapshot knows none.
+    public internal(set) var leftOut: [String] = []
 
     init(rows: Int, columns: [ColumnProfile], cube: CountCube?) {
         self.rows = rows
@@ -48,10 +50,17 @@ public struct ProfileMapping: Sendable, Equatable {
 
     /// The columns that are looked at of those there are: one that is asked for may be gone, which the comparison says.
     func present(in header: [String]) -> [String] {
-        let (wanted, ignored) = (columns.map { Set($0.map { Level($0) }) }, Set(ignored.map { Level($0) }))
+        let wanted = columns.map { Set($0.map { Level($0) }) }
+        let leftOut = Set(leftOut(of: header).map { Level($0) })
         return header.filter { name in
             let level = Level(name)
-            return wanted?.contains(level) ?? !ignored.contains(level)
+            return wanted?.contains(level) ?? !leftOut.contains(level)
         }
+    }
+
+    /// The columns that are left out of those there are.
+    func leftOut(of header: [String]) -> [String] {
+        let ignored = Set(ignored.map { Level($0) })
+        return header.filter { ignored.contains(Level($0)) }
     }
 }

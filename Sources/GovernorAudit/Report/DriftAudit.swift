@@ -50,8 +50,9 @@ public struct DriftAudit: Sendable, Equatable {
         _ current: TableProfile, _ reference: TableProfile, _ mapping: ProfileMapping
     ) throws(AuditError) -> [String] {
         let known = reference.columns.map(\.name) + current.columns.map(\.name).filter { reference[$0] == nil }
+        let leftOut = Set((reference.leftOut + current.leftOut).map { Level($0) })
         for name in (mapping.columns ?? []) + mapping.ignored + categorical
-        where reference[name] == nil && current[name] == nil {
+        where reference[name] == nil && current[name] == nil && !leftOut.contains(Level(name)) {
             throw .unknownColumn(name, known: known)
         }
         let ignored = Set(mapping.ignored.map { Level($0) })

@@ -9,10 +9,10 @@ extension QualityReport {
         [
             "format": .string(Self.format), "rows": .integer(rows), "settings": settings, "overall": json(overall),
             "sets": .array(
-                sets.map { set in
+                zip(sets, differences).map { set, differences in
                     [
                         "attributes": .array(set.attributes.map { .string($0) }),
-                        "groups": .array(set.groups.map(json)),
+                        "groups": .array(set.groups.map(json)), "differences": .array(differences.map(json)),
                     ]
                 }),
         ]
@@ -64,6 +64,17 @@ extension QualityReport {
             "upper": JSONValue.number(orNull: estimate.interval?.upper), "n": JSONValue.number(orNull: estimate.rows),
             "method": estimate.method.map { .string($0) } ?? .null,
             "reason": estimate.reason.map { .string($0) } ?? .null,
+        ]
+    }
+
+    private func json(_ difference: QualityDifference) -> JSONValue {
+        let interval = difference.proportions.difference(.newcombe, alpha: audit.alpha)
+        return [
+            "levels": JSONValue.levels(difference.group), "measure": .string(difference.measure.name),
+            "difference": JSONValue.number(orNull: difference.proportions.difference),
+            "lower": JSONValue.number(orNull: interval.lower), "upper": JSONValue.number(orNull: interval.upper),
+            "method": "newcombe", "p": JSONValue.number(orNull: difference.p),
+            "adjusted_p": JSONValue.number(orNull: difference.adjustedP),
         ]
     }
 

@@ -50,7 +50,11 @@ struct AuditDrift: AsyncParsableCommand {
         help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_drift.json.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var files: AuditFiles
+
     @OptionGroup var input: AuditInputOptions
+
+    @OptionGroup var evidence: AuditEvidenceOptions
 
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
@@ -59,11 +63,18 @@ struct AuditDrift: AsyncParsableCommand {
         guard current != nil || snapshot != nil else {
             throw ValidationError("There is nothing to compare with the reference.")
         }
-        guard current != nil || output == nil else { throw ValidationError("--output needs current data.") }
+        guard current != nil || !isReported else {
+            throw ValidationError("--output, reports and records are about current data; none are named.")
+        }
         guard reference != "-" || current != "-" else {
             throw ValidationError("Standard input cannot be both the reference and the current data.")
         }
         try decisions.alone.map(check)
+    }
+
+    private var isReported: Bool {
+        let paths = [output, files.charts, evidence.evidence, evidence.ledger] + files.paths
+        return paths.contains { $0 != nil }
     }
 
     private func check(_ decisions: Decisions) throws {
@@ -78,41 +89,29 @@ struct AuditDrift: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let delivery = try AuditDelivery(output: output, files: files, evidence: evidence, format: format)
         for data in [reference, current].compactMap(\.self) {
-            try AuditInput(data, input).requireApart(from: [output, snapshot])
+            try AuditInput(data, input).requireApart(from: delivery.paths + [snapshot])
         }
-        let decisions = try decisions.resolved()
-        try check(decisions)
-        let mapping = mapping(decisions)
-        let before = try await AuditInput(reference, input).profile(mapping)
-        guard let current else { return try write(before.profile) }
-        let now = try await AuditInput(current, input).profile(mapping)
-        var audit = DriftAudit()
-        (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
-        audit.categorical = categorical
-        let report = try audit.report(of: now.profile, against: before.profile, mapping)
-        try write(now.profile)
-        if let output { try OutputFile(output).write(report.gateMetrics.prettyText + "\n") }
-        let names = [InputFile(reference).displayName, InputFile(current).displayName]
-        switch format {
-        case .text:
-            let text = DriftText(report, reference: names[0], current: names[1]).text
-            try StandardStream.output.write(text)
-        case .json:
-            var document = report.json.object ?? JSONObject()
-            document["reference"] = ["file": .string(names[0]), "sha256": .string(before.sha256)]
-            document["data"] = ["file": .string(names[1]), "sha256": .string(now.sha256)]
-            try StandardStream.output.write(JSONValue.object(document).prettyText + "\n")
+        let configuration = try configuration()
+        guard let current else {
+            return try write(try await configuration.profile(reference, configuration.referenceFormat).profile)
         }
+        let found = try await configuration.report(of: current, against: reference)
+        try write(found.current)
+        try await delivery.deliver(found.document, by: configuration)
     }
 
     private func write(_ profile: TableProfile) throws {
         if let snapshot { try OutputFile(snapshot).write(profile.without(ignore).snapshot.compactText + "\n") }
     }
 
-    private func mapping(_ decisions: Decisions) -> ProfileMapping {
-        var mapping = ProfileMapping(columns: columns.isEmpty ? nil : columns, decisions: decisions.mapping)
-        mapping.ignored = ignore
-        return mapping
+    /// What the options and the file say, and what they leave open.
+    private func configuration() throws -> DriftConfiguration {
+        let decisions = try decisions.resolved()
+        try check(decisions)
+        return DriftConfiguration(
+            decisions: decisions, columns: columns, ignored: ignore, categorical: categorical,
+            referenceFormat: input.format(ofFile: reference), format: input.format(ofFile: current ?? reference))
     }
 }

@@ -56,7 +56,11 @@ struct AuditQuality: AsyncParsableCommand {
         help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_quality.json.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var files: AuditFiles
+
     @OptionGroup var input: AuditInputOptions
+
+    @OptionGroup var evidence: AuditEvidenceOptions
 
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
@@ -89,31 +93,19 @@ struct AuditQuality: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let decisions = try decisions.resolved()
-        try check(decisions)
-        let input = AuditInput(data, input)
-        try input.requireApart(from: [output])
-        let (statistics, sha256) = try await input.quality(mapping(decisions))
-        var audit = QualityAudit()
-        (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
-        if !attempts.isEmpty { audit.attempts = Set(attempts).sorted() }
-        let report = try audit.report(of: statistics)
-        let name = InputFile(data).displayName
-        if let output { try OutputFile(output).write(report.gateMetrics.prettyText + "\n") }
-        switch format {
-        case .text: try StandardStream.output.write(QualityText(report, data: name).text)
-        case .json:
-            var document = report.json.object ?? JSONObject()
-            document["data"] = ["file": .string(name), "sha256": .string(sha256)]
-            try StandardStream.output.write(JSONValue.object(document).prettyText + "\n")
-        }
+        let delivery = try AuditDelivery(output: output, files: files, evidence: evidence, format: format)
+        try AuditInput(data, input).requireApart(from: delivery.paths)
+        let configuration = try configuration()
+        try await delivery.deliver(try await configuration.report(of: data), by: configuration)
     }
 
-    private func mapping(_ decisions: Decisions) -> QualityMapping {
-        var mapping = QualityMapping(decisions.mapping)
-        mapping.isRegression = task == .regression
-        (mapping.passed, mapping.samples) = (passed, samples)
-        (mapping.harmful, mapping.hallucinated) = (harmful, hallucinated)
-        return mapping
+    /// What the options and the file say, and what they leave open.
+    private func configuration() throws -> QualityConfiguration {
+        let decisions = try decisions.resolved()
+        try check(decisions)
+        return QualityConfiguration(
+            decisions: decisions, isRegression: task == .regression, passed: passed, samples: samples,
+            attempts: Set(attempts).sorted(), harmful: harmful, hallucinated: hallucinated,
+            format: input.format(ofFile: data))
     }
 }

@@ -2,13 +2,21 @@ import GovernorAudit
 
 /// What scores promise against what came true, a panel for each group: on the diagonal both agree.
 struct CalibrationChart {
-    /// So many groups are drawn, the ones with most rows.
-    static let shownGroups = 12
+    /// What scores are worth for a group.
+    struct Curve {
+        let name: String
+        /// Rows with a score and a label.
+        let rows: Int
+        let bins: [(bin: CalibrationCurve.Bin, interval: Interval?)]
+    }
+
+    /// So many curves are drawn, the ones with most rows.
+    static let shownCurves = 12
 
     let id: String
-    let attribute: String
+    let title: String
     /// Those with labelled rows.
-    let groups: [GroupScores]
+    let curves: [Curve]
     /// Bins with fewer rows are drawn hollow.
     let minimumRows: Double
 
@@ -18,15 +26,15 @@ struct CalibrationChart {
     private static let cellHeight = 252.0
     private static let top = 92.0
 
-    private var shown: [GroupScores] {
-        let largest = groups.sorted { ($1.labelledRows, $0.group) < ($0.labelledRows, $1.group) }
-        return largest.prefix(Self.shownGroups).sorted { $0.group < $1.group }
+    private var shown: [Curve] {
+        let largest = curves.enumerated().sorted { ($1.element.rows, $0.offset) < ($0.element.rows, $1.offset) }
+        return largest.prefix(Self.shownCurves).sorted { $0.offset < $1.offset }.map(\.element)
     }
 
     /// The drawing.
     var chart: Chart {
         let lines = (shown.count + Self.columns - 1) / Self.columns
-        let rest = groups.count - shown.count
+        let rest = curves.count - shown.count
         let subtitle =
             "Scores in \(ScoreReport.bins) bins: the mean score against the share labelled positive, with its 95 % interval. "
             + "Below the diagonal scores are too high."
@@ -37,7 +45,7 @@ struct CalibrationChart {
             + SVG.text("bin with few rows", x: 84, y: 70, "tick") + SVG.line(190, 66, 210, 66, "ideal")
             + SVG.text("score and truth agree", x: 216, y: 70, "tick")
         return Chart(
-            id: id, title: "Calibration by \(attribute)",
+            id: id, title: title,
             summary: "The table below has the same numbers.",
             width: Chart.width, height: Self.top + Double(lines) * Self.cellHeight,
             content: SVG.text(
@@ -45,15 +53,15 @@ struct CalibrationChart {
                 + legend + shown.enumerated().map { panel($1, $0) }.joined())
     }
 
-    private func panel(_ scores: GroupScores, _ index: Int) -> String {
+    private func panel(_ curve: Curve, _ index: Int) -> String {
         let left = Chart.margin + 34 + Double(index % Self.columns) * Self.cellWidth
         let top = Self.top + 20 + Double(index / Self.columns) * Self.cellHeight
         let (x, y) = (
             ChartScale(sharesFrom: left, to: left + Self.side), ChartScale(sharesFrom: top + Self.side, to: top)
         )
-        let count = "n = \(AuditNumber.count(Double(scores.labelledRows)))"
-        let name = ChartText.shortened(scores.group.name, to: Self.side - ChartText.width(count) - 10)
-        return SVG.explained(scores.group.name, SVG.text(name, x: left, y: top - 8, "strong"))
+        let count = "n = \(AuditNumber.count(Double(curve.rows)))"
+        let name = ChartText.shortened(curve.name, to: Self.side - ChartText.width(count) - 10)
+        return SVG.explained(curve.name, SVG.text(name, x: left, y: top - 8, "strong"))
             + SVG.text(count, x: left + Self.side, y: top - 8, "muted", anchor: "end") + frame(x, y)
             + SVG.text("mean score, %", x: left + Self.side / 2, y: top + Self.side + 32, "tick", anchor: "middle")
             + (index % Self.columns == 0
@@ -61,7 +69,7 @@ struct CalibrationChart {
                     "g",
                     ["transform": "translate(\(SVG.number(left - 34)) \(SVG.number(top + Self.side / 2))) rotate(-90)"],
                     SVG.text("labelled positive, %", x: 0, y: 4, "tick", anchor: "middle")) : "")
-            + scores.bins.map { bin($0, x, y, scores.group.name) }.joined()
+            + curve.bins.map { bin($0, x, y, curve.name) }.joined()
     }
 
     private func frame(_ x: ChartScale, _ y: ChartScale) -> String {
@@ -76,17 +84,20 @@ struct CalibrationChart {
             + SVG.line(x.start, y.start, x.end, y.end, "ideal")
     }
 
-    private func bin(_ bin: GroupScores.Bin, _ x: ChartScale, _ y: ChartScale, _ group: String) -> String {
-        let isSmall = bin.bin.rows < minimumRows
+    private func bin(
+        _ point: (bin: CalibrationCurve.Bin, interval: Interval?), _ x: ChartScale, _ y: ChartScale, _ group: String
+    ) -> String {
+        let (bin, interval) = point
+        let isSmall = bin.rows < minimumRows
         let style = isSmall ? "small" : "plain"
-        let (centre, height) = (x.position(bin.bin.meanScore), y.position(bin.bin.rate))
-        let whisker = bin.interval.map {
+        let (centre, height) = (x.position(bin.meanScore), y.position(bin.rate))
+        let whisker = interval.map {
             SVG.line(centre, y.position($0.lower), centre, y.position($0.upper), "whisker \(style)")
         }
         let words =
-            "\(group): \(AuditNumber.count(bin.bin.rows)) rows with a mean score of "
-            + "\(AuditNumber.percent(bin.bin.meanScore)), labelled positive \(AuditNumber.percent(bin.bin.rate))"
-            + (bin.interval.map { " (\(AuditNumber.percent($0)))" } ?? "")
+            "\(group): \(AuditNumber.count(bin.rows)) rows with a mean score of "
+            + "\(AuditNumber.percent(bin.meanScore)), labelled positive \(AuditNumber.percent(bin.rate))"
+            + (interval.map { " (\(AuditNumber.percent($0)))" } ?? "")
         return SVG.explained(
             words,
             (whisker ?? "")

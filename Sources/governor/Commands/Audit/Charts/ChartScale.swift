@@ -28,6 +28,43 @@ struct ChartScale {
         (lower, upper) = (ticks.first ?? 0, ticks.last ?? 1)
     }
 
+    /// A scale of any finite numbers that holds them all, from one round value to another.
+    ///
+    /// - Parameters:
+    ///   - values: What has to be on it; a scale of nothing is from 0 to 1.
+    ///   - from: A value that has to be on it too, such as 0.
+    ///   - most: The most labels there is room for; at least 3.
+    init(numbersCovering values: [Double], from: Double? = nil, start: Double, end: Double, most: Int = 5) {
+        let all = values + (from.map { [$0] } ?? [])
+        let (least, greatest) = (all.min() ?? 0, all.max() ?? 1)
+        // Equal values are in the middle of a scale that is as wide as they are large.
+        let reach = greatest > least ? 0 : max(abs(greatest) / 2, 0.5)
+        let (low, high) = (least - reach, greatest + reach)
+        let steps = Self.decades(upTo: high - low).flatMap { decade in Self.roundSteps.map { $0 * decade } }
+        let step = steps.first { Self.ticks(low, high, $0).count <= most } ?? (high - low)
+        let ticks = Self.ticks(low, high, step)
+        (self.ticks, self.start, self.end) = (ticks, start, end)
+        (lower, upper) = (ticks.first ?? low, ticks.last ?? high)
+    }
+
+    private static let roundSteps = [1.0, 2, 2.5, 5]
+
+    /// Powers of ten, from a hundredth of a range to ten times it.
+    private static func decades(upTo range: Double) -> [Double] {
+        var decade = 1.0
+        while decade > range { decade /= 10 }
+        while decade * 10 <= range { decade *= 10 }
+        return [decade / 100, decade / 10, decade, decade * 10]
+    }
+
+    /// How many decimals tell labels apart that are multiplied by a factor; at most 6.
+    func places(of factor: Double) -> Int {
+        guard ticks.count > 1 else { return 0 }
+        var (step, places) = ((ticks[1] - ticks[0]) * factor, 0)
+        while places < 6, abs(step - step.rounded()) > 1e-6 * step { (step, places) = (step * 10, places + 1) }
+        return places
+    }
+
     /// The scale of all shares.
     init(sharesFrom start: Double, to end: Double, step: Double = 0.25) {
         self.init(covering: [0, 1], start: start, end: end, most: Int((1 / step).rounded()) + 1)

@@ -28,6 +28,8 @@ enum ChartStyle {
         .chart .plain{stroke:var(--blue);fill:var(--blue)}.chart .alarm{stroke:var(--orange);fill:var(--orange)}
         .chart .small{stroke:var(--axis);fill:var(--back)}
         .chart .whisker{stroke-width:2;stroke-linecap:round}.chart .mark{stroke-width:1.5}
+        .chart .stem{stroke-width:7;opacity:.32;stroke-linecap:butt}.chart .stem.small{stroke:var(--axis)}
+        .chart .bar{stroke:none;opacity:.78}.chart .bar.small{fill:var(--axis)}.chart .was{stroke:var(--ink);stroke-width:2.4}
         .chart .before{stroke:var(--axis);fill:var(--back)}
         .chart .series{fill:none;stroke-width:2;stroke-linejoin:round}
         .chart .s0{stroke:var(--blue)}.chart .s1{stroke:var(--orange);stroke-dasharray:7 3}

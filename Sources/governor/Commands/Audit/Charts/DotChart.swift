@@ -35,8 +35,14 @@ struct DotChart {
         let title: String
         /// What is counted, with its unit.
         let axis: String
-        /// A value to compare with, and what it is called.
-        var limit: (value: Double, name: String)?
+        /// What the values are.
+        var unit = ChartUnit.share
+        /// Values to compare with, and what they are called.
+        var limits: [(value: Double, name: String)] = []
+        /// The scale goes no further; what is beyond has an arrow in place of a mark.
+        var most = Double.infinity
+        /// Whether a line leads from the start of the scale to each mark, which shows amounts.
+        var hasStems = false
         /// A cell a row.
         let cells: [Cell]
     }
@@ -60,7 +66,7 @@ struct DotChart {
     var origin: Double?
     /// What each kind means, in the order of the legend.
     let legend: [(kind: Kind, words: String)]
-    /// What the limit of a panel is; nil when no panel has one.
+    /// What the limits of panels are; nil when no panel has one.
     var limitWords: String?
 
     private static let rowHeight = 26.0
@@ -122,7 +128,7 @@ struct DotChart {
             defer { x += 18 + ChartText.width(entry.words) + 14 }
             return symbol(entry.kind, x: x, y: 66) + SVG.text(entry.words, x: x + 12, y: 70, "tick")
         }.joined()
-        guard let limitWords, panels.contains(where: { $0.limit != nil }) else { return symbols }
+        guard let limitWords, panels.contains(where: { !$0.limits.isEmpty }) else { return symbols }
         return symbols + SVG.line(x - 4, 66, x + 16, 66, "limit") + SVG.text(limitWords, x: x + 22, y: 70, "tick")
     }
 
@@ -133,50 +139,50 @@ struct DotChart {
         let room = Chart.width - Chart.margin - 12 - plotStart
         let width = (room - Self.gap * Double(panels.count - 1)) / Double(panels.count)
         let start = plotStart + Double(index) * (width + Self.gap)
-        let scale = ChartScale(
+        let scale = panel.unit.scale(
             covering: covered(panel), from: origin, start: start, end: start + width, most: width < 200 ? 4 : 8)
         let middle = start + width / 2
         return SVG.text(panel.title, x: start, y: Self.top - 10, "strong")
-            + axis(scale, bottom: bottom)
+            + axis(scale, panel.unit, bottom: bottom)
             + SVG.text(
                 ChartText.shortened(panel.axis, to: width + Self.gap), x: middle, y: bottom + 38, "tick",
                 anchor: "middle")
-            + limit(panel, scale, bottom: bottom)
-            + panel.cells.enumerated().map { cell($1, scale, y: y($0)) }.joined()
+            + panel.limits.map { limit($0, scale, bottom: bottom) }.joined()
+            + panel.cells.enumerated().map { cell($1, scale, panel, y: y($0)) }.joined()
     }
 
     /// Intervals of groups that are too small to judge may be as wide as the scale: they do not make it wider.
     private func covered(_ panel: Panel) -> [Double] {
         let marks = panel.cells.flatMap { cell in if case .marks(let marks) = cell { marks } else { [Mark]() } }
         let intervals = marks.filter { $0.kind != .small }.compactMap(\.interval)
-        return marks.map(\.value) + intervals.flatMap { [$0.lowerBound, $0.upperBound] }
-            + (panel.limit.map { [$0.value] } ?? [])
+        let values = marks.map(\.value) + intervals.flatMap { [$0.lowerBound, $0.upperBound] }
+        return values.map { min($0, panel.most) } + panel.limits.map(\.value)
     }
 
-    private func axis(_ scale: ChartScale, bottom: Double) -> String {
+    private func axis(_ scale: ChartScale, _ unit: ChartUnit, bottom: Double) -> String {
         scale.ticks.map { tick in
             let x = scale.position(tick)
             return SVG.line(x, Self.top, x, bottom, "grid")
-                + SVG.text(AuditNumber.fixed(tick * 100, places: 0), x: x, y: bottom + 18, "tick", anchor: "middle")
+                + SVG.text(unit.label(tick, on: scale), x: x, y: bottom + 18, "tick", anchor: "middle")
         }.joined() + SVG.line(scale.start, bottom, scale.end, bottom, "axis")
     }
 
-    private func limit(_ panel: Panel, _ scale: ChartScale, bottom: Double) -> String {
-        guard let limit = panel.limit else { return "" }
+    private func limit(_ limit: (value: Double, name: String), _ scale: ChartScale, bottom: Double) -> String {
         let x = scale.position(limit.value)
         return SVG.explained(limit.name, SVG.line(x, Self.top - 4, x, bottom, "limit"))
     }
 
-    private func cell(_ cell: Cell, _ scale: ChartScale, y: Double) -> String {
+    private func cell(_ cell: Cell, _ scale: ChartScale, _ panel: Panel, y: Double) -> String {
         switch cell {
         case .absent(let reason):
             SVG.text(reason, x: (scale.start + scale.end) / 2, y: y + 4, "tick", anchor: "middle")
-        case .marks(let marks): marks.map { mark($0, scale, y: y) }.joined()
+        case .marks(let marks): marks.map { mark($0, scale, panel, y: y) }.joined()
         }
     }
 
-    private func mark(_ mark: Mark, _ scale: ChartScale, y: Double) -> String {
-        var drawing = ""
+    private func mark(_ mark: Mark, _ scale: ChartScale, _ panel: Panel, y: Double) -> String {
+        let x = scale.position(mark.value)
+        var drawing = panel.hasStems ? SVG.line(scale.start, y, x, y, "stem \(style(mark.kind))") : ""
         if let interval = mark.interval {
             let (left, right) = (scale.position(interval.lowerBound), scale.position(interval.upperBound))
             drawing += SVG.line(left, y, right, y, "whisker \(style(mark.kind))")
@@ -184,7 +190,9 @@ struct DotChart {
             if !scale.contains(interval.lowerBound) { drawing += arrow(left, y, -1, mark.kind) }
             if !scale.contains(interval.upperBound) { drawing += arrow(right, y, 1, mark.kind) }
         }
-        return SVG.explained(mark.words, drawing + symbol(mark.kind, x: scale.position(mark.value), y: y))
+        let isBeyond = mark.value > scale.upper
+        return SVG.explained(
+            mark.words, drawing + (isBeyond ? arrow(x, y, 1, mark.kind) : symbol(mark.kind, x: x, y: y)))
     }
 
     private func arrow(_ x: Double, _ y: Double, _ direction: Double, _ kind: Kind) -> String {

@@ -46,7 +46,7 @@ struct FairnessCharts {
             panels: zip(set.gaps, set.judgements).map { gap, judgements in
                 DotChart.Panel(
                     title: gap.spread.rate.words, axis: "% of \(gap.spread.rate.denominatorWords)",
-                    limit: Self.limit(gap.spread), cells: judgements.prefix(shown).map(Self.cell))
+                    limits: Self.limits(gap.spread), cells: judgements.prefix(shown).map(Self.cell))
             },
             legend: [
                 (.plain, "no evidence of a difference"), (.alarm, "differs from all others"),
@@ -100,9 +100,9 @@ struct FairnessCharts {
         }
     }
 
-    static func limit(_ spread: Spread) -> (value: Double, name: String)? {
-        guard spread.rate == .selectionRate, spread.difference != nil, let highest = spread.highest else { return nil }
+    static func limits(_ spread: Spread) -> [(value: Double, name: String)] {
+        guard spread.rate == .selectionRate, spread.difference != nil, let highest = spread.highest else { return [] }
         let limit = ParityBand.fourFifths.tolerance * highest.value
-        return (limit, "four fifths of the highest rate: \(AuditNumber.percent(limit))")
+        return [(limit, "four fifths of the highest rate: \(AuditNumber.percent(limit))")]
     }
 }

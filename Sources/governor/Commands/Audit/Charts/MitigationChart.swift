@@ -23,7 +23,7 @@ struct MitigationChart {
             },
             panels: Self.rates.map { rate in
                 DotChart.Panel(
-                    title: rate.words, axis: "% of \(rate.denominatorWords)", limit: limit(rate),
+                    title: rate.words, axis: "% of \(rate.denominatorWords)", limits: limits(rate),
                     cells: shown.map { cell($0, rate) })
             },
             legend: [
@@ -70,8 +70,8 @@ struct MitigationChart {
         return FairnessCharts.kind(line.set.judgements[index][line.position])
     }
 
-    private func limit(_ rate: Rate) -> (value: Double, name: String)? {
-        guard let gap = report.after.sets.first?.gaps.first(where: { $0.spread.rate == rate }) else { return nil }
-        return FairnessCharts.limit(gap.spread)
+    private func limits(_ rate: Rate) -> [(value: Double, name: String)] {
+        guard let gap = report.after.sets.first?.gaps.first(where: { $0.spread.rate == rate }) else { return [] }
+        return FairnessCharts.limits(gap.spread)
     }
 }

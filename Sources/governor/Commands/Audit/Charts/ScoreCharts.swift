@@ -18,7 +18,11 @@ struct ScoreCharts {
         let groups = attribute.groups.filter { $0.labelledRows > 0 }
         guard !groups.isEmpty else { return nil }
         return CalibrationChart(
-            id: "calibration-\(position + 1)", attribute: attribute.attribute.singleLine, groups: groups,
+            id: "calibration-\(position + 1)", title: "Calibration by \(attribute.attribute.singleLine)",
+            curves: groups.map {
+                CalibrationChart.Curve(
+                    name: $0.group.name, rows: $0.labelledRows, bins: $0.bins.map { ($0.bin, $0.interval) })
+            },
             minimumRows: Double(report.audit.minimumRows)
         ).chart
     }

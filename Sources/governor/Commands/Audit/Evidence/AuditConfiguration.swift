@@ -22,7 +22,9 @@ protocol AuditConfiguration: Equatable {
 
 /// The configurations of all audits.
 enum AuditConfigurations {
-    private static var all: [any AuditConfiguration.Type] { [FairnessConfiguration.self] }
+    private static var all: [any AuditConfiguration.Type] {
+        [FairnessConfiguration.self, QualityConfiguration.self, DriftConfiguration.self]
+    }
 
     /// Reads a configuration; nil for what is none that any audit accepts.
     static func read(_ json: JSONValue) -> (any AuditConfiguration)? {

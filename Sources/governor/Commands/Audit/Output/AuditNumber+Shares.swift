@@ -13,6 +13,20 @@ extension AuditNumber {
     /// A gap between shares in percentage points, such as `13.3`.
     static func points(_ difference: Double) -> String { fixed(difference * 100, places: 1) }
 
+    /// A metric: counts are whole numbers.
+    static func metric(_ value: Double) -> String { value == value.rounded() ? edge(value) : text(value) }
+
+    /// The edge of a bin with about four digits: whole numbers as they are, such as `1990`, others without zeros at the end.
+    static func edge(_ value: Double) -> String {
+        let magnitude = abs(value)
+        guard magnitude == 0 || (magnitude >= 0.001 && magnitude < 1e7) else { return text(value) }
+        if value == value.rounded() { return fixed(value, places: 0) }
+        let places = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3
+        var digits = fixed(value, places: places)
+        while digits.contains("."), digits.hasSuffix("0") { digits.removeLast() }
+        return digits.hasSuffix(".") ? String(digits.dropLast()) : digits
+    }
+
     /// A count, or an effective number of rows, in groups of three digits.
     static func count(_ rows: Double) -> String {
         let digits = String(Int(rows.rounded()))

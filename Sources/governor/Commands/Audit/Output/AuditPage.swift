@@ -50,7 +50,7 @@ struct AuditPage<Document: AuditDocument> {
             + HTML.table(
                 caption: caption, header: ["metric", "value"],
                 rows: document.metrics.map { name, value in
-                    ["<code>\(HTML.text(name))</code>", value.map { AuditNumber.rounded($0) } ?? "not estimable"]
+                    ["<code>\(HTML.text(name))</code>", value.map { AuditNumber.metric($0) } ?? "not estimable"]
                 }) + "</section>\n"
     }
 
@@ -80,7 +80,7 @@ enum AuditPageStyle {
         .findings li{padding:8px 12px;margin:6px 0;border-left:4px solid var(--axis);background:var(--band);\
         overflow-wrap:anywhere}
         .findings .error{border-color:var(--orange)}.findings .warning{border-color:var(--blue)}
-        .findings li{display:flex;gap:12px}.findings strong{flex:0 0 88px}
+        .findings li{display:flex;gap:12px}.findings strong{flex:0 0 96px}
         .findings .error strong{color:var(--orange)}.findings .warning strong{color:var(--blue)}
         .findings .note strong{color:var(--muted)}
         figure{margin:0 0 16px}svg{display:block;width:100%;height:auto}

@@ -5,11 +5,6 @@ import GovernorCore
 struct QualityText {
     /// A set of attributes shows so many groups; the JSON form has all.
     private static let shownGroups = 20
-    /// What is shown of groups; the JSON form has all.
-    private static let shownMeasures: [QualityMeasure] = [
-        .rate(.accuracy), .rate(.truePositiveRate), .rate(.precision), .auc, .brierScore, .meanAbsoluteError,
-        .rootMeanSquaredError, .rSquared, .harmfulRate, .hallucinationRate,
-    ]
 
     private let report: QualityReport
     private let data: String
@@ -26,7 +21,7 @@ struct QualityText {
         for measure in [QualityMeasure.rate(.accuracy), .meanAbsoluteError] {
             guard let worst = report.worstGroup(measure) else { continue }
             let value = AuditNumber.text(worst.estimate.value ?? 0)
-            text += "worst \(name(measure)): \(value), \(worst.group.group.description.singleLine)\n"
+            text += "worst \(measure.words): \(value), \(worst.group.group.description.singleLine)\n"
         }
         return text
     }
@@ -35,13 +30,13 @@ struct QualityText {
         let rows = report.overall.estimates.map { estimate -> [String] in
             let interval = estimate.interval.map { "\(AuditNumber.text($0.lower))–\(AuditNumber.text($0.upper))" }
             return [
-                name(estimate.measure), estimate.value.map { AuditNumber.text($0) } ?? "not estimable",
+                estimate.measure.words, estimate.value.map { AuditNumber.text($0) } ?? "not estimable",
                 interval ?? "–", String(Int(estimate.rows)),
             ]
         }
         let table = TextTable.aligned([["measure", "value", "95 %", "n"]] + rows)
         let reasons = report.overall.estimates.compactMap { estimate in
-            estimate.reason.map { "\(name(estimate.measure)): \($0)\n" }
+            estimate.reason.map { "\(estimate.measure.words): \($0)\n" }
         }
         return table + reasons.joined()
     }
@@ -61,16 +56,13 @@ struct QualityText {
     }
 
     private func table(_ set: AttributeSetQuality) -> String {
-        let title = set.attributes.map(\.singleLine).joined(separator: " × ")
-        let shown = report.overall.estimates.map(\.measure).filter { measure in
-            if case .passAt = measure { return true }
-            return Self.shownMeasures.contains(measure)
-        }
+        let title = set.attributes.attributeSetName
+        let shown = report.overall.estimates.map(\.measure).filter(\.isShownByGroup)
         let rows = set.groups.prefix(Self.shownGroups).map { group in
             [group.group.description.singleLine, String(group.rows)] + shown.map { cell(group[$0]) }
         }
         let rest = set.groups.count - Self.shownGroups
-        return TextTable.aligned([[title, "rows"] + shown.map(name)] + rows)
+        return TextTable.aligned([[title, "rows"] + shown.map(\.words)] + rows)
             + (rest > 0 ? "… and \(rest) more groups\n" : "")
     }
 
@@ -78,6 +70,4 @@ struct QualityText {
         guard let estimate, let value = estimate.value else { return "not estimable" }
         return AuditNumber.text(value, estimate.interval?.lower, estimate.interval?.upper)
     }
-
-    private func name(_ measure: QualityMeasure) -> String { measure.name.replacing("_", with: " ") }
 }

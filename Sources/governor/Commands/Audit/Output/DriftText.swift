@@ -31,7 +31,7 @@ struct DriftText {
                 column.name.singleLine, column.kind?.rawValue ?? "–",
                 column.distances.map { AuditNumber.text($0.populationStabilityIndex) } ?? "–", test(column.test),
                 column.test.map { AuditNumber.text($0.adjustedP) } ?? "–", missing(column),
-                column.verdict.rawValue.replacing("_", with: " "),
+                column.verdict.words,
             ]
         }
         return TextTable.aligned([["column", "compared", "psi", "test", "adjusted p", "missing", "verdict"]] + rows)
@@ -51,7 +51,7 @@ struct DriftText {
     }
 
     private func remarks(_ column: ColumnDrift) -> String {
-        var remarks = column.findings.map(remark)
+        var remarks = column.findings.map(\.words)
         // What a finding says need not be said again.
         if let reason = column.reason, !column.findings.contains(where: \.isStructural) { remarks.append(reason) }
         if let test = column.missingTest, test.adjustedP < report.audit.alpha {
@@ -60,20 +60,10 @@ struct DriftText {
         return remarks.map { "\(column.name.singleLine): \($0)\n" }.joined()
     }
 
-    private func remark(_ finding: SchemaFinding) -> String {
-        switch finding {
-        case .columnMissing: "the column is gone"
-        case .columnNew: "a new column"
-        case .typeChanged(let toNumbers): toNumbers ? "texts became numbers" : "numbers became texts"
-        case .newLevels(let count, let rows): "\(count) new values, in \(rows) rows"
-        case .outOfRange(let below, let above): "\(below) values below and \(above) above the reference's range"
-        }
-    }
-
     // MARK: - Groups
 
     private func changes(_ set: CohortSetDrift) -> String {
-        let title = set.attributes.isEmpty ? "all rows" : set.attributes.map(\.singleLine).joined(separator: " × ")
+        let title = set.name
         let changes = set.changes.joined()
         var text = "\(title): "
         let changed = changes.filter { $0.verdict == .changed }
@@ -81,10 +71,10 @@ struct DriftText {
         text += "\(changed.count) of \(judged) rates changed by more than chance explains\n"
         for gap in set.gaps {
             guard let before = gap.reference, let now = gap.current else {
-                text += "\(name(gap.rate)): fewer than two groups are large enough\n"
+                text += "\(gap.rate.words): fewer than two groups are large enough\n"
                 continue
             }
-            text += "\(name(gap.rate)): gap \(AuditNumber.text(before)) → \(AuditNumber.text(now))\n"
+            text += "\(gap.rate.words): gap \(AuditNumber.text(before)) → \(AuditNumber.text(now))\n"
         }
         for change in changed.prefix(Self.shownGroups) { text += line(change) }
         let rest = changed.count - Self.shownGroups
@@ -96,8 +86,6 @@ struct DriftText {
         let values = [change.reference, change.current].map { AuditNumber.text($0?.value ?? 0) }
         let difference = AuditNumber.text(change.difference ?? 0, change.interval?.lower, change.interval?.upper)
         let p = AuditNumber.text(change.adjustedP ?? 1)
-        return "  \(group)\(name(change.rate)): \(values.joined(separator: " → ")), by \(difference), adjusted p \(p)\n"
+        return "  \(group)\(change.rate.words): \(values.joined(separator: " → ")), by \(difference), adjusted p \(p)\n"
     }
-
-    private func name(_ rate: Rate) -> String { rate.rawValue.replacing("_", with: " ") }
 }
