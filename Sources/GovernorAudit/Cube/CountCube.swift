@@ -65,7 +65,7 @@ public struct CountCube: Sendable, Equatable {
             isWeighted: schema.isWeighted)
         return try combined([self], narrower) { group in
             let projected = Group(positions.map { group.levels[$0] })
-            return missing == .drop && projected.hasMissingLevel ? nil : projected
+            return missing != .ownGroup && projected.hasMissingLevel ? nil : projected
         }
     }
 
@@ -114,6 +114,8 @@ public enum MissingLevels: String, Sendable, CaseIterable {
     case ownGroup = "own_group"
     /// They are left out, also of what holds for all rows together.
     case drop
+    /// They are left out of groups, not of all rows together, and an audit of fairness says what they could change: see ``GapBounds``.
+    case bounds
 }
 
 // MARK: - Reading

@@ -113,21 +113,27 @@ public struct Disaggregation: Sendable, Equatable {
     public let groups: [GroupCounts]
     /// All groups together; with ``MissingLevels/drop`` without the rows that lack an attribute.
     public let overall: GroupCounts
+    /// With ``MissingLevels/bounds`` the rows that lack an attribute, by the levels that they have.
+    let lacking: [GroupCounts]
 
     /// Disaggregates a cube.
     ///
     /// - Throws: ``AuditError/unknownAttribute(_:known:)``, ``AuditError/duplicateAttribute(_:)``.
     public init(_ cube: CountCube, by attributes: [String], missing: MissingLevels = .ownGroup) throws(AuditError) {
         // Weights are added up as exact sums, so that names and order of groups change nothing.
-        let projected = try cube.withoutScores.projected(onto: attributes, missing: missing)
+        let projected = try cube.withoutScores.projected(
+            onto: attributes, missing: missing == .bounds ? .ownGroup : missing)
         var counts: [Group: GroupCounts] = [:]
         for (position, group) in projected.groups.enumerated() {
             counts[group] = GroupCounts(projected, group: position)
         }
+        let isLeftOut = { (group: Group) in missing == .bounds && group.hasMissingLevel }
+        lacking = projected.groups.filter(isLeftOut).compactMap { counts[$0] }
         let all = try projected.projected(onto: [])
         self.attributes = attributes
         self.missing = missing
-        groups = Self.combinations(projected.groups, attributes.count).map { counts[$0] ?? GroupCounts(empty: $0) }
+        let known = projected.groups.filter { !isLeftOut($0) }
+        groups = Self.combinations(known, attributes.count).map { counts[$0] ?? GroupCounts(empty: $0) }
         overall = all.groups.isEmpty ? GroupCounts(empty: .everybody) : GroupCounts(all, group: 0)
     }
 

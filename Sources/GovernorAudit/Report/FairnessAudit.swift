@@ -47,13 +47,16 @@ public struct FairnessAudit: Sendable, Equatable {
         let (sets, setsNotShown) = try disaggregations(of: cube.withoutScores)
         let overall = try Disaggregation(cube, by: cube.schema.attributes, missing: missing).overall
         let comparisons = Comparisons(self, sets)
-        let gaps = rates.map { self.gaps($0, sets) }
+        let missingRows = missing == .bounds ? sets.map(MissingRows.init) : nil
+        let gaps = rates.map { self.gaps($0, sets, missingRows) }
         let judged = sets.enumerated().map { position, groups in
             AttributeSetReport(
                 attributes: groups.attributes, groups: groups.groups.filter { $0.rows.total > 0 },
                 gaps: gaps.map { $0[position] },
                 measures: FairnessMeasures(groups, minimumRows: Double(minimumRows)),
-                judgements: rates.indices.map { judgements(rates[$0], groups, comparisons, $0, position) })
+                judgements: rates.indices.map {
+                    judgements(rates[$0], groups, comparisons, $0, position, missingRows?[position])
+                })
         }
         return FairnessReport(
             audit: self, rows: cube.total, missingShares: missingShares(all, pooled), overall: overall, sets: judged,
@@ -122,7 +125,8 @@ public struct FairnessAudit: Sendable, Equatable {
     // MARK: - Comparisons
 
     private func judgements(
-        _ rate: Rate, _ groups: Disaggregation, _ comparisons: Comparisons, _ ratePosition: Int, _ set: Int
+        _ rate: Rate, _ groups: Disaggregation, _ comparisons: Comparisons, _ ratePosition: Int, _ set: Int,
+        _ missingRows: MissingRows?
     ) -> [GroupJudgement] {
         groups.groups.filter { $0.rows.total > 0 }.map { counts in
             let found = comparisons[ratePosition, set][counts.group]
@@ -134,7 +138,8 @@ public struct FairnessAudit: Sendable, Equatable {
                 : comparison.map { $0.adjustedP < alpha ? .differs : .noEvidence } ?? .tooFewRows
             return GroupJudgement(
                 group: counts.group, rate: rate, estimate: counts.estimate(rate, alpha: alpha), comparison: comparison,
-                verdict: verdict, sight: found.map { sight(of: $0, comparisons.power, isFound: verdict == .differs) })
+                verdict: verdict, bounds: missingRows?.bounds(counts, rate),
+                sight: found.map { sight(of: $0, comparisons.power, isFound: verdict == .differs) })
         }
     }
 
@@ -156,19 +161,22 @@ public struct FairnessAudit: Sendable, Equatable {
     // MARK: - Gaps
 
     /// How far apart the groups of each set are.
-    private func gaps(_ rate: Rate, _ sets: [Disaggregation]) -> [GapReport] {
-        let largest = sets.map { groups in
+    private func gaps(_ rate: Rate, _ sets: [Disaggregation], _ missingRows: [MissingRows]?) -> [GapReport] {
+        let large = sets.map { $0.groups.filter { $0.effectiveRows(rate) >= Double(minimumRows) } }
+        let largest = large.map { groups in
             LargestGap(
-                groups.groups.filter { $0.effectiveRows(rate) >= Double(minimumRows) }.map { counts in
+                groups.map { counts in
                     let trials = counts.effectiveRows(rate)
                     return ((counts.value(rate) ?? 0) * trials, trials)
                 })
         }
         let pairs = largest.reduce(0) { $0 + $1.pairs }
-        return zip(sets, largest).map { groups, gap in
-            GapReport(
+        return zip(sets, largest).enumerated().map { position, set in
+            let (groups, gap) = set
+            return GapReport(
                 spread: groups.spread(rate, minimumRows: Double(minimumRows)), interval: gap.interval(alpha: alpha),
-                lowerOverAllSets: gap.interval(alpha: alpha, pairs: pairs)?.lower)
+                lowerOverAllSets: gap.interval(alpha: alpha, pairs: pairs)?.lower,
+                bounds: missingRows?[position].bounds(large[position], rate))
         }
     }
 }

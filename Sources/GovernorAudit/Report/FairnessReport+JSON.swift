@@ -33,7 +33,8 @@ extension FairnessReport {
     /// What `governor gate` reads as `eval_fairness.json`.
     ///
     /// Each is the worst over all sets of attributes and all groups that are large enough; `null` is not estimable, which
-    /// the gate takes for missing. Those that end in `_low` are ``largestGapLow(_:)``.
+    /// the gate takes for missing. Those that end in `_low` are ``largestGapLow(_:)``, those in
+    /// `_bound`, with ``MissingLevels/bounds``, ``largestGapBound(_:)``.
     public var gateMetrics: JSONValue {
         var metrics = JSONObject()
         let gaps: [(String, Rate)] = [
@@ -43,8 +44,12 @@ extension FairnessReport {
         for (name, rate) in gaps {
             metrics[name] = JSONValue.judged(largestGap(rate))
             metrics["\(name)_low"] = JSONValue.judged(largestGapLow(rate))
+            if audit.missing == .bounds { metrics["\(name)_bound"] = JSONValue.judged(largestGapBound(rate)) }
         }
         metrics["disparate_impact_ratio"] = JSONValue.judged(smallestRatio(.selectionRate))
+        if audit.missing == .bounds {
+            metrics["disparate_impact_ratio_bound"] = JSONValue.judged(smallestRatioBound(.selectionRate))
+        }
         metrics["gaps_not_estimable"] = .integer(audit.rates.reduce(0) { $0 + setsWithoutGap($1) })
         metrics["attribute_missing_share"] = JSONValue.judged(largestMissingShare)
         return .object(metrics)
@@ -111,7 +116,12 @@ extension FairnessReport {
             "is_below_four_fifths": gap.spread.isBelowFourFifths.map { .bool($0) } ?? .null,
             "lowest": extreme(gap.spread.lowest),
             "highest": extreme(gap.spread.highest), "groups": .integer(gap.spread.estimableGroups),
+            "bounds": gap.bounds.map { ["difference": json($0.difference), "ratio": json($0.ratio)] } ?? .null,
         ]
+    }
+
+    private func json(_ interval: Interval?) -> JSONValue {
+        interval.map { ["lower": number($0.lower), "upper": number($0.upper)] } ?? .null
     }
 
     private func json(_ judgement: GroupJudgement, _ counts: GroupCounts) -> JSONValue {
@@ -125,7 +135,7 @@ extension FairnessReport {
             "difference_to_rest": number(judgement.comparison?.proportions.difference),
             "difference_lower": number(gap?.lower), "difference_upper": number(gap?.upper),
             "p": number(judgement.comparison?.p), "adjusted_p": number(judgement.comparison?.adjustedP),
-            "smallest_visible_gap": number(judgement.smallestVisibleGap),
+            "bounds": json(judgement.bounds), "smallest_visible_gap": number(judgement.smallestVisibleGap),
             "more_rows_needed": judgement.sight?.moreRowsNeeded.map { .integer($0) } ?? .null,
             "rows_needed_in_all": judgement.sight?.rowsNeededInAll.map { .integer($0) } ?? .null,
         ]

@@ -43,6 +43,12 @@ public struct FairnessReport: Sendable, Equatable {
         gaps(rate).count { $0.spread.difference == nil } + setsNotShown.count
     }
 
+    /// The largest gap in a rate that rows which lack an attribute allow, over all sets of attributes; see ``GapBounds``.
+    public func largestGapBound(_ rate: Rate) -> Double? { gaps(rate).compactMap(\.bounds?.difference.upper).max() }
+
+    /// The smallest ratio of rates that they allow.
+    public func smallestRatioBound(_ rate: Rate) -> Double? { gaps(rate).compactMap(\.bounds?.ratio?.lower).min() }
+
     /// The largest share of rows that lack an attribute; nil without rows, and where one of the shares is not shown.
     public var largestMissingShare: Double? {
         let known = missingShares.compactMap(\.self)
@@ -74,6 +80,8 @@ public struct GapReport: Sendable, Equatable {
     public let interval: Interval?
     /// The lower limit where the limits of all sets of attributes are to hold at once.
     public let lowerOverAllSets: Double?
+    /// What rows that lack an attribute could change, with ``MissingLevels/bounds``.
+    public let bounds: GapBounds?
 }
 
 /// What is said about a group and a rate.
@@ -100,6 +108,8 @@ public struct GroupJudgement: Sendable, Equatable {
     public let comparison: Comparison?
     /// The verdict.
     public let verdict: Verdict
+    /// Where the rate lies whatever rows that lack an attribute belong to, with ``MissingLevels/bounds``.
+    public let bounds: Interval?
     /// What a comparison with the rest would show, as if the group were large enough to be judged; nil where there is none.
     public let sight: Sight?
 

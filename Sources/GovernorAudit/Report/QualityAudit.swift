@@ -44,7 +44,7 @@ public struct QualityAudit: Sendable, Equatable {
         let positions = try statistics.cube.schema.positions(of: attributes)
         let cells = statistics.cells { group in
             let projected = Group(positions.map { group.levels[$0] })
-            return missing == .drop && projected.hasMissingLevel ? nil : projected
+            return missing != .ownGroup && projected.hasMissingLevel ? nil : projected
         }
         return cube.groups.indices.map { position in
             let group = cube.groups[position]

@@ -111,7 +111,7 @@ struct AuditFairness: AsyncParsableCommand {
 
     /// What the options and the file say, and what they leave open.
     private func settings(for path: String) throws -> FairnessConfiguration {
-        var decisions = try decisions.resolved(isSuppressing: true)
+        var decisions = try decisions.resolved(isFairness: true)
         try check(decisions)
         decisions.smallGroups.isPooling = decisions.smallGroups.isPooling || pool
         decisions.smallGroups.suppressedBelow = suppress ?? decisions.smallGroups.suppressedBelow

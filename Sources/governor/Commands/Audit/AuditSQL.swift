@@ -43,7 +43,7 @@ struct AuditSQL: ParsableCommand {
     }
 
     func run() throws {
-        var decisions = try decisions.resolved()
+        var decisions = try decisions.resolved(isFairness: true)
         try decisions.requireComparison()
         if let weight { decisions.mapping.weight = weight }
         let query = try CountQuery(decisions.mapping, table: table.table ?? "", condition: table.condition)

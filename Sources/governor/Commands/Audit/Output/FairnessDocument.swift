@@ -29,7 +29,7 @@ struct FairnessDocument: AuditDocument {
     var settings: [(name: String, value: String)] {
         let audit = report.audit
         return [
-            ("rows without an attribute", audit.missing == .ownGroup ? "a group of their own" : "left out"),
+            ("rows without an attribute", audit.missing.words),
             (
                 "small groups",
                 report.smallGroups.isEmpty ? "shown as they are" : report.smallGroups.joined(separator: "; ")
@@ -59,5 +59,16 @@ struct FairnessDocument: AuditDocument {
         if !differing.isEmpty { return "differs: \(differing.joined(separator: ", "))" }
         if judgements.allSatisfy({ $0.verdict == .tooFewRows || $0.verdict == .notEstimable }) { return "too few rows" }
         return "–"
+    }
+}
+
+extension MissingLevels {
+    /// What becomes of rows that lack an attribute.
+    fileprivate var words: String {
+        switch self {
+        case .ownGroup: "a group of their own"
+        case .drop: "left out"
+        case .bounds: "left out of groups; bounds say what they could change"
+        }
     }
 }

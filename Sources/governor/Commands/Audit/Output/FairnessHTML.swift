@@ -39,9 +39,10 @@ struct FairnessHTML {
         }
         let interval = gap.interval.map { " (\(AuditNumber.points($0.lower))–\(AuditNumber.points($0.upper)))" } ?? ""
         let ratio = gap.spread.ratio.map { "ratio \(AuditNumber.rounded($0))" } ?? "no ratio"
+        let bounds = gap.bounds.map { ", \($0.words)" } ?? ""
         let lowest = gap.spread.lowest.map { ", lowest: \($0.group.name)" } ?? ""
         return
-            "\(AuditNumber.points(difference))\(interval)<small>\(HTML.text(ratio + (difference > 0 ? lowest : "")))</small>"
+            "\(AuditNumber.points(difference))\(interval)<small>\(HTML.text(ratio + bounds + (difference > 0 ? lowest : "")))</small>"
     }
 
     private func set(_ position: Int, _ charts: FairnessCharts) -> String {

@@ -31,6 +31,11 @@ struct FairnessMarkdown {
     private func cell(_ gap: GapReport) -> String {
         guard let difference = gap.spread.difference else { return "not estimable" }
         let interval = gap.interval.map { " (\(AuditNumber.points($0.lower))–\(AuditNumber.points($0.upper)))" } ?? ""
-        return AuditNumber.points(difference) + interval
+        return AuditNumber.points(difference) + interval + (gap.bounds.map { ", \($0.words)" } ?? "")
     }
+}
+
+extension GapBounds {
+    /// Where the gap lies in percentage points.
+    var words: String { "bounds \(AuditNumber.points(difference.lower))–\(AuditNumber.points(difference.upper))" }
 }

@@ -52,6 +52,9 @@ struct FairnessText {
             if let interval = gap.interval {
                 line += " (\(AuditNumber.rounded(interval.lower))–\(AuditNumber.rounded(interval.upper)))"
             }
+            if let bounds = gap.bounds?.difference {
+                line += ", bounds \(AuditNumber.rounded(bounds.lower))–\(AuditNumber.rounded(bounds.upper))"
+            }
             if let ratio = gap.spread.ratio { line += ", ratio \(AuditNumber.rounded(ratio))" }
             if gap.spread.rate == .selectionRate, gap.spread.isBelowFourFifths == true { line += ", below four fifths" }
             if let lowest = gap.spread.lowest, difference > 0 {

@@ -31,8 +31,9 @@ struct DecisionOptions: ParsableArguments {
     var positive: [String] = []
 
     @Option(
-        help: "What becomes of rows that lack a column of --by: own_group or drop. (default: own_group)",
-        transform: MissingLevels.parse)
+        help:
+            "What becomes of rows that lack a column of --by: own_group, drop, or for fairness bounds. (default: own_group)",
+        transform: MissingLevels.parseWithBounds)
     var missing: MissingLevels?
 
     @Option(help: ArgumentHelp("Groups with fewer rows get no verdict. (default: 30)", valueName: "rows"))
@@ -54,17 +55,22 @@ struct DecisionOptions: ParsableArguments {
 
     /// The options over the file, if one is named.
     ///
-    /// - Parameter isSuppressing: Whether the command hides small groups where the file wants it; another refuses that.
+    /// - Parameter isFairness: Whether the command hides small groups and bounds what missing columns could change; another refuses
+    ///   a file that wants that.
     /// - Throws: `DocumentErrors` with every problem of the file, ``CommandError`` for one that cannot be read, or wants what the
     ///   command does not do.
-    func resolved(isSuppressing: Bool = false) throws -> Decisions {
+    func resolved(isFairness: Bool = false) throws -> Decisions {
         let file = try config.map(AuditSettings.load) ?? AuditSettings()
-        guard file.suppress == nil || isSuppressing else {
+        guard file.suppress == nil || isFairness else {
             throw CommandError.invalid(
                 path: config ?? "", problem: "'suppress' is set, and this command shows small groups",
                 hint: "only 'governor audit fairness' hides them; use a file without 'suppress' for what stays inside")
         }
-        return resolved(over: file)
+        let decisions = resolved(over: file)
+        guard decisions.missing != .bounds || isFairness else {
+            throw ValidationError("--missing bounds is for 'governor audit fairness'.")
+        }
+        return decisions
     }
 
     /// What the options alone say; nil when there is a file, which may say more.
@@ -110,9 +116,19 @@ struct Decisions: Equatable {
 }
 
 extension MissingLevels {
-    /// Reads the option `--missing`.
+    /// Reads the option `--missing` of commands that bound nothing.
     static func parse(_ text: String) throws -> Self {
-        guard let missing = Self(rawValue: text) else { throw ValidationError("--missing is own_group or drop.") }
+        guard let missing = Self(rawValue: text), missing != .bounds else {
+            throw ValidationError("--missing is own_group or drop.")
+        }
+        return missing
+    }
+
+    /// Reads the option `--missing`.
+    static func parseWithBounds(_ text: String) throws -> Self {
+        guard let missing = Self(rawValue: text) else {
+            throw ValidationError("--missing is own_group, drop or bounds.")
+        }
         return missing
     }
 }
