@@ -6,12 +6,13 @@ import GovernorCore
 @main struct AuditBenchmark {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3, let workers = Int(arguments[2]) else {
-            print("usage: audit-benchmark TABLE.csv WORKERS")
+        guard 3...4 ~= arguments.count, let workers = Int(arguments[2]) else {
+            print("usage: audit-benchmark TABLE.csv WORKERS [SCORE-COLUMN]")
             exit(64)
         }
         var mapping = ColumnMapping(attributes: ["sex", "race", "age"])
-        (mapping.label, mapping.prediction, mapping.score) = ("y_true", "y_pred", "score")
+        (mapping.label, mapping.prediction) = ("y_true", "y_pred")
+        mapping.score = arguments.dropFirst(3).first
         for _ in 1...5 {
             let start = Moment()
             let file = try FileHandle(forReadingFrom: URL(filePath: arguments[1]))

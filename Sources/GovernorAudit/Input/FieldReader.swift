@@ -6,12 +6,15 @@ struct FieldReader: Sendable {
     let names: [String]
     private let missing: [[UInt8]]
     private let longestMissing: Int
+    /// By byte, whether a text of `missing` begins with it.
+    private var beginsMissing = [Bool](repeating: false, count: 256)
 
     /// - Parameter missing: The texts, beside the empty one, that mean that a value is missing.
     init(names: [String], missing: Set<String>) {
         self.names = names
         self.missing = missing.map { Array($0.utf8) }
         longestMissing = self.missing.map(\.count).max() ?? 0
+        for case let first? in self.missing.map(\.first) { beginsMissing[Int(first)] = true }
     }
 
     /// Where a column is; nil for none.
@@ -79,7 +82,9 @@ struct FieldReader: Sendable {
     /// Whether a field's bytes mean that there is no value.
     @inline(__always)
     func isMissing(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        bytes.isEmpty || (bytes.count <= longestMissing && missing.contains { $0.elementsEqual(bytes) })
+        bytes.isEmpty
+            || (bytes.count <= longestMissing && beginsMissing[Int(bytes[0])]
+                && missing.contains { $0.elementsEqual(bytes) })
     }
 }
 

@@ -55,6 +55,8 @@ struct LevelTable {
     @inline(__always)
     private static func isEqual(_ text: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard text.count == bytes.count else { return false }
+        // The word of a short text is the text.
+        guard bytes.count >= 8 else { return true }
         return text.withUnsafeBufferPointer { text in
             var index = 0
             while index < text.count, text[index] == bytes[index] { index += 1 }

@@ -4,6 +4,8 @@ struct WordTable {
     private var numbers: [Int32]
     /// How many words have a number.
     private(set) var count = 0
+    /// What moves all words, so that nobody can write a table whose words all go to one place.
+    private let seed = UInt64.random(in: 0...UInt64.max)
 
     init() {
         keys = [UInt64](repeating: 0, count: 64)
@@ -13,7 +15,7 @@ struct WordTable {
     /// The number of a word, and whether it is new.
     @inline(__always)
     mutating func number(of word: UInt64) -> (number: Int, isNew: Bool) {
-        var index = Self.spread(word) & (keys.count - 1)
+        var index = spread(word) & (keys.count - 1)
         while numbers[index] >= 0 {
             if keys[index] == word { return (Int(numbers[index]), false) }
             index = (index + 1) & (keys.count - 1)
@@ -36,7 +38,7 @@ struct WordTable {
     }
 
     private mutating func place(_ word: UInt64, _ number: Int32) {
-        var index = Self.spread(word) & (keys.count - 1)
+        var index = spread(word) & (keys.count - 1)
         while numbers[index] >= 0 { index = (index + 1) & (keys.count - 1) }
         keys[index] = word
         numbers[index] = number
@@ -44,8 +46,9 @@ struct WordTable {
 
     /// The finaliser of SplitMix64: neighbouring words go to places far apart.
     @inline(__always)
-    private static func spread(_ word: UInt64) -> Int {
-        let mixed = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    private func spread(_ word: UInt64) -> Int {
+        let moved = word ^ seed
+        let mixed = (moved ^ (moved >> 30)) &* 0xBF58_476D_1CE4_E5B9
         return Int(truncatingIfNeeded: (mixed ^ (mixed >> 27)) >> 1)
     }
 }
