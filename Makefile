@@ -20,7 +20,7 @@ TESTS_AT_ONCE ?= 6
 # What a build needs beside Swift: a header (or program, or folder) and the Debian package that brings it.
 NEEDS := /usr/include/sqlite3.h:libsqlite3-dev pkg-config:pkg-config
 # What tests need besides.
-TESTS_NEED := /usr/lib/postgresql:postgresql
+TESTS_NEED := /usr/lib/postgresql:postgresql zstd:zstd
 
 .PHONY: help deps build release run test test-pure format lint gate acceptance benchmarks quality fuzz clean
 

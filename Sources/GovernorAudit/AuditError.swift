@@ -22,6 +22,8 @@ public enum AuditError: GovernorError, Equatable {
     case tooManySets(limit: Int)
     /// Compressed data that are damaged or not of the kind they seem to be.
     case invalidCompression(problem: String)
+    /// Data packed by Zstandard, where libzstd is not installed.
+    case decompressorMissing
     /// A record that is not what it should be; `column` is the header's name.
     case invalidRecord(line: Int, column: String?, problem: String)
     /// A column that a table does not have.
@@ -53,6 +55,7 @@ public enum AuditError: GovernorError, Equatable {
         case .tooManyRows: "audit.too-many-rows"
         case .tooManySets: "audit.too-many-sets"
         case .invalidCompression: "audit.invalid-compression"
+        case .decompressorMissing: "audit.decompressor-missing"
         case .invalidRecord: "audit.invalid-record"
         case .unknownColumn: "audit.unknown-column"
         case .unusableName: "audit.unusable-name"
@@ -78,6 +81,7 @@ public enum AuditError: GovernorError, Equatable {
         case .tooManyRows(let limit): "more than \(limit) rows"
         case .tooManySets(let limit): "more than \(limit) groups over all sets of columns"
         case .invalidCompression(let problem): "the data cannot be decompressed: \(problem)"
+        case .decompressorMissing: "the data are packed by Zstandard, and libzstd is not installed"
         case .invalidRecord(let line, let column, let problem):
             "line \(line)\(column.map { ", column '\($0)'" } ?? ""): \(problem)"
         case .unknownColumn(let name, _): "there is no column '\(name)'"
@@ -103,6 +107,7 @@ public enum AuditError: GovernorError, Equatable {
         case .wrongLevelCount, .tooManyRows, .invalidRecord: nil
         case .unusableName: "name a table like 'decisions' or 'schema.decisions'"
         case .invalidCompression: "check that the file is whole"
+        case .decompressorMissing: "apt-get install libzstd1, or pass it unpacked: zstd -dc FILE | governor audit -"
         case .invalidHeader: "the first record names the columns"
         case .valueOutOfRange(let what, _, _):
             what == "score" ? "scores are probabilities of the positive outcome" : nil

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import GovernorCore
 
 /// libpq, the client library of PostgreSQL, loaded when it is first needed: who asks no database needs none.
 ///
@@ -33,34 +29,28 @@ struct PostgresLibrary: Sendable {
     let host: @convention(c) (OpaquePointer) -> Text?
     let database: @convention(c) (OpaquePointer) -> Text?
 
-    /// The names under which systems know the library.
-    private static let names: [String] = ["libpq.so.5", "libpq.5.dylib", "libpq.dylib"]
+    /// The library; nil where there is none.
+    static let standard = LoadedLibrary(["libpq.so.5", "libpq.5.dylib", "libpq.dylib"]).flatMap { PostgresLibrary($0) }
 
-    /// The library, which stays loaded; nil where there is none.
-    static let standard: PostgresLibrary? =
-        names.lazy.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }.first.flatMap { PostgresLibrary($0) }
-
-    private init?(_ library: UnsafeMutableRawPointer) {
-        func function<Function>(_ name: String, as type: Function.Type = Function.self) -> Function? {
-            dlsym(library, name).map { unsafeBitCast($0, to: Function.self) }
-        }
+    private init?(_ library: LoadedLibrary) {
         guard
-            let parse: @convention(c) (Text, UnsafeMutablePointer<Buffer?>) -> OpaquePointer? = function(
+            let parse: @convention(c) (Text, UnsafeMutablePointer<Buffer?>) -> OpaquePointer? = library.function(
                 "PQconninfoParse"),
-            let freeOptions: @convention(c) (OpaquePointer) -> Void = function("PQconninfoFree"),
-            let connect: @convention(c) (Text) -> OpaquePointer? = function("PQconnectdb"),
-            let status: @convention(c) (OpaquePointer) -> Int32 = function("PQstatus"),
-            let errorMessage: @convention(c) (OpaquePointer) -> Text? = function("PQerrorMessage"),
-            let execute: @convention(c) (OpaquePointer, Text) -> OpaquePointer? = function("PQexec"),
-            let nextResult: @convention(c) (OpaquePointer) -> OpaquePointer? = function("PQgetResult"),
-            let outcome: @convention(c) (OpaquePointer) -> Int32 = function("PQresultStatus"),
-            let clear: @convention(c) (OpaquePointer) -> Void = function("PQclear"),
-            let copyData: @convention(c) (OpaquePointer, UnsafeMutablePointer<Buffer?>, Int32) -> Int32 = function(
-                "PQgetCopyData"),
-            let freeMemory: @convention(c) (UnsafeMutableRawPointer?) -> Void = function("PQfreemem"),
-            let finish: @convention(c) (OpaquePointer) -> Void = function("PQfinish"),
-            let host: @convention(c) (OpaquePointer) -> Text? = function("PQhost"),
-            let database: @convention(c) (OpaquePointer) -> Text? = function("PQdb")
+            let freeOptions: @convention(c) (OpaquePointer) -> Void = library.function("PQconninfoFree"),
+            let connect: @convention(c) (Text) -> OpaquePointer? = library.function("PQconnectdb"),
+            let status: @convention(c) (OpaquePointer) -> Int32 = library.function("PQstatus"),
+            let errorMessage: @convention(c) (OpaquePointer) -> Text? = library.function("PQerrorMessage"),
+            let execute: @convention(c) (OpaquePointer, Text) -> OpaquePointer? = library.function("PQexec"),
+            let nextResult: @convention(c) (OpaquePointer) -> OpaquePointer? = library.function("PQgetResult"),
+            let outcome: @convention(c) (OpaquePointer) -> Int32 = library.function("PQresultStatus"),
+            let clear: @convention(c) (OpaquePointer) -> Void = library.function("PQclear"),
+            let copyData: @convention(c) (OpaquePointer, UnsafeMutablePointer<Buffer?>, Int32) -> Int32 =
+                library.function(
+                    "PQgetCopyData"),
+            let freeMemory: @convention(c) (UnsafeMutableRawPointer?) -> Void = library.function("PQfreemem"),
+            let finish: @convention(c) (OpaquePointer) -> Void = library.function("PQfinish"),
+            let host: @convention(c) (OpaquePointer) -> Text? = library.function("PQhost"),
+            let database: @convention(c) (OpaquePointer) -> Text? = library.function("PQdb")
         else { return nil }
         (self.parse, self.freeOptions, self.connect, self.status) = (parse, freeOptions, connect, status)
         (self.errorMessage, self.execute, self.nextResult) = (errorMessage, execute, nextResult)

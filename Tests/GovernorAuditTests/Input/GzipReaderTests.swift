@@ -92,17 +92,6 @@ struct GzipReaderTests {
     }
 
     private static func gzip(_ bytes: [UInt8], level: Int) throws -> [UInt8] {
-        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).txt")
-        try Data(bytes).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["gzip", "-n", "-\(level)", "-c", file.path()]
-        process.standardOutput = output
-        try process.run()
-        let compressed = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return [UInt8](compressed)
+        try Packed.by(["gzip", "-n", "-\(level)", "-c"], bytes)
     }
 }

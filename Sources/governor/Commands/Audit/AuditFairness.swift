@@ -21,7 +21,7 @@ struct AuditFairness: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "CSV or JSON Lines, plain or packed by gzip; - is standard input. Not with --from.", valueName: "data"))
+            "CSV or JSON Lines, plain or packed by gzip or zstd; - is standard input. Not with --from.", valueName: "data"))
     var data: String?
 
     @Option(help: ArgumentHelp("A PostgreSQL database to count a table in: postgres://….", valueName: "address"))

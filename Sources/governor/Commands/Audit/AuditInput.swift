@@ -46,7 +46,7 @@ struct AuditInput {
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
-    /// Counts the table into a cube, unpacked if gzip has packed it.
+    /// Counts the table into a cube, unpacked if gzip or Zstandard has packed it.
     ///
     /// - Returns: The cube, and the SHA-256 of the file's bytes as they are on disk.
     /// - Throws: ``CommandError`` with the file, line and column of what is wrong.
@@ -114,9 +114,15 @@ struct AuditInput {
     private static func unpacked(_ blocks: FileBlocks) throws -> @Sendable () throws -> [UInt8]? {
         let first = try blocks.next()
         let all = joined(first) { try blocks.next() }
-        guard let first, first.starts(with: GzipReader.magic) else { return all }
-        let reader = Mutex(GzipReader(source: all))
-        return { try reader.withLock { try $0.next() } }
+        if let first, first.starts(with: GzipReader.magic) {
+            let reader = Mutex(GzipReader(source: all))
+            return { try reader.withLock { try $0.next() } }
+        }
+        if let first, first.starts(with: ZstandardReader.magic) {
+            let reader = Mutex(try ZstandardReader(source: all))
+            return { try reader.withLock { try $0.next() } }
+        }
+        return all
     }
 }
 

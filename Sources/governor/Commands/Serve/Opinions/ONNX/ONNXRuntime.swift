@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import GovernorCore
 
 /// ONNX Runtime's C interface, from a shared library that is loaded when it is there.
 ///
@@ -68,12 +64,11 @@ struct ONNXRuntime: Sendable {
     /// - Throws: ``Failure`` when there is none.
     init(path: String?) throws(Failure) {
         let names = path.map { [$0] } ?? Self.names
-        guard let library = names.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first else {
+        guard let library = LoadedLibrary(names) else {
             throw Failure(message: "the library of ONNX Runtime cannot be loaded")
         }
         typealias GetBase = @convention(c) () -> UnsafePointer<(@convention(c) (UInt32) -> UnsafeRawPointer?)?>?
-        guard let symbol = dlsym(library, "OrtGetApiBase"),
-            let table = unsafeBitCast(symbol, to: GetBase.self)()?.pointee?(1)
+        guard let table = library.function("OrtGetApiBase", as: GetBase.self)?()?.pointee?(1)
         else { throw Failure(message: "the library is not that of ONNX Runtime") }
         self.table = table
     }
