@@ -3,13 +3,9 @@ struct ScoreTable: Sendable, Equatable {
     /// How many scores wait to be sorted together: enough that merging them is cheap, 2 MiB.
     private static let batch = 1 << 17
 
-    private struct Pending: Equatable, Comparable {
+    private struct Pending: Equatable, BitwiseCopyable {
         let row: UInt32
         let key: UInt64
-
-        static func < (left: Self, right: Self) -> Bool {
-            left.row == right.row ? left.key < right.key : left.row < right.row
-        }
     }
 
     private let limit: Int
@@ -30,7 +26,8 @@ struct ScoreTable: Sendable, Equatable {
 
     /// Counts all scores that wait. Until then ``runs(slot:label:)`` lacks them.
     mutating func settle() {
-        pending.sort()
+        pending.radixSort { $0.key }
+        pending.radixSort { UInt64($0.row) }
         var rest = pending[...]
         while let row = rest.first?.row {
             let end = rest.firstIndex { $0.row != row } ?? rest.endIndex

@@ -1,19 +1,21 @@
 /// Counts numbers into ``ValueRuns`` within a limit; see there why the order changes nothing.
 struct ValueAccumulator: Sendable {
-    /// How many numbers wait to be sorted together: few enough that a table may have a thousand columns.
-    private static let batch = 1 << 14
-
     private let limit: Int
+    /// How many numbers wait to be sorted together: enough that merging them is cheap, and few beside the runs.
+    private let batch: Int
     private var runs = ValueRuns()
     private var pending: [UInt64] = []
 
     /// - Parameter limit: The most runs, at least ``ValueRuns/minimumLimit``.
-    init(limit: Int) { self.limit = max(limit, ValueRuns.minimumLimit) }
+    init(limit: Int) {
+        self.limit = max(limit, ValueRuns.minimumLimit)
+        batch = self.limit / 2
+    }
 
     /// Counts a finite number.
     mutating func add(_ value: Double) {
         pending.append(ValueRuns.key(value))
-        if pending.count == Self.batch { settle() }
+        if pending.count == batch { settle() }
     }
 
     /// All numbers so far.
@@ -25,7 +27,7 @@ struct ValueAccumulator: Sendable {
 
     private mutating func settle() {
         guard !pending.isEmpty else { return }
-        pending.sort()
+        pending.radixSort { $0 }
         runs = runs.merged(with: ValueRuns(sortedKeys: pending)).rounded(limit: limit)
         pending.removeAll(keepingCapacity: true)
     }
