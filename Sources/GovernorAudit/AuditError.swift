@@ -40,6 +40,8 @@ public enum AuditError: GovernorError, Equatable {
     case notWithWeights
     /// Fewer rows in all than a group needs to be shown.
     case tooFewRowsToShow(limit: Int)
+    /// What is no result of another tool; the hint says how it writes one.
+    case notAResult(of: String, problem: String, hint: String)
     /// A document that is no snapshot of a cube.
     case invalidSnapshot(at: String, problem: String)
 
@@ -64,6 +66,7 @@ public enum AuditError: GovernorError, Equatable {
         case .nothingToLearn: "audit.nothing-to-learn"
         case .notWithWeights: "audit.not-with-weights"
         case .tooFewRowsToShow: "audit.too-few-rows-to-show"
+        case .notAResult: "audit.not-a-result"
         case .invalidSnapshot: "audit.invalid-snapshot"
         }
     }
@@ -92,6 +95,7 @@ public enum AuditError: GovernorError, Equatable {
         case .nothingToLearn: "no threshold can be learnt: no rows of both labels have a score"
         case .notWithWeights: "thresholds cannot be found for rows with weights"
         case .tooFewRowsToShow(let limit): "the data have fewer than \(limit) rows, and smaller groups are not shown"
+        case .notAResult(let tool, let problem, _): "not a result of \(tool): \(problem)"
         case .invalidSnapshot(let place, let problem): "not a snapshot of an audit: \(place): \(problem)"
         }
     }
@@ -116,6 +120,7 @@ public enum AuditError: GovernorError, Equatable {
         case .nothingToLearn: "check the columns of the label and of the score"
         case .notWithWeights: "leave the weights out"
         case .tooFewRowsToShow: "audit more rows together"
+        case .notAResult(_, _, let hint): hint
         case .invalidSnapshot: "pass the file as it was written"
         }
     }

@@ -46,6 +46,7 @@ struct ExitCodes: CustomStringConvertible {
 
     static let auditFairness = ExitCodes("measured")
     static let auditMitigate = ExitCodes("compared")
+    static let auditImport = ExitCodes("written", failed: "the file is no such result, or it could not run")
     static let auditVerify = ExitCodes("the same result", no: "other data or another result")
     static let auditQuality = ExitCodes("measured")
     static let auditSQL = ExitCodes("printed", failed: "a name is none, or it could not be written")

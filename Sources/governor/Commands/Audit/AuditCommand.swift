@@ -14,7 +14,7 @@ struct AuditCommand: AsyncParsableCommand {
             """,
         subcommands: [
             AuditFairness.self, AuditQuality.self, AuditDrift.self, AuditMitigate.self, AuditSQL.self,
-            AuditVerify.self,
+            AuditImport.self, AuditVerify.self,
         ],
         defaultSubcommand: AuditFairness.self)
 }
