@@ -38,6 +38,10 @@ public enum AuditError: GovernorError, Equatable {
     case nothingToLearn
     /// Rows with weights where scores are decided about, which are counted without them.
     case notWithWeights
+    /// More combinations of conditions than slices are looked for in.
+    case tooManySlices(limit: Int)
+    /// A table that was read twice and was not the same.
+    case tableChanged
     /// Fewer rows in all than a group needs to be shown.
     case tooFewRowsToShow(limit: Int)
     /// What is no result of another tool; the hint says how it writes one.
@@ -65,6 +69,8 @@ public enum AuditError: GovernorError, Equatable {
         case .positiveNeverFound: "audit.positive-never-found"
         case .nothingToLearn: "audit.nothing-to-learn"
         case .notWithWeights: "audit.not-with-weights"
+        case .tooManySlices: "audit.too-many-slices"
+        case .tableChanged: "audit.table-changed"
         case .tooFewRowsToShow: "audit.too-few-rows-to-show"
         case .notAResult: "audit.not-a-result"
         case .invalidSnapshot: "audit.invalid-snapshot"
@@ -94,6 +100,8 @@ public enum AuditError: GovernorError, Equatable {
             "a text that --positive names is in no row of \(columns.map { "'\($0)'" }.joined(separator: " and "))"
         case .nothingToLearn: "no threshold can be learnt: no rows of both labels have a score"
         case .notWithWeights: "thresholds cannot be found for rows with weights"
+        case .tooManySlices(let limit): "more than \(limit) combinations of conditions"
+        case .tableChanged: "the data changed while they were read"
         case .tooFewRowsToShow(let limit): "the data have fewer than \(limit) rows, and smaller groups are not shown"
         case .notAResult(let tool, let problem, _): "not a result of \(tool): \(problem)"
         case .invalidSnapshot(let place, let problem): "not a snapshot of an audit: \(place): \(problem)"
@@ -119,6 +127,8 @@ public enum AuditError: GovernorError, Equatable {
         case .schemaMismatch: "count both with the same configuration"
         case .nothingToLearn: "check the columns of the label and of the score"
         case .notWithWeights: "leave the weights out"
+        case .tooManySlices: "name fewer columns with --columns, or combine fewer with --depth or --bins"
+        case .tableChanged: "slices are looked for in two passes: name a file that stays as it is"
         case .tooFewRowsToShow: "audit more rows together"
         case .notAResult(_, _, let hint): hint
         case .invalidSnapshot: "pass the file as it was written"

@@ -71,13 +71,8 @@ public struct RowCounter: RecordCounter {
         _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
     ) throws(AuditError) -> Int {
         let slot = try slot(bytes, scanner, line)
-        let score = try reader.number(self.score, bytes, scanner, line)
+        let (label, prediction, score) = try outcomes(bytes, scanner, line)
         let weight = try reader.number(self.weight, bytes, scanner, line)
-        let label = try outcome(self.label, bytes, scanner, line)
-        let prediction =
-            prediction == nil && score != nil
-            ? score.map { $0 >= mapping.threshold ? Outcome.positive : .negative } ?? .missing
-            : try outcome(self.prediction, bytes, scanner, line)
         guard self.weight == nil || weight != nil else {
             throw .invalidRecord(line: line, column: mapping.weight, problem: "the weight is missing")
         }
@@ -90,6 +85,20 @@ public struct RowCounter: RecordCounter {
             throw .invalidRecord(line: line, column: column, problem: "the \(what) is not \(allowed)")
         }
         return slot
+    }
+
+    /// What is true of a record, what was decided about it, and its score.
+    @inline(__always)
+    mutating func outcomes(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) -> (label: Outcome, prediction: Outcome, score: Double?) {
+        let score = try reader.number(self.score, bytes, scanner, line)
+        let label = try outcome(self.label, bytes, scanner, line)
+        let prediction =
+            prediction == nil && score != nil
+            ? score.map { $0 >= mapping.threshold ? Outcome.positive : .negative } ?? .missing
+            : try outcome(self.prediction, bytes, scanner, line)
+        return (label, prediction, score)
     }
 
     /// How many rows a record stands for.

@@ -21,9 +21,11 @@ public enum MultipleTesting: String, Sendable, CaseIterable {
     case benjaminiYekutieli = "benjamini_yekutieli"
 
     /// The adjusted p-values, in the order of the given ones.
-    public func adjusted(_ p: [Double]) -> [Double] {
+    ///
+    /// - Parameter tests: How many tests there were, where p-values of 1 are not given; nil when all are.
+    public func adjusted(_ p: [Double], of tests: Int? = nil) -> [Double] {
         let order = p.indices.sorted { p[$0] < p[$1] }
-        let sorted = sortedAdjusted(order.map { p[$0] })
+        let sorted = sortedAdjusted(order.map { p[$0] }, Double(tests ?? p.count))
         var adjusted = p
         for (rank, index) in order.enumerated() { adjusted[index] = min(1, sorted[rank]) }
         return adjusted
@@ -32,8 +34,7 @@ public enum MultipleTesting: String, Sendable, CaseIterable {
     /// The level at which each of several independent intervals misses, so that any of them does with `alpha` (Šidák, 1967).
     public static func sidakLevel(_ alpha: Double, tests: Double) -> Double { sidak(alpha, 1 / tests) }
 
-    private func sortedAdjusted(_ p: [Double]) -> [Double] {
-        let count = Double(p.count)
+    private func sortedAdjusted(_ p: [Double], _ count: Double) -> [Double] {
         // How many p-values are not smaller.
         let rest = p.indices.map { count - Double($0) }
         switch self {
@@ -42,10 +43,10 @@ public enum MultipleTesting: String, Sendable, CaseIterable {
         case .holm: return Self.rising(zip(p, rest).map { $0 * $1 })
         case .holmSidak: return Self.rising(zip(p, rest).map(Self.sidak))
         case .hochberg: return Self.falling(zip(p, rest).map { $0 * $1 })
-        case .hommel: return Self.hommel(p)
+        case .hommel: return Self.hommel(p + [Double](repeating: 1, count: Int(count) - p.count))
         case .benjaminiHochberg: return Self.falling(zip(p, rest).map { $0 * count / (count - $1 + 1) })
         case .benjaminiYekutieli:
-            let harmonic = (1...max(1, p.count)).reduce(0) { $0 + 1 / Double($1) }
+            let harmonic = (1...max(1, Int(count))).reduce(0) { $0 + 1 / Double($1) }
             return Self.falling(zip(p, rest).map { $0 * count * harmonic / (count - $1 + 1) })
         }
     }

@@ -49,6 +49,7 @@ struct ExitCodes: CustomStringConvertible {
     static let auditImport = ExitCodes("written", failed: "the file is no such result, or it could not run")
     static let auditVerify = ExitCodes("the same result", no: "other data or another result")
     static let auditQuality = ExitCodes("measured")
+    static let auditSlices = ExitCodes("looked for")
     static let auditSQL = ExitCodes("printed", failed: "a name is none, or it could not be written")
     static let auditDrift = ExitCodes("compared, or the snapshot is written")
 

@@ -13,7 +13,7 @@ struct AuditCommand: AsyncParsableCommand {
                 governor audit - --by sex --prediction hired
             """,
         subcommands: [
-            AuditFairness.self, AuditQuality.self, AuditDrift.self, AuditMitigate.self, AuditSQL.self,
+            AuditFairness.self, AuditQuality.self, AuditSlices.self, AuditDrift.self, AuditMitigate.self, AuditSQL.self,
             AuditImport.self, AuditVerify.self,
         ],
         defaultSubcommand: AuditFairness.self)

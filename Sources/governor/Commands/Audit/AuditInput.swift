@@ -89,6 +89,24 @@ struct AuditInput {
         }
     }
 
+    /// Counts the table into slices, in two passes.
+    ///
+    /// - Parameter plan: Made from what is in the columns.
+    func slices(
+        _ mapping: ProfileMapping, plan: (TableProfile) -> SlicePlan
+    ) async throws -> (counts: SliceCounts, sha256: String) {
+        let first = try await profile(mapping)
+        let blocks = try FileBlocks(file, size: Self.blockSize)
+        do {
+            let counts = try await SliceReader.read(
+                plan(first.profile), format, workers: Self.workers, source: try Self.unpacked(blocks))
+            guard blocks.sha256 == first.sha256 else { throw AuditError.tableChanged }
+            return (counts, first.sha256)
+        } catch let error as AuditError {
+            throw invalid(error)
+        }
+    }
+
     private func snapshot(_ first: [UInt8], _ source: () throws -> [UInt8]?) throws -> TableProfile {
         var bytes = first
         while let block = try source() {

@@ -23,7 +23,7 @@ protocol AuditConfiguration: Equatable {
 /// The configurations of all audits.
 enum AuditConfigurations {
     private static var all: [any AuditConfiguration.Type] {
-        [FairnessConfiguration.self, QualityConfiguration.self, DriftConfiguration.self]
+        [FairnessConfiguration.self, QualityConfiguration.self, DriftConfiguration.self, SliceConfiguration.self]
     }
 
     /// Reads a configuration; nil for what is none that any audit accepts.

@@ -1,0 +1,54 @@
+public import GovernorCore
+
+extension SliceReport {
+    /// The format of ``json``.
+    public static let format = "governor.audit.slices/1"
+
+    /// What was found, with every number. Equal reports have equal documents.
+    public var json: JSONValue {
+        [
+            "format": .string(Self.format), "rows": .integer(read),
+            "settings": [
+                "rate": .string(plan.rate.rawValue), "depth": .integer(plan.depth),
+                "minimum_rows": .integer(audit.minimumRows), "alpha": .number(orNull: audit.alpha),
+                "correction": .string(MultipleTesting.benjaminiYekutieli.rawValue),
+            ],
+            "columns": .object(
+                JSONObject(plan.columns.map { ($0.name, .array($0.conditions.map(Self.json))) })),
+            "ignored_columns": .array(plan.ignored.map { .string($0) }),
+            "overall": ["value": .number(orNull: overall), "n": .integer(rows)], "tested": .integer(tested),
+            "significant": .integer(found), "slices": .array(slices.map(Self.json)),
+        ]
+    }
+
+    /// What `governor gate` reads as `eval_slices.json`; `null` is that there was no slice to look at, which the gate takes for missing.
+    public var gateMetrics: JSONValue {
+        [
+            "worst_gap": .judged(worstGap), "significant": tested > 0 ? .integer(found) : .null,
+            "tested": .integer(tested),
+        ]
+    }
+
+    private static func json(_ slice: DataSlice) -> JSONValue {
+        [
+            "conditions": .array(
+                slice.conditions.map { ["column": .string($0.column), "is": json($0.condition)] }),
+            "value": .number(orNull: slice.estimate.value), "lower": .number(orNull: slice.estimate.interval.lower),
+            "upper": .number(orNull: slice.estimate.interval.upper), "n": .number(orNull: slice.estimate.rows),
+            "method": .string(slice.estimate.method.rawValue), "outside": .number(orNull: slice.outside),
+            "gap": .number(orNull: slice.gap), "gap_lower": .number(orNull: slice.gapInterval.lower),
+            "gap_upper": .number(orNull: slice.gapInterval.upper), "p": .number(orNull: slice.p),
+            "adjusted_p": .number(orNull: slice.adjustedP),
+        ]
+    }
+
+    private static func json(_ condition: SliceColumn.Condition) -> JSONValue {
+        switch condition {
+        case .level(let level): ["text": .level(level)]
+        case .otherLevels(let count): ["other_texts": .integer(count)]
+        case .number(let value): ["number": .number(orNull: value)]
+        case .range(let lower, let upper): ["from": .number(orNull: lower), "below": .number(orNull: upper)]
+        case .missing: ["missing": true]
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import GovernorAudit
+import GovernorCore
+
+/// What a search for slices was told.
+struct SliceConfiguration: AuditConfiguration {
+    static let audit = "slices"
+    static let roles = ["data"]
+    /// How many parts numbers may be cut into.
+    static let bins = 2...100
+
+    /// Which columns are the label and the prediction.
+    var mapping: ColumnMapping
+    /// The columns that rows are described by; all where there are none.
+    var columns: [String]
+    /// The columns that are left out.
+    var ignored: [String]
+    /// The rate that is worse.
+    var rate: Rate
+    /// The most columns that describe rows together.
+    var depth: Int
+    /// How many parts many numbers are cut into.
+    var bins: Int
+    /// From how many rows on a slice is looked at.
+    var minimumRows: Int
+    /// How the data are written.
+    var format: TableFormat
+
+    func document(of files: [String]) async throws -> any AuditDocument { try await report(of: files[0]) }
+
+    /// Reads data, twice, and looks for slices.
+    func report(of path: String) async throws -> SliceDocument {
+        let profile = profileMapping
+        let (counts, sha256) = try await AuditInput(path, format: format).slices(profile) { found in
+            SlicePlan(found, profile, decisions: mapping, rate: rate, depth: depth, bins: bins)
+        }
+        var audit = SliceAudit()
+        audit.minimumRows = minimumRows
+        return SliceDocument(
+            report: audit.report(of: counts),
+            sources: [AuditSource(role: "data", name: InputFile(path).displayName, sha256: sha256)])
+    }
+
+    /// All columns but those of the decisions, unless columns are named.
+    private var profileMapping: ProfileMapping {
+        var profile = ProfileMapping(columns: columns.isEmpty ? nil : columns)
+        profile.ignored = ignored + [mapping.label, mapping.prediction, mapping.score].compactMap(\.self)
+        return profile
+    }
+}
+
+extension SliceConfiguration {
+    var json: JSONValue {
+        let positive = mapping.negative == nil ? mapping.positive.sorted() : []
+        return [
+            "audit": .string(Self.audit), "label": .text(mapping.label), "prediction": .text(mapping.prediction),
+            "score": .text(mapping.score), "threshold": JSONNumber(mapping.threshold).map(JSONValue.number) ?? .null,
+            "positive": .array(positive.map { .string($0) }), "columns": .array(columns.map { .string($0) }),
+            "ignore": .array(ignored.map { .string($0) }), "rate": .string(rate.rawValue), "depth": .integer(depth),
+            "bins": .integer(bins), "minimum_rows": .integer(minimumRows), "format": format.json,
+        ]
+    }
+
+    private static let names: Set<String> = [
+        "audit", "label", "prediction", "score", "threshold", "positive", "columns", "ignore", "rate", "depth", "bins",
+        "minimum_rows", "format",
+    ]
+
+    init?(json: JSONValue) {
+        guard let members = json.object, Set(members.keys) == Self.names, let positive = members["positive"]?.texts,
+            let threshold = members["threshold"]?.number?.doubleValue, (0...1).contains(threshold),
+            let columns = members["columns"]?.texts, let ignored = members["ignore"]?.texts,
+            let rate = members["rate"]?.string.flatMap(Rate.init(rawValue:)),
+            let depth = members["depth"]?.number?.integer, (1...Int64(SliceAudit.maximumDepth)).contains(depth),
+            let bins = members["bins"]?.number?.integer.map({ Int($0) }), Self.bins.contains(bins),
+            let rows = members["minimum_rows"]?.number?.integer, rows >= 1,
+            let format = TableFormat(json: members["format"])
+        else { return nil }
+        var mapping = ColumnMapping(attributes: [])
+        (mapping.label, mapping.prediction) = (members["label"]?.string, members["prediction"]?.string)
+        (mapping.score, mapping.threshold) = (members["score"]?.string, threshold)
+        if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
+        self.init(
+            mapping: mapping, columns: columns, ignored: ignored, rate: rate, depth: Int(depth), bins: bins,
+            minimumRows: Int(rows), format: format)
+    }
+}

@@ -1,0 +1,159 @@
+import GovernorAudit
+import GovernorCore
+
+/// The slices that were found, with what they were looked for in.
+struct SliceDocument: AuditDocument {
+    static let subject = "Worst slices"
+    static let category = "slices"
+    /// So many slices are shown; the JSON form has more.
+    private static let shown = 20
+
+    /// What was found.
+    let report: SliceReport
+    let sources: [AuditSource]
+
+    var rows: Int { report.read }
+    var findings: [SliceFinding] {
+        report.slices.map { SliceFinding(slice: $0, rate: report.plan.rate) }
+    }
+    var nothingFound: String {
+        report.tested == 0
+            ? "No slice is large enough to be looked at."
+            : "No slice is worse than what surrounds it by more than chance explains."
+    }
+    var json: JSONValue { report.json }
+    var gateMetrics: JSONValue { report.gateMetrics }
+
+    var settings: [(name: String, value: String)] {
+        let ignored = report.plan.ignored.map(\.singleLine).joined(separator: ", ")
+        return [
+            ("rate", report.plan.rate.words),
+            ("columns", report.plan.columns.map(\.name.singleLine).joined(separator: ", ")),
+            ("columns of one value, or of too many", ignored.isEmpty ? "none" : ignored),
+            ("conditions of a slice", "at most \(report.plan.depth)"),
+            ("rows of a slice", "at least \(report.audit.minimumRows)"),
+            ("slices looked at", AuditNumber.count(Double(report.tested))),
+            (
+                "p-values",
+                "corrected by \(MultipleTesting.benjaminiYekutieli.words) over all of them, significant below \(AuditNumber.fixed(report.audit.alpha, places: 2))"
+            ),
+        ]
+    }
+
+    var text: String {
+        let plan = report.plan
+        let overall = report.overall.map { AuditNumber.rounded($0) } ?? "not estimable"
+        var text = "\(data.name.singleLine): \(rows) rows, \(plan.rate.words) \(overall)\n"
+        if !plan.ignored.isEmpty {
+            text +=
+                "not looked at, of one value or of too many: \(plan.ignored.map(\.singleLine).joined(separator: ", "))\n"
+        }
+        text +=
+            "\(AuditNumber.count(Double(report.tested))) slices of \(plan.columns.count) columns looked at, "
+            + "\(AuditNumber.count(Double(report.found))) worse than what surrounds them\n"
+        guard !report.slices.isEmpty else { return text }
+        let rows = report.slices.prefix(Self.shown).map { slice in
+            let estimate = slice.estimate
+            return [
+                slice.name, AuditNumber.count(estimate.rows),
+                AuditNumber.text(estimate.value, estimate.interval.lower, estimate.interval.upper),
+                AuditNumber.rounded(slice.outside), AuditNumber.rounded(slice.gap),
+                AuditNumber.probability(slice.adjustedP),
+            ]
+        }
+        let rest = report.found - rows.count
+        return text + "\n"
+            + TextTable.aligned([["slice", "rows", plan.rate.words, "outside", "gap", "corrected p"]] + rows)
+            + (rest > 0 ? "… and \(AuditNumber.count(Double(rest))) more\n" : "")
+    }
+
+    var html: String {
+        let table = HTML.table(
+            caption: "The largest gaps first; intervals are 95 %",
+            header: ["slice", "rows", HTML.text(report.plan.rate.words), "outside", "gap in points", "corrected p"],
+            rows: report.slices.prefix(10 * Self.shown).map { slice in
+                [
+                    HTML.text(slice.name), AuditNumber.count(slice.estimate.rows),
+                    AuditNumber.percent(slice.estimate.value)
+                        + "<small>\(AuditNumber.percent(slice.estimate.interval))</small>",
+                    AuditNumber.percent(slice.outside),
+                    AuditNumber.points(slice.gap)
+                        + "<small>\(AuditNumber.points(slice.gapInterval.lower))–\(AuditNumber.points(slice.gapInterval.upper))</small>",
+                    AuditNumber.probability(slice.adjustedP),
+                ]
+            })
+        return AuditPage(document: self).text(
+            lead:
+                "\(AuditNumber.count(Double(rows))) rows · \(AuditNumber.count(Double(report.tested))) slices looked at",
+            warning: "A slice that is too small to show a gap may still have one.", metrics: "What was found",
+            body: report.slices.isEmpty ? "" : "<section><h2>Slices</h2>\n\(table)</section>\n", meaning: Self.meaning)
+    }
+
+    var markdown: String {
+        AuditMarkdown(document: self).text(
+            body: "", note: "\(AuditNumber.count(Double(report.tested))) slices were looked at.")
+    }
+
+    var charts: [Chart] { [] }
+
+    /// What the numbers mean.
+    private static let meaning = """
+        <p>A slice is the rows that meet up to three conditions on columns: a text, a number, a range of numbers cut at quantiles, or \
+        that there is no value. It is told when its rate is worse than that of all other rows, and than that of what is left of every \
+        wider slice when it is taken out, so that what is bad for a slice is not told again for its parts. p-values are corrected for \
+        all slices that were looked at (Benjamini and Yekutieli, 2001): of those that are told, the expected share that is chance \
+        is at most 5 %, however slices overlap. Intervals are those of each slice by itself.</p>
+        """
+}
+
+/// A slice that was found.
+struct SliceFinding: AuditFinding {
+    let slice: DataSlice
+    let rate: Rate
+
+    static let rules = [
+        AuditRule(
+            id: "audit.worst-slice", label: "Slice", severity: .warning,
+            summary: "No slice of the rows is worse than what surrounds it by more than chance explains",
+            help: "Look at rows of the slice: labels may be wrong there, values missing, or rows too few in training.")
+    ]
+
+    var ruleIndex: Int { 0 }
+
+    var message: String {
+        "\(slice.name): \(rate.words) \(AuditNumber.percent(slice.estimate.value)) of \(AuditNumber.count(slice.estimate.rows)) rows, "
+            + "\(AuditNumber.percent(slice.outside)) outside (\(AuditNumber.probability(slice.adjustedP)))"
+    }
+
+    var fingerprint: String {
+        Self.key(slice.conditions.map(\.column)) + "/" + Self.key(slice.conditions.map { $0.condition.words })
+    }
+}
+
+extension DataSlice {
+    /// Its conditions on one line.
+    var name: String {
+        conditions.map { "\($0.column.singleLine) \($0.condition.words.singleLine)" }.joined(separator: " ∧ ")
+    }
+}
+
+extension SliceColumn.Condition {
+    /// What is said about a value, after the name of the column.
+    fileprivate var words: String {
+        switch self {
+        case .level(let level): "= \(level.description)"
+        case .otherLevels(let count): "= one of \(count) rarer"
+        case .number(let value): "= \(value.plain)"
+        case .range(nil, let upper?): "< \(upper.plain)"
+        case .range(let lower?, nil): "≥ \(lower.plain)"
+        case .range(let lower?, let upper?): "in [\(lower.plain), \(upper.plain))"
+        case .range(nil, nil): "is a number"
+        case .missing: "is missing"
+        }
+    }
+}
+
+extension Double {
+    /// The number as it is written, a whole one without a point.
+    fileprivate var plain: String { Int64(exactly: self).map { String($0) } ?? String(self) }
+}
