@@ -13,7 +13,7 @@ public enum SliceReader {
         }
         var tables = try plan.tables()
         for counter in counters { try tables.add(counter.tables) }
-        var cube = CountCube(empty: try plan.decisions.schema())
+        var cube = CountCube(empty: try plan.decisions.schema(scoreEntries: 0))
         for counter in counters { cube = try cube.merged(with: counter.rows.cube) }
         try RowCounter.requirePositives(plan.decisions, counters.map(\.rows), cube)
         return SliceCounts(plan: plan, read: cube.total, tables: tables)

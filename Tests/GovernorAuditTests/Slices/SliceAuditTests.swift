@@ -20,11 +20,13 @@ struct SliceAuditTests {
     }
 
     private static func report(
-        of text: String, rate: Rate = .accuracy, depth: Int = 3, columns: [String]? = nil, minimumRows: Int = 30,
+        of text: String, score: String? = nil, rate: Rate = .accuracy, depth: Int = 3, columns: [String]? = nil,
+        minimumRows: Int = 30,
         bins: Int = 5, workers: Int = 1, block: Int = 1 << 16
     ) async throws -> SliceReport {
         var decisions = ColumnMapping(attributes: [])
-        (decisions.label, decisions.prediction) = ("label", "prediction")
+        (decisions.label, decisions.prediction) = ("label", score == nil ? "prediction" : nil)
+        decisions.score = score
         var mapping = ProfileMapping(columns: columns)
         mapping.ignored = ["label", "prediction"]
         let bytes = Array(text.utf8)
@@ -77,6 +79,13 @@ struct SliceAuditTests {
         let other = try await Self.report(of: text, rate: .trueNegativeRate, depth: 1)
         #expect(other.rows == 0 && other.tested == 0 && other.overall == nil, "no row is labelled negative")
         #expect(other.gateMetrics == ["worst_gap": .null, "significant": .null, "tested": 0])
+    }
+
+    @Test func `scores decide from the threshold on as predictions do`() async throws {
+        let text = Self.table(2000, seed: 4) { $0[0] == 1 ? 0.5 : 0.1 }
+        let decided = try await Self.report(of: text, depth: 1)
+        let scored = try await Self.report(of: text, score: "prediction", depth: 1, workers: 2, block: 999)
+        #expect(scored.slices == decided.slices && scored.found > 0)
     }
 
     // MARK: - What is not
