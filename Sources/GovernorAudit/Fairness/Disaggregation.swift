@@ -120,9 +120,13 @@ public struct Disaggregation: Sendable, Equatable {
     ///
     /// - Throws: ``AuditError/unknownAttribute(_:known:)``, ``AuditError/duplicateAttribute(_:)``.
     public init(_ cube: CountCube, by attributes: [String], missing: MissingLevels = .ownGroup) throws(AuditError) {
+        try self.init(NumberedCube(cube), by: attributes, missing: missing)
+    }
+
+    /// Disaggregates a cube by one of many sets of attributes.
+    init(_ cube: NumberedCube, by attributes: [String], missing: MissingLevels) throws(AuditError) {
         // Weights are added up as exact sums, so that names and order of groups change nothing.
-        let projected = try cube.withoutScores.projected(
-            onto: attributes, missing: missing == .bounds ? .ownGroup : missing)
+        let projected = try cube.projected(onto: attributes, missing: missing == .bounds ? .ownGroup : missing)
         var counts: [Group: GroupCounts] = [:]
         for (position, group) in projected.groups.enumerated() {
             counts[group] = GroupCounts(projected, group: position)

@@ -44,8 +44,9 @@ public struct FairnessAudit: Sendable, Equatable {
         let (cube, pooled) = try pooled(all)
         // Bins of scores hold few rows each.
         let scores = suppressedBelow == nil ? try scoreReport(of: cube) : nil
-        let (sets, setsNotShown) = try disaggregations(of: cube.withoutScores)
-        let overall = try Disaggregation(cube, by: cube.schema.attributes, missing: missing).overall
+        let numbered = NumberedCube(cube)
+        let (sets, setsNotShown) = try disaggregations(of: numbered, by: cube.schema.attributes)
+        let overall = try Disaggregation(numbered, by: cube.schema.attributes, missing: missing).overall
         let comparisons = Comparisons(self, sets)
         let missingRows = missing == .bounds ? sets.map(MissingRows.init) : nil
         let gaps = rates.map { self.gaps($0, sets, missingRows) }
@@ -75,11 +76,11 @@ public struct FairnessAudit: Sendable, Equatable {
 
     /// The groups of every set of attributes, without the sets that are not shown.
     private func disaggregations(
-        of cube: CountCube
+        of cube: NumberedCube, by all: [String]
     ) throws(AuditError) -> (shown: [Disaggregation], notShown: [[String]]) {
         var (shown, notShown): ([Disaggregation], [[String]]) = ([], [])
         var groups = 0
-        for attributes in Self.subsets(cube.schema.attributes, upTo: depth) {
+        for attributes in Self.subsets(all, upTo: depth) {
             let set = try Disaggregation(cube, by: attributes, missing: missing)
             groups += set.groups.count
             guard groups <= Self.maximumGroups else { throw .tooManySets(limit: Self.maximumGroups) }

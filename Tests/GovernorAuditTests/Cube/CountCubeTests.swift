@@ -29,6 +29,21 @@ struct CountCubeTests {
         #expect(try a.merged(with: CountCube(empty: data.schema)) == a)
     }
 
+    @Test(arguments: MissingLevels.allCases)
+    func `levels that have numbers are added up as their texts are`(missing: MissingLevels) throws {
+        let cube = try RandomRows(800, seed: 3, grain: 100).cube.withoutScores
+        let numbered = NumberedCube(cube)
+        for attributes in FairnessAudit.subsets(["age", "sex", "race"], upTo: 3) + [[]] {
+            let projected = try cube.projected(onto: attributes, missing: missing)
+            #expect(try numbered.projected(onto: attributes, missing: missing) == projected)
+        }
+        let empty = CountCube(empty: cube.schema)
+        #expect(try NumberedCube(empty).projected(onto: ["sex"]) == empty.projected(onto: ["sex"]))
+        #expect(throws: AuditError.unknownAttribute("town", known: cube.schema.attributes)) {
+            try numbered.projected(onto: ["town"])
+        }
+    }
+
     @Test func `fewer attributes count what counting without the others would`() throws {
         let data = try RandomRows(500, seed: 1, grain: 100)
         let schema = try CubeSchema(attributes: ["age", "sex"], scoreBuckets: 30, isWeighted: true)
