@@ -45,7 +45,7 @@ public struct RateChange: Sendable, Equatable {
     public let current: RateEstimate?
     /// What it is minus what it was.
     public let difference: Double?
-    /// Where that lies, by Newcombe's method.
+    /// Where that lies: by Newcombe's method, or at every look.
     public let interval: Interval?
     /// The probability of a change at least as large without any; nil without verdict.
     public let p: Double?
@@ -83,18 +83,20 @@ struct CohortComparison {
     }
 
     private func change(_ rate: Rate, _ group: Group, _ before: GroupCounts?, _ now: GroupCounts?) -> RateChange {
-        let old = before?.estimate(rate, alpha: audit.alpha)
-        let new = now?.estimate(rate, alpha: audit.alpha)
+        let old = before?.estimate(rate, alpha: audit.alpha, isAnytimeValid: audit.isAnytimeValid)
+        let new = now?.estimate(rate, alpha: audit.alpha, isAnytimeValid: audit.isAnytimeValid)
         guard let old, let new, let shares = before.flatMap({ now?.compared(with: $0, rate) }) else {
             return RateChange(
                 group: group, rate: rate, reference: old, current: new, difference: nil, interval: nil, p: nil,
                 adjustedP: nil, verdict: .notEstimable)
         }
         let isLarge = min(old.rows, new.rows) >= Double(audit.minimumRows)
-        let p = isLarge ? shares.p(exactBelow: Disaggregation.exactBelow) : nil
+        let p = audit.isAnytimeValid ? shares.anytimeP : shares.p(exactBelow: Disaggregation.exactBelow)
         return RateChange(
             group: group, rate: rate, reference: old, current: new, difference: shares.difference,
-            interval: shares.difference(.newcombe, alpha: audit.alpha), p: p, adjustedP: p,
+            interval: shares.difference(
+                audit.isAnytimeValid ? .betaBinomialMixture : .newcombe, alpha: audit.alpha),
+            p: isLarge ? p : nil, adjustedP: isLarge ? p : nil,
             verdict: isLarge ? .noEvidence : .tooFewRows)
     }
 

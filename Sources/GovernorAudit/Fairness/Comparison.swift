@@ -18,7 +18,11 @@ extension Disaggregation {
     /// Each group whose rate is estimable, against all other rows together.
     ///
     /// Not against "everyone": a group is part of everyone, which hides the gap of a large one.
-    public func comparisonsWithRest(_ rate: Rate, correction: MultipleTesting) -> [Comparison] {
+    ///
+    /// - Parameter isAnytimeValid: Whether p-values hold at every look, as ``TwoProportions/anytimeP`` does.
+    public func comparisonsWithRest(
+        _ rate: Rate, correction: MultipleTesting, isAnytimeValid: Bool = false
+    ) -> [Comparison] {
         let occupied = groups.filter { $0.rows.total > 0 }
         // What is before and after a group is its rest, without subtracting.
         var after: [GroupCounts?] = [nil]
@@ -32,7 +36,7 @@ extension Disaggregation {
             }
             before = before.map { $0 + counts } ?? counts
         }
-        return Self.judged(pairs, correction)
+        return Self.judged(pairs, correction, isAnytimeValid)
     }
 
     /// Each other group whose rate is estimable, against a reference group: disparate impact is ``TwoProportions/ratio``
@@ -42,11 +46,13 @@ extension Disaggregation {
         let pairs = groups.filter { $0.group != reference }.compactMap { counts in
             counts.compared(with: others, rate).map { (counts.group, $0) }
         }
-        return Self.judged(pairs, correction)
+        return Self.judged(pairs, correction, false)
     }
 
-    private static func judged(_ pairs: [(Group, TwoProportions)], _ correction: MultipleTesting) -> [Comparison] {
-        let p = pairs.map { $0.1.p(exactBelow: exactBelow) }
+    private static func judged(
+        _ pairs: [(Group, TwoProportions)], _ correction: MultipleTesting, _ isAnytimeValid: Bool
+    ) -> [Comparison] {
+        let p = pairs.map { isAnytimeValid ? $0.1.anytimeP : $0.1.p(exactBelow: exactBelow) }
         return zip(zip(pairs, p), correction.adjusted(p)).map {
             Comparison(group: $0.0.0, proportions: $0.0.1, p: $0.1, adjustedP: $1)
         }

@@ -38,12 +38,15 @@ public struct GroupCounts: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - alpha: The probability of missing the rate, such as 0.05.
-    ///   - method: nil for ``ProportionInterval/recommended(successes:of:)``.
-    public func estimate(_ rate: Rate, alpha: Double, method: ProportionInterval? = nil) -> RateEstimate? {
+    ///   - method: nil for ``ProportionInterval/recommended(successes:of:isAnytimeValid:)``.
+    ///   - isAnytimeValid: Whether that is to hold at every look.
+    public func estimate(_ rate: Rate, alpha: Double, method: ProportionInterval? = nil, isAnytimeValid: Bool = false)
+        -> RateEstimate?
+    {
         let trials = effectiveRows(rate)
         guard let value = value(rate), trials > 0 else { return nil }
         let successes = value * trials
-        let method = method ?? .recommended(successes: successes, of: trials)
+        let method = method ?? .recommended(successes: successes, of: trials, isAnytimeValid: isAnytimeValid)
         return method.interval(successes: successes, of: trials, alpha: alpha).map {
             RateEstimate(value: value, interval: $0, method: method, rows: trials)
         }

@@ -45,6 +45,29 @@ public struct LargestGap: Sendable {
         return Interval(max(0, lower), upper)
     }
 
+    /// How many proportions there are.
+    var count: Int { proportions.count }
+
+    /// The limits of the largest difference that hold at every look at rows that come to the proportions, the lower one at least 0; nil
+    /// unless there are two proportions.
+    ///
+    /// Each proportion has its own confidence sequence, all of them at once by Bonferroni's correction: so the largest difference is at
+    /// least what lies between two of them, and at most what they span together.
+    ///
+    /// - Parameters:
+    ///   - alpha: The probability of ever missing it, at most.
+    ///   - count: Over how many proportions the correction is made, where limits of several sets are to hold at once.
+    public func sequence(alpha: Double, count: Int? = nil) -> Interval? {
+        guard proportions.count >= 2 else { return nil }
+        let limits = proportions.map { successes, trials in
+            ProportionInterval.betaBinomialMixture(
+                successes, trials, alpha: alpha / Double(max(2, count ?? proportions.count)))
+        }
+        let (least, most) = (limits.map(\.lower), limits.map(\.upper))
+        return Interval(
+            max(0, (least.max() ?? 0) - (most.min() ?? 1)), (most.max() ?? 1) - (least.min() ?? 0))
+    }
+
     /// The largest limit of a pair: the difference of its shares plus a reach.
     ///
     /// Looks at the members of pairs in the order of what they could come to at best, and ends when none can come to more.

@@ -10,13 +10,19 @@ public enum ProportionInterval: String, Sendable, CaseIterable {
     case agrestiCoull = "agresti_coull"
     /// Equal tails of the posterior under Jeffreys' prior (Brown, Cai and DasGupta, 2001).
     case jeffreys
+    /// Excludes what a mixture of all proportions ever makes 1 ∕ α times likelier (Robbins, 1970): a confidence sequence, which holds
+    /// at every look at data that grow. Of whole numbers of rows.
+    case betaBinomialMixture = "beta_binomial_mixture"
 
     /// Below so many, or where none or all succeed, an audit uses Clopper–Pearson.
     public static let exactBelow = 40.0
 
     /// The method that an audit uses: Clopper–Pearson for small samples and at 0 and 1, Wilson otherwise.
-    public static func recommended(successes: Double, of trials: Double) -> Self {
-        trials < exactBelow || successes == 0 || successes == trials ? .clopperPearson : .wilson
+    ///
+    /// - Parameter isAnytimeValid: Whether the interval is to hold at every look.
+    public static func recommended(successes: Double, of trials: Double, isAnytimeValid: Bool = false) -> Self {
+        if isAnytimeValid { return .betaBinomialMixture }
+        return trials < exactBelow || successes == 0 || successes == trials ? .clopperPearson : .wilson
     }
 
     /// The interval of a proportion.
@@ -37,6 +43,7 @@ public enum ProportionInterval: String, Sendable, CaseIterable {
             return Interval(
                 successes == 0 ? 0 : BetaDistribution.quantile(alpha / 2, a: successes, b: failures + 1),
                 failures == 0 ? 1 : BetaDistribution.quantile(1 - alpha / 2, a: successes + 1, b: failures))
+        case .betaBinomialMixture: return Self.betaBinomialMixture(successes, trials, alpha: alpha)
         case .agrestiCoull:
             let total = trials + z * z
             let centre = (successes + z * z / 2) / total

@@ -40,6 +40,12 @@ enum ScoreInversion {
 extension TwoProportions {
     /// The score statistic of a difference `delta`.
     func scoreStatistic(ofDifference delta: Double) -> Double {
+        let second = likeliestSecond(underDifference: delta)
+        return quotient(difference - delta, variance(second + delta, second, 1))
+    }
+
+    /// The second proportion that makes the data likeliest, where the first is larger by `delta`.
+    func likeliestSecond(underDifference delta: Double) -> Double {
         // The likelihood is largest under p1 = p2 + delta at a root of a cubic: Farrington and Manning (1990).
         let total = n1 + n2
         let a = ((n1 + 2 * n2) * delta - total - (x1 + x2)) / (3 * total)
@@ -49,8 +55,7 @@ extension TwoProportions {
         let radius = (q < 0 ? -1.0 : 1.0) * max(0, a * a - b).squareRoot()
         let cosine = radius == 0 ? 0 : min(1, max(-1, q / (radius * radius * radius)))
         let angle = (Double.pi + Double.arcCosine(cosine)) / 3
-        let second = clamp(2 * radius * .cosine(angle) - a, max(0, -delta), min(1, 1 - delta))
-        return quotient(difference - delta, variance(second + delta, second, 1))
+        return clamp(2 * radius * .cosine(angle) - a, max(0, -delta), min(1, 1 - delta))
     }
 
     /// The score statistic of a ratio.

@@ -33,6 +33,9 @@ extension TwoProportions {
         case agrestiCaffo = "agresti_caffo"
         /// Inverts the score test (Miettinen and Nurminen, 1985).
         case score
+        /// Excludes what mixtures of all proportions ever make 1 ∕ α times likelier: a confidence sequence, which holds at every look
+        /// at data that grow. Of whole numbers of rows.
+        case betaBinomialMixture = "beta_binomial_mixture"
     }
 
     /// Intervals of the ratio.
@@ -69,6 +72,7 @@ extension TwoProportions {
             let (q1, q2) = ((x1 + 1) / (n1 + 2), (x2 + 1) / (n2 + 2))
             let reach = z * (q1 * (1 - q1) / (n1 + 2) + q2 * (1 - q2) / (n2 + 2)).squareRoot()
             return Interval(q1 - q2 - reach, q1 - q2 + reach)
+        case .betaBinomialMixture: return betaBinomialMixture(alpha: alpha)
         case .score:
             return ScoreInversion.interval(
                 z: z, within: -1...1, around: difference, scale: { $0 }, statistic: scoreStatistic(ofDifference:))

@@ -30,7 +30,8 @@ struct QualityMeasurement {
         guard hasScores, let curve = CalibrationCurve(cube, group: position, bins: audit.bins) else { return [] }
         return curve.bins.map { bin in
             let positives = bin.rate * bin.rows
-            let method = ProportionInterval.recommended(successes: positives, of: bin.rows)
+            let method = ProportionInterval.recommended(
+                successes: positives, of: bin.rows, isAnytimeValid: audit.isAnytimeValid)
             return CalibrationPoint(
                 bin: bin, interval: method.interval(successes: positives, of: bin.rows, alpha: audit.alpha),
                 method: method)
@@ -62,7 +63,7 @@ struct QualityMeasurement {
     private func proportion(
         _ measure: QualityMeasure, _ part: Double, of whole: Double, reason: String
     ) -> QualityEstimate {
-        let method = ProportionInterval.recommended(successes: part, of: whole)
+        let method = ProportionInterval.recommended(successes: part, of: whole, isAnytimeValid: audit.isAnytimeValid)
         guard let interval = method.interval(successes: part, of: whole, alpha: audit.alpha) else {
             return unknown(measure, whole, reason)
         }
@@ -93,6 +94,7 @@ struct QualityMeasurement {
     private func resampled(
         _ measure: QualityMeasure, _ value: Double, _ found: BootstrapDistribution?, _ rows: Double
     ) -> QualityEstimate {
+        guard !audit.isAnytimeValid else { return self.value(measure, value, nil, "", rows, "", Self.oneLook) }
         guard let found, found.replicates.first != found.replicates.last else {
             return QualityEstimate(
                 measure: measure, value: value, interval: nil, method: nil, rows: rows,
@@ -159,6 +161,7 @@ struct QualityMeasurement {
         return self.value(measure, value, interval, "mean_normal", scores.rows, "", Self.fewRows)
     }
 
+    private static let oneLook = "none that holds at every look is computed"
     private static let fewRows = "fewer than \(MeanEstimate.minimumRows) rows"
 
     // MARK: - Numbers
@@ -234,6 +237,8 @@ struct QualityMeasurement {
         _ noValue: String, _ noInterval: String
     ) -> QualityEstimate {
         guard let value else { return unknown(measure, rows, noValue) }
+        let isForOneLook = audit.isAnytimeValid && interval != nil
+        let (interval, noInterval) = isForOneLook ? (nil, Self.oneLook) : (interval, noInterval)
         return QualityEstimate(
             measure: measure, value: value, interval: interval, method: interval == nil ? nil : method, rows: rows,
             reason: interval == nil ? "no interval: \(noInterval)" : nil)

@@ -2,6 +2,9 @@
 public struct DriftAudit: Sendable, Equatable {
     /// The probability that an interval misses, and that any drift is found where there is none.
     public var alpha = 0.05
+    /// Whether intervals and p-values of rates hold at every look at current rows that come one after the other, not at one. Those of
+    /// columns hold at one look.
+    public var isAnytimeValid = false
     /// How p-values are corrected: over all columns, and over all groups.
     public var correction = MultipleTesting.holm
     /// Columns and groups with fewer values on a side get no verdict.

@@ -15,25 +15,26 @@ extension DriftReport {
 
     /// What `governor gate` reads as `eval_drift.json`; `null` is not estimable, which the gate takes for missing.
     public var gateMetrics: JSONValue {
-        var metrics: JSONObject = ["psi": JSONValue.number(orNull: largestIndex)]
+        var metrics: JSONObject = ["psi": JSONValue.judged(largestIndex)]
         if columns.contains(where: { $0.role == .prediction || $0.role == .score }) {
             metrics["prediction_psi"] = JSONValue.number(
                 orNull: largestIndex { $0.role == .prediction || $0.role == .score })
         }
         metrics["drifted_columns"] = .integer(driftedColumns)
         metrics["schema_changes"] = .integer(structuralFindings)
-        metrics["missing_share"] = JSONValue.number(orNull: largestMissingShare)
+        metrics["missing_share"] = JSONValue.judged(largestMissingShare)
         guard !cohorts.isEmpty else { return .object(metrics) }
-        if cohorts.count > 1 { metrics["fairness_drift"] = JSONValue.number(orNull: fairnessDrift) }
+        if cohorts.count > 1 { metrics["fairness_drift"] = JSONValue.judged(fairnessDrift) }
         if cohorts[0].changes.contains(where: { $0.first?.rate == .accuracy }) {
-            metrics["accuracy_drop"] = JSONValue.number(orNull: largestAccuracyDrop)
+            metrics["accuracy_drop"] = JSONValue.judged(largestAccuracyDrop)
         }
         return .object(metrics)
     }
 
     private var settings: JSONValue {
         [
-            "alpha": JSONValue.number(orNull: audit.alpha), "correction": .string(audit.correction.rawValue),
+            "alpha": JSONValue.number(orNull: audit.alpha), "anytime_valid": .bool(audit.isAnytimeValid),
+            "correction": .string(audit.correction.rawValue),
             "minimum_rows": .integer(audit.minimumRows), "bins": .integer(audit.bins),
             "stable_up_to": JSONValue.number(orNull: audit.stableUpTo),
             "moderate_up_to": JSONValue.number(orNull: audit.moderateUpTo),
@@ -148,7 +149,9 @@ extension DriftReport {
             "difference": JSONValue.number(orNull: change.difference),
             "lower": JSONValue.number(orNull: change.interval?.lower),
             "upper": JSONValue.number(orNull: change.interval?.upper),
-            "method": change.interval == nil ? .null : "newcombe", "p": JSONValue.number(orNull: change.p),
+            "method": change.interval == nil
+                ? .null : .string(audit.isAnytimeValid ? "beta_binomial_mixture" : "newcombe"),
+            "p": JSONValue.number(orNull: change.p),
             "adjusted_p": JSONValue.number(orNull: change.adjustedP), "verdict": .string(change.verdict.rawValue),
         ]
     }

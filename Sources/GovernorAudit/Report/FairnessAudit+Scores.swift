@@ -25,7 +25,8 @@ extension FairnessAudit {
         let curve = CalibrationCurve(cube, group: group, bins: ScoreReport.bins)
         let bins = (curve?.bins ?? []).map { bin in
             let successes = bin.rate * bin.rows
-            let method = ProportionInterval.recommended(successes: successes, of: bin.rows)
+            let method = ProportionInterval.recommended(
+                successes: successes, of: bin.rows, isAnytimeValid: isAnytimeValid)
             return GroupScores.Bin(
                 bin: bin, interval: method.interval(successes: successes, of: bin.rows, alpha: alpha))
         }
@@ -33,7 +34,7 @@ extension FairnessAudit {
         return GroupScores(
             group: cube.groups[group], rows: rows, labelledRows: Int(scored.rows), bins: bins,
             expectedError: curve?.expectedError, brierScore: scored.brierScore, rocAUC: scored.rocAUC,
-            rocAUCInterval: scored.rocAUCInterval(alpha: alpha))
+            rocAUCInterval: isAnytimeValid ? nil : scored.rocAUCInterval(alpha: alpha))
     }
 
     // MARK: - Thresholds

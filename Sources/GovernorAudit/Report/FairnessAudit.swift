@@ -22,6 +22,8 @@ public struct FairnessAudit: Sendable, Equatable {
     public var visibleGap = 0.05
     /// The probability that an interval misses, and that the audit finds any gap where there is none.
     public var alpha = 0.05
+    /// Whether intervals and p-values hold at every look at rows that come one after the other, not at one. Of rows without weights.
+    public var isAnytimeValid = false
     /// How p-values are corrected for how many groups are compared, over all sets of attributes and all rates.
     public var correction = MultipleTesting.holm
     /// The most attributes that form groups together.
@@ -138,9 +140,12 @@ public struct FairnessAudit: Sendable, Equatable {
                 ? .notEstimable
                 : comparison.map { $0.adjustedP < alpha ? .differs : .noEvidence } ?? .tooFewRows
             return GroupJudgement(
-                group: counts.group, rate: rate, estimate: counts.estimate(rate, alpha: alpha), comparison: comparison,
+                group: counts.group, rate: rate,
+                estimate: counts.estimate(rate, alpha: alpha, isAnytimeValid: isAnytimeValid), comparison: comparison,
                 verdict: verdict, bounds: missingRows?.bounds(counts, rate),
-                sight: found.map { sight(of: $0, comparisons.power, isFound: verdict == .differs) })
+                // What a test for one look would see, one for every look does not.
+                sight: isAnytimeValid
+                    ? nil : found.map { sight(of: $0, comparisons.power, isFound: verdict == .differs) })
         }
     }
 
@@ -172,11 +177,16 @@ public struct FairnessAudit: Sendable, Equatable {
                 })
         }
         let pairs = largest.reduce(0) { $0 + $1.pairs }
+        let count = largest.reduce(0) { $0 + $1.count }
         return zip(sets, largest).enumerated().map { position, set in
             let (groups, gap) = set
+            let (own, all) =
+                isAnytimeValid
+                ? (gap.sequence(alpha: alpha), gap.sequence(alpha: alpha, count: count))
+                : (gap.interval(alpha: alpha), gap.interval(alpha: alpha, pairs: pairs))
             return GapReport(
-                spread: groups.spread(rate, minimumRows: Double(minimumRows)), interval: gap.interval(alpha: alpha),
-                lowerOverAllSets: gap.interval(alpha: alpha, pairs: pairs)?.lower,
+                spread: groups.spread(rate, minimumRows: Double(minimumRows)), interval: own,
+                lowerOverAllSets: all?.lower,
                 bounds: missingRows?[position].bounds(large[position], rate))
         }
     }
@@ -194,7 +204,8 @@ private struct Comparisons {
         for (ratePosition, rate) in audit.rates.enumerated() {
             var ofRate: [[Group: Comparison]] = []
             for (set, groups) in sets.enumerated() {
-                let compared = groups.comparisonsWithRest(rate, correction: audit.correction)
+                let compared = groups.comparisonsWithRest(
+                    rate, correction: audit.correction, isAnytimeValid: audit.isAnytimeValid)
                 ofRate.append(Dictionary(uniqueKeysWithValues: compared.map { ($0.group, $0) }))
                 for counts in groups.groups where counts.effectiveRows(rate) >= Double(audit.minimumRows) {
                     guard let comparison = ofRate[set][counts.group] else { continue }

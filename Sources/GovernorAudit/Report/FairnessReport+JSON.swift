@@ -61,6 +61,7 @@ extension FairnessReport {
             "reason": audit.reason.map { .string($0) } ?? .null,
             "missing": .string(audit.missing.rawValue),
             "minimum_rows": .integer(audit.minimumRows), "alpha": number(audit.alpha),
+            "anytime_valid": .bool(audit.isAnytimeValid),
             "correction": .string(audit.correction.rawValue), "depth": .integer(audit.depth),
             "threshold": number(audit.threshold), "visible_gap": number(audit.visibleGap),
             "pool": .bool(audit.isPooling), "suppress": audit.suppressedBelow.map { .integer($0) } ?? .null,
@@ -109,7 +110,9 @@ extension FairnessReport {
         return [
             "difference": number(gap.spread.difference), "lower": number(gap.interval?.lower),
             "upper": number(gap.interval?.upper), "lower_over_all_sets": number(gap.lowerOverAllSets),
-            "method": gap.interval.map { _ in .string("newcombe_bonferroni") } ?? .null,
+            "method": gap.interval.map { _ in
+                .string(audit.isAnytimeValid ? "beta_binomial_mixture_bonferroni" : "newcombe_bonferroni")
+            } ?? .null,
             "reason": gap.spread.difference == nil
                 ? .string("fewer than two groups of at least \(audit.minimumRows) rows") : .null,
             "ratio": number(gap.spread.ratio),
@@ -125,7 +128,8 @@ extension FairnessReport {
     }
 
     private func json(_ judgement: GroupJudgement, _ counts: GroupCounts) -> JSONValue {
-        let gap = judgement.comparison?.proportions.difference(.newcombe, alpha: audit.alpha)
+        let gap = judgement.comparison?.proportions.difference(
+            audit.isAnytimeValid ? .betaBinomialMixture : .newcombe, alpha: audit.alpha)
         return [
             "value": number(judgement.estimate?.value), "lower": number(judgement.estimate?.interval.lower),
             "upper": number(judgement.estimate?.interval.upper), "n": number(judgement.estimate?.rows),
@@ -142,7 +146,7 @@ extension FairnessReport {
     }
 
     private func estimate(_ counts: GroupCounts, _ rate: Rate) -> JSONValue {
-        let estimate = counts.estimate(rate, alpha: audit.alpha)
+        let estimate = counts.estimate(rate, alpha: audit.alpha, isAnytimeValid: audit.isAnytimeValid)
         return [
             "value": number(estimate?.value), "lower": number(estimate?.interval.lower),
             "upper": number(estimate?.interval.upper), "n": number(estimate?.rows),

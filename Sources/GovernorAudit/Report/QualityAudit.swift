@@ -2,6 +2,9 @@
 public struct QualityAudit: Sendable, Equatable {
     /// The probability that an interval misses.
     public var alpha = 0.05
+    /// Whether intervals and p-values of shares hold at every look at rows that come one after the other, not at one. Other measures
+    /// then have no interval.
+    public var isAnytimeValid = false
     /// Groups with fewer rows in a measure are not taken for the worst one.
     public var minimumRows = 30
     /// What becomes of rows that lack an attribute.

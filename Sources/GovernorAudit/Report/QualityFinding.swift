@@ -73,7 +73,7 @@ extension QualityReport {
         return shares.filter { $0.rows >= Double(audit.minimumRows) }.compactMap { share in
             guard let pair = TwoProportions(share.yes, of: share.rows, versus: yes - share.yes, of: rows - share.rows)
             else { return nil }
-            let p = pair.p(exactBelow: Disaggregation.exactBelow)
+            let p = audit.isAnytimeValid ? pair.anytimeP : pair.p(exactBelow: Disaggregation.exactBelow)
             return QualityDifference(group: share.group, measure: measure, proportions: pair, p: p, adjustedP: p)
         }
     }

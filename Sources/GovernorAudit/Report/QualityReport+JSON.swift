@@ -27,22 +27,23 @@ extension QualityReport {
         for estimate in overall.estimates {
             let measure = estimate.measure
             let name = measure.category == "quality" ? measure.name : "\(measure.category).\(measure.name)"
-            metrics[name] = JSONValue.number(orNull: estimate.value)
-            if case .passAt = measure { metrics["\(name)_low"] = JSONValue.number(orNull: estimate.interval?.lower) }
+            metrics[name] = JSONValue.judged(estimate.value)
+            if case .passAt = measure { metrics["\(name)_low"] = JSONValue.judged(estimate.interval?.lower) }
             if measure == .harmfulRate || measure == .hallucinationRate {
-                metrics["\(name)_high"] = JSONValue.number(orNull: estimate.interval?.upper)
+                metrics["\(name)_high"] = JSONValue.judged(estimate.interval?.upper)
             }
         }
         guard !sets.isEmpty else { return .object(metrics) }
         for measure in [QualityMeasure.rate(.accuracy), .meanAbsoluteError] where overall[measure] != nil {
-            metrics["worst_group_\(measure.name)"] = JSONValue.number(orNull: worstGroup(measure)?.estimate.value)
+            metrics["worst_group_\(measure.name)"] = JSONValue.judged(worstGroup(measure)?.estimate.value)
         }
         return .object(metrics)
     }
 
     private var settings: JSONValue {
         [
-            "alpha": JSONValue.number(orNull: audit.alpha), "minimum_rows": .integer(audit.minimumRows),
+            "alpha": JSONValue.number(orNull: audit.alpha), "anytime_valid": .bool(audit.isAnytimeValid),
+            "minimum_rows": .integer(audit.minimumRows),
             "missing": .string(audit.missing.rawValue), "depth": .integer(audit.depth),
             "attempts": .array(audit.attempts.map { .integer($0) }), "bins": .integer(audit.bins),
             "replicates": .integer(audit.replicates), "seed": .string(String(audit.seed)),
@@ -68,12 +69,13 @@ extension QualityReport {
     }
 
     private func json(_ difference: QualityDifference) -> JSONValue {
-        let interval = difference.proportions.difference(.newcombe, alpha: audit.alpha)
+        let method: TwoProportions.DifferenceMethod = audit.isAnytimeValid ? .betaBinomialMixture : .newcombe
+        let interval = difference.proportions.difference(method, alpha: audit.alpha)
         return [
             "levels": JSONValue.levels(difference.group), "measure": .string(difference.measure.name),
             "difference": JSONValue.number(orNull: difference.proportions.difference),
             "lower": JSONValue.number(orNull: interval.lower), "upper": JSONValue.number(orNull: interval.upper),
-            "method": "newcombe", "p": JSONValue.number(orNull: difference.p),
+            "method": .string(method.rawValue), "p": JSONValue.number(orNull: difference.p),
             "adjusted_p": JSONValue.number(orNull: difference.adjustedP),
         ]
     }

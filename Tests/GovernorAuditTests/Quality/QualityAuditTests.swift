@@ -64,11 +64,11 @@ struct QualityAuditTests {
         let report = try await Self.report("answers.csv", Self.answers)
         Self.check(report, [("pass_at_1", 0.56875), ("pass_at_5", 0.7979166666666668)])
         let metrics = report.gateMetrics
-        #expect(metrics["pass_at_5"]?.number?.doubleValue == report.overall[.passAt(5)]?.value)
+        #expect(metrics["pass_at_5"]?.number?.doubleValue == report.overall[.passAt(5)]?.value?.roundedForJudging)
         #expect(metrics["safety.harmful_rate"]?.number?.doubleValue == report.overall[.harmfulRate]?.value)
         let made = try #require(report.overall[.hallucinationRate])
         #expect(made.rows < 40, "an output without a label is not counted as sound")
-        #expect(metrics["hallucination_rate_high"]?.number?.doubleValue == made.interval?.upper)
+        #expect(metrics["hallucination_rate_high"]?.number?.doubleValue == made.interval?.upper.roundedForJudging)
         let solved = try #require(report.overall[.passAt(5)])
         #expect(solved.method == "bootstrap_bca" && solved.interval?.contains(0.7979) == true)
     }
@@ -116,7 +116,9 @@ struct QualityAuditTests {
         let worst = try #require(report.worstGroup(.meanAbsoluteError))
         let sizes = report.sets[0].groups.filter { $0.rows >= 30 }.compactMap { $0[.meanAbsoluteError]?.value }
         #expect(worst.estimate.value == sizes.max() && sizes.count == 2 && report.sets[0].groups.count == 3)
-        #expect(report.gateMetrics["worst_group_mean_absolute_error"]?.number?.doubleValue == sizes.max())
+        #expect(
+            report.gateMetrics["worst_group_mean_absolute_error"]?.number?.doubleValue == sizes.max()?.roundedForJudging
+        )
     }
 
     @Test(arguments: [

@@ -21,7 +21,8 @@ struct AuditFairness: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "CSV or JSON Lines, plain or packed by gzip or zstd; - is standard input. Not with --from.", valueName: "data"))
+            "CSV or JSON Lines, plain or packed by gzip or zstd; - is standard input. Not with --from.",
+            valueName: "data"))
     var data: String?
 
     @Option(help: ArgumentHelp("A PostgreSQL database to count a table in: postgres://….", valueName: "address"))
@@ -118,6 +119,7 @@ struct AuditFairness: AsyncParsableCommand {
         if let visibleGap { decisions.smallGroups.visibleGap = visibleGap }
         if let weight { decisions.mapping.weight = weight }
         decisions.mapping.count = count
+        try decisions.requireRowsForSequences()
         return FairnessConfiguration(decisions: decisions, format: input.format(ofFile: path))
     }
 }

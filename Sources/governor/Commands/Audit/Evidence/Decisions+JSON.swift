@@ -12,13 +12,14 @@ extension Decisions {
             "count": .text(mapping.count), "threshold": JSONNumber(mapping.threshold).map(JSONValue.number) ?? .null,
             "positive": .array(positive.map { .string($0) }), "missing": .string(missing.rawValue),
             "minimum_rows": .integer(minimumRows), "depth": .integer(depth),
+            "anytime_valid": .bool(isAnytimeValid),
         ]
     }
 
     /// The names of the members.
     static let names: Set<String> = [
         "by", "label", "prediction", "score", "weight", "count", "threshold", "positive", "missing", "minimum_rows",
-        "depth",
+        "depth", "anytime_valid",
     ]
 
     /// Reads them; nil where they are none that an audit accepts.
@@ -27,14 +28,17 @@ extension Decisions {
             let levels = members["missing"]?.string.flatMap(MissingLevels.init(rawValue:)),
             let threshold = members["threshold"]?.number?.doubleValue, (0...1).contains(threshold),
             let rows = members["minimum_rows"]?.number?.integer, rows >= 1,
-            let depth = members["depth"]?.number?.integer, (1...Int64(FairnessAudit.maximumDepth)).contains(depth)
+            let depth = members["depth"]?.number?.integer, (1...Int64(FairnessAudit.maximumDepth)).contains(depth),
+            let isAnytimeValid = members["anytime_valid"]?.bool
         else { return nil }
         var mapping = ColumnMapping(attributes: by)
         (mapping.label, mapping.prediction) = (members["label"]?.string, members["prediction"]?.string)
         (mapping.score, mapping.weight) = (members["score"]?.string, members["weight"]?.string)
         (mapping.count, mapping.threshold) = (members["count"]?.string, threshold)
         if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
-        self.init(mapping: mapping, missing: levels, minimumRows: Int(rows), depth: Int(depth), fairness: nil)
+        self.init(
+            mapping: mapping, missing: levels, minimumRows: Int(rows), depth: Int(depth),
+            isAnytimeValid: isAnytimeValid, fairness: nil)
     }
 }
 

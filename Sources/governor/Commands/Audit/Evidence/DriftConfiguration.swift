@@ -52,6 +52,7 @@ struct DriftConfiguration: AuditConfiguration {
 
     private var audit: DriftAudit {
         var audit = DriftAudit()
+        audit.isAnytimeValid = decisions.isAnytimeValid
         (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
         audit.categorical = categorical
         return audit

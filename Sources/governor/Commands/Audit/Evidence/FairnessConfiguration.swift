@@ -35,6 +35,7 @@ struct FairnessConfiguration: AuditConfiguration {
             // Without labels nothing else is estimable.
             audit.rates = [.selectionRate]
         }
+        audit.isAnytimeValid = decisions.isAnytimeValid
         (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
         audit.isPooling = decisions.smallGroups.isPooling
         audit.suppressedBelow = decisions.smallGroups.suppressedBelow

@@ -41,6 +41,7 @@ struct QualityConfiguration: AuditConfiguration {
 
     private var audit: QualityAudit {
         var audit = QualityAudit()
+        audit.isAnytimeValid = decisions.isAnytimeValid
         (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
         if !attempts.isEmpty { audit.attempts = attempts }
         return audit

@@ -24,29 +24,13 @@ struct AuditMitigate: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip; - is standard input.", valueName: "data"))
     var data: String
 
-    @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
-    var by: [String] = []
+    @OptionGroup var decisions: DecisionOptions
 
     @Option(
         help: ArgumentHelp(
             "A column of --by whose groups get thresholds or weights; all of --by if none is given.",
             valueName: "column"))
     var per: [String] = []
-
-    @Option(help: ArgumentHelp("The column of what is true, such as who was qualified.", valueName: "column"))
-    var label: String
-
-    @Option(
-        help: ArgumentHelp(
-            "The column of what was decided; --score from --threshold on if left out.", valueName: "column"))
-    var prediction: String?
-
-    @Option(
-        help: ArgumentHelp("The column of scores from 0 to 1, for which thresholds are found.", valueName: "column"))
-    var score: String?
-
-    @Option(help: "From which score on a row was decided positively without --prediction.")
-    var threshold = 0.5
 
     @Option(help: ArgumentHelp("The column of decisions to compare with instead of thresholds.", valueName: "column"))
     var after: String?
@@ -69,19 +53,6 @@ struct AuditMitigate: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Other rows to compare on than those the thresholds are found with.", valueName: "data"))
     var holdout: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The text of the favourable outcome where it is not 1, true or yes; every other text is then unfavourable.",
-            valueName: "text"))
-    var positive: [String] = []
-
-    @Option(
-        help: "What becomes of rows that lack a column of --by: own_group or drop.", transform: MissingLevels.parse)
-    var missing = MissingLevels.ownGroup
-
-    @Option(help: ArgumentHelp("Smaller groups get no threshold of their own and no verdict.", valueName: "rows"))
-    var minimumRows = 30
-
     @OptionGroup var input: AuditInputOptions
 
     @OptionGroup var files: MitigationFiles
@@ -90,13 +61,7 @@ struct AuditMitigate: AsyncParsableCommand {
     var format = OutputFormat.text
 
     func validate() throws {
-        guard !by.isEmpty else { throw ValidationError("--by names a column that forms groups.") }
-        guard score != nil || (prediction != nil && (after != nil || files.weights != nil)) else {
-            throw ValidationError("--score is needed to find thresholds; else --prediction with --after or --weights.")
-        }
-        guard per.allSatisfy(by.contains) else { throw ValidationError("--per names a column of --by.") }
-        guard (0...1).contains(threshold) else { throw ValidationError("--threshold is from 0 to 1.") }
-        guard minimumRows >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
+        try decisions.alone.map(check)
         guard after == nil || (holdout ?? data) != "-" else {
             throw ValidationError("--after reads the data twice, which standard input does not allow.")
         }
@@ -104,27 +69,51 @@ struct AuditMitigate: AsyncParsableCommand {
             throw ValidationError(
                 "A policy decides the same score always alike: --policy-fragment goes without --randomised.")
         }
-        guard files.policyFragment == nil || findsPlan else {
+    }
+
+    private func check(_ decisions: Decisions) throws {
+        let columns = decisions.mapping
+        guard !columns.attributes.isEmpty else { throw ValidationError("--by names a column that forms groups.") }
+        guard columns.label != nil else { throw ValidationError("--label says what is true.") }
+        guard columns.score != nil || (columns.prediction != nil && (after != nil || files.weights != nil)) else {
+            throw ValidationError("--score is needed to find thresholds; else --prediction with --after or --weights.")
+        }
+        guard per.allSatisfy(columns.attributes.contains) else {
+            throw ValidationError("--per names a column of --by.")
+        }
+        guard files.policyFragment == nil || findsPlan(decisions) else {
             throw ValidationError("--policy-fragment holds thresholds: it needs --score, and no --after.")
+        }
+        try decisions.requireRowsForSequences()
+        guard decisions.missing != .bounds else {
+            throw ValidationError("--missing is own_group or drop: thresholds are for groups.")
         }
     }
 
     func run() async throws {
+        let decisions = try decisions.resolved()
+        try check(decisions)
+        let findsPlan = findsPlan(decisions)
         for path in [data, holdout].compactMap(\.self) {
             // Weights alone are all that is printed.
             try AuditInput(path, input).requireApart(from: files.paths, isPrinting: findsPlan || after != nil)
         }
-        let (learnt, learntSHA256) = try await AuditInput(data, input).cube(mapping(prediction))
+        let groups = per.isEmpty ? decisions.mapping.attributes : per
+        let (learnt, learntSHA256) = try await AuditInput(data, input).cube(decisions.mapping)
         if let weights = files.weights {
-            try OutputFile(weights).write(try WeightsFile(learnt, per: groups, missing: missing).text)
+            try OutputFile(weights).write(try WeightsFile(learnt, per: groups, missing: decisions.missing).text)
         }
         guard findsPlan || after != nil else { return }
-        let plan = findsPlan ? try DecisionPlan(learnt, per: groups, missing: missing, aim: aim) : nil
+        let plan =
+            findsPlan
+            ? try DecisionPlan(learnt, per: groups, missing: decisions.missing, aim: aim(decisions)) : nil
         let judged =
-            holdout == nil ? (learnt, learntSHA256) : try await AuditInput(judgedPath, input).cube(mapping(prediction))
+            holdout == nil
+            ? (learnt, learntSHA256) : try await AuditInput(judgedPath, input).cube(decisions.mapping)
+        let audit = audit(decisions)
         let report = MitigationReport(
             plan: plan, before: try audit.report(of: judged.0),
-            after: try audit.report(of: try await after(judged.0, plan)))
+            after: try audit.report(of: try await after(judged.0, plan, decisions)))
         if let path = files.policyFragment, let plan {
             let fragment = PolicyFragment(plan, data: InputFile(data).displayName, sha256: learntSHA256)
             try OutputFile(path).write(fragment.text)
@@ -135,30 +124,31 @@ struct AuditMitigate: AsyncParsableCommand {
         try show(report, sha256: judged.1)
     }
 
-    private var findsPlan: Bool { score != nil && after == nil }
-
-    private var groups: [String] { per.isEmpty ? by : per }
+    private func findsPlan(_ decisions: Decisions) -> Bool { decisions.mapping.score != nil && after == nil }
 
     private var judgedPath: String { holdout ?? data }
 
-    private var aim: DecisionPlan.Aim {
+    private func aim(_ decisions: Decisions) -> DecisionPlan.Aim {
         var aim = DecisionPlan.Aim()
         (aim.constraint, aim.objective, aim.isRandomised) = (constraint, objective, randomised)
-        aim.minimumRows = minimumRows
+        aim.minimumRows = decisions.minimumRows
         return aim
     }
 
     /// What all that a policy may judge, and how often decisions are right, are found by.
-    private var audit: FairnessAudit {
+    private func audit(_ decisions: Decisions) -> FairnessAudit {
         var audit = FairnessAudit()
         audit.rates = [.selectionRate, .accuracy, .truePositiveRate, .falsePositiveRate, .precision]
-        (audit.missing, audit.minimumRows) = (missing, minimumRows)
+        (audit.missing, audit.minimumRows, audit.depth) = (decisions.missing, decisions.minimumRows, decisions.depth)
+        audit.isAnytimeValid = decisions.isAnytimeValid
         return audit
     }
 
-    private func after(_ cube: CountCube, _ plan: DecisionPlan?) async throws -> CountCube {
+    private func after(_ cube: CountCube, _ plan: DecisionPlan?, _ decisions: Decisions) async throws -> CountCube {
         if let plan { return try cube.decided(by: plan) }
-        return try await AuditInput(judgedPath, input).cube(mapping(after)).cube
+        var mapping = decisions.mapping
+        mapping.prediction = after
+        return try await AuditInput(judgedPath, input).cube(mapping).cube
     }
 
     private func show(_ report: MitigationReport, sha256: String) throws {
@@ -170,14 +160,6 @@ struct AuditMitigate: AsyncParsableCommand {
             document["data"] = ["file": .string(name), "sha256": .string(sha256)]
             try StandardStream.output.write(JSONValue.object(document).prettyText + "\n")
         }
-    }
-
-    private func mapping(_ prediction: String?) -> ColumnMapping {
-        var mapping = ColumnMapping(attributes: by)
-        (mapping.label, mapping.prediction, mapping.score) = (label, prediction, score)
-        mapping.threshold = threshold
-        if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
-        return mapping
     }
 }
 

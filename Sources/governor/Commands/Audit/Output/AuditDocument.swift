@@ -25,6 +25,9 @@ protocol AuditDocument {
     /// What the numbers rest on, in short lines without markup.
     var settings: [(name: String, value: String)] { get }
 
+    /// Whether intervals and p-values of rates hold at every look.
+    var isAnytimeValid: Bool { get }
+
     /// The report on a terminal.
     var text: String { get }
     /// The report as one page.
@@ -48,6 +51,8 @@ struct AuditSource: Equatable {
 extension AuditDocument {
     /// The file that findings are about.
     var data: AuditSource { sources.last ?? AuditSource(role: "data", name: "-", sha256: "") }
+
+    var isAnytimeValid: Bool { false }
 
     /// What the gate reads, with the names that policies have; nil is not estimable.
     var metrics: [(name: String, value: Double?)] {

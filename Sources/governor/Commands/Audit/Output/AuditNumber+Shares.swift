@@ -10,6 +10,12 @@ extension AuditNumber {
         "\(fixed(interval.lower * 100, places: 1))–\(percent(interval.upper))"
     }
 
+    /// How often intervals hold, such as `95 %`.
+    static func confidence(alpha: Double, isAnytimeValid: Bool) -> String {
+        "\(fixed((1 - alpha) * 100, places: 0)) %"
+            + (isAnytimeValid ? ", those of rates at every look (beta-binomial mixtures)" : "")
+    }
+
     /// A gap between shares in percentage points, such as `13.3`.
     static func points(_ difference: Double) -> String { fixed(difference * 100, places: 1) }
 

@@ -54,9 +54,16 @@ struct AuditPage<Document: AuditDocument> {
                 }) + "</section>\n"
     }
 
+    private static var sequences: String {
+        "<p>This is one of several looks at data that grow. Instead of what is said above, intervals of rates, of their changes and of gaps "
+            + "are confidence sequences, from beta-binomial mixtures, and p-values of rates hold at every look: the probability "
+            + "that any look ever shows what is not there is below the stated level.</p>\n"
+    }
+
     private func method(_ meaning: String) -> String {
         let facts = document.provenance.map { "<dt>\(HTML.text($0.name))</dt><dd>\(HTML.text($0.value))</dd>\n" }
-        return "<section><h2>What the numbers mean</h2>\n<dl>\n\(facts.joined())</dl>\n\(meaning)\n</section>\n"
+        return "<section><h2>What the numbers mean</h2>\n<dl>\n\(facts.joined())</dl>\n\(meaning)\n"
+            + (document.isAnytimeValid ? Self.sequences : "") + "</section>\n"
     }
 }
 

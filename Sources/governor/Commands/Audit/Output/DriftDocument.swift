@@ -33,13 +33,15 @@ struct DriftDocument: AuditDocument {
             ),
             ("values for a verdict", "at least \(audit.minimumRows) on each side"),
             ("rows without an attribute", audit.missing == .ownGroup ? "a group of their own" : "left out"),
-            ("intervals", "\(AuditNumber.fixed((1 - audit.alpha) * 100, places: 0)) %"),
+            ("intervals", AuditNumber.confidence(alpha: audit.alpha, isAnytimeValid: audit.isAnytimeValid)),
             (
                 "p-values",
                 "corrected by \(audit.correction.words) over all columns, and over all groups and rates, significant below \(limit)"
             ),
         ]
     }
+
+    var isAnytimeValid: Bool { report.audit.isAnytimeValid }
 
     var text: String { DriftText(report, reference: reference, current: data.name).text }
     var html: String { DriftHTML(document: self).text }

@@ -35,7 +35,7 @@ struct FairnessDocument: AuditDocument {
                 report.smallGroups.isEmpty ? "shown as they are" : report.smallGroups.joined(separator: "; ")
             ),
             ("rows for a verdict", "at least \(audit.minimumRows)"),
-            ("intervals", "\(AuditNumber.fixed((1 - audit.alpha) * 100, places: 0)) %"),
+            ("intervals", AuditNumber.confidence(alpha: audit.alpha, isAnytimeValid: audit.isAnytimeValid)),
             (
                 "p-values",
                 "corrected by \(audit.correction.words) over all groups, sets and rates, significant below \(AuditNumber.fixed(audit.alpha, places: 2))"
@@ -43,6 +43,8 @@ struct FairnessDocument: AuditDocument {
             ("decided by", audit.threshold.map { "scores from \(AuditNumber.fixed($0, places: 3)) on" } ?? "a column"),
         ]
     }
+
+    var isAnytimeValid: Bool { report.audit.isAnytimeValid }
 
     var text: String {
         let reason = report.audit.reason.map { "\nthese rates were chosen because: \($0.singleLine)\n" } ?? ""

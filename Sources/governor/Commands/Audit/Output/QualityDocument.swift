@@ -21,7 +21,7 @@ struct QualityDocument: AuditDocument {
         return [
             ("rows without an attribute", audit.missing == .ownGroup ? "a group of their own" : "left out"),
             ("rows for a verdict", "at least \(audit.minimumRows)"),
-            ("intervals", "\(AuditNumber.fixed((1 - audit.alpha) * 100, places: 0)) %"),
+            ("intervals", AuditNumber.confidence(alpha: audit.alpha, isAnytimeValid: audit.isAnytimeValid)),
             (
                 "p-values",
                 "corrected by Holm over all groups, sets and measures, significant below \(AuditNumber.fixed(audit.alpha, places: 2))"
@@ -29,6 +29,8 @@ struct QualityDocument: AuditDocument {
             ("bootstrap", "\(AuditNumber.count(Double(audit.replicates))) tables, seed \(audit.seed)"),
         ]
     }
+
+    var isAnytimeValid: Bool { report.audit.isAnytimeValid }
 
     var text: String { QualityText(report, data: data.name).text }
     var html: String { QualityHTML(document: self).text }

@@ -28,6 +28,7 @@ struct AuditSettings: Sendable {
     var pool = false
     var suppress: Int?
     var visibleGap: ExactDecimal?
+    var isAnytimeValid = false
     var fairness: Fairness?
 
     /// Reads the file.
@@ -65,6 +66,9 @@ extension AuditSettings {
         .optional(
             "visible_gap", .decimal(in: ExactDecimal(0)...ExactDecimal(1)),
             "The gap that groups should be large enough to show, in audits of fairness."),
+        .defaulted(
+            "anytime_valid", .bool, to: false,
+            "Whether intervals and p-values of rates hold at every look at rows that come one after the other."),
         .optional("fairness", fairness, "The rates by which groups are compared, and why these."),
         make: AuditSettings.init)
 

@@ -45,6 +45,11 @@ struct DecisionOptions: ParsableArguments {
             valueName: "columns"))
     var depth: Int?
 
+    @Flag(
+        help:
+            "Let intervals and p-values of rates hold at every look at rows that come one after the other, not at one.")
+    var anytimeValid = false
+
     func validate() throws {
         guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold is from 0 to 1.") }
         guard minimumRows ?? 1 >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
@@ -89,6 +94,7 @@ struct DecisionOptions: ParsableArguments {
             mapping: mapping, missing: missing ?? file.missing ?? .ownGroup,
             minimumRows: minimumRows ?? file.minimumRows ?? 30,
             depth: depth ?? file.depth ?? FairnessAudit.maximumDepth,
+            isAnytimeValid: anytimeValid || file.isAnytimeValid,
             fairness: file.fairness,
             smallGroups: SmallGroupSettings(
                 isPooling: file.pool, suppressedBelow: file.suppress,
@@ -102,9 +108,17 @@ struct Decisions: Equatable {
     let missing: MissingLevels
     let minimumRows: Int
     let depth: Int
+    let isAnytimeValid: Bool
     var fairness: AuditSettings.Fairness?
     /// What becomes of small groups, in audits of fairness.
     var smallGroups = SmallGroupSettings()
+
+    /// Checks that what holds at every look is said of rows without weights.
+    func requireRowsForSequences() throws {
+        guard mapping.weight == nil || !isAnytimeValid else {
+            throw ValidationError("--anytime-valid is for rows without weights.")
+        }
+    }
 
     /// Checks that there are groups and decisions to compare.
     func requireComparison() throws {
