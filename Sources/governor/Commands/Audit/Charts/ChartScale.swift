@@ -44,7 +44,8 @@ struct ChartScale {
         let step = steps.first { Self.ticks(low, high, $0).count <= most } ?? (high - low)
         let ticks = Self.ticks(low, high, step)
         (self.ticks, self.start, self.end) = (ticks, start, end)
-        (lower, upper) = (ticks.first ?? low, ticks.last ?? high)
+        // A power of ten that was multiplied up may end just short of a value.
+        (lower, upper) = (min(low, ticks.first ?? low), max(high, ticks.last ?? high))
     }
 
     private static let roundSteps = [1.0, 2, 2.5, 5]
@@ -56,6 +57,9 @@ struct ChartScale {
         while decade * 10 <= range { decade *= 10 }
         return [decade / 100, decade / 10, decade, decade * 10]
     }
+
+    /// The largest magnitude on it.
+    var magnitude: Double { max(abs(lower), abs(upper)) }
 
     /// How many decimals tell labels apart that are multiplied by a factor; at most 6.
     func places(of factor: Double) -> Int {

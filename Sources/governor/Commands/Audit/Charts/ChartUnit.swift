@@ -21,10 +21,19 @@ enum ChartUnit {
     /// The label of a value on a scale.
     func label(_ value: Double, on scale: ChartScale) -> String {
         switch self {
-        case .share: AuditNumber.fixed(value * 100, places: 0)
-        case .points: AuditNumber.fixed(value * 100, places: scale.places(of: 100))
+        case .share: return AuditNumber.fixed(value * 100, places: 0)
+        case .points: return AuditNumber.fixed(value * 100, places: scale.places(of: 100))
         case .number:
-            abs(value) < 1e6 ? AuditNumber.fixed(value, places: scale.places(of: 1)) : AuditNumber.text(value)
+            guard scale.magnitude < 1e13, let prefix = Self.prefixes.first(where: { scale.magnitude >= $0.least })
+            else {
+                return AuditNumber.text(value)
+            }
+            return AuditNumber.fixed(value * prefix.factor, places: scale.places(of: prefix.factor)) + prefix.suffix
         }
     }
+
+    /// From which magnitude of a scale on its labels have a prefix of the SI; what is smaller or larger than all has a power of ten.
+    private static let prefixes: [(least: Double, factor: Double, suffix: String)] = [
+        (1e9, 1e-9, " G"), (1e6, 1e-6, " M"), (1e4, 1e-3, " k"), (1e-4, 1, ""),
+    ]
 }
