@@ -2,7 +2,8 @@ import Synchronization
 
 /// A line on standard error that says how far a command is, where a person looks.
 final class ProgressLine: Sendable {
-    private let isShown = StandardStream.error.isTerminal
+    /// Whether anybody looks.
+    let isShown = StandardStream.error.isTerminal
     private let lastShown = Mutex<ContinuousClock.Instant?>(nil)
 
     /// Faster than this nobody reads.

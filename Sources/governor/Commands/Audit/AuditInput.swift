@@ -51,39 +51,33 @@ struct AuditInput {
     /// - Returns: The cube, and the SHA-256 of the file's bytes as they are on disk.
     /// - Throws: ``CommandError`` with the file, line and column of what is wrong.
     func cube(_ mapping: ColumnMapping) async throws -> (cube: CountCube, sha256: String) {
-        let blocks = try FileBlocks(file, size: Self.blockSize)
-        do {
-            let cube = try await CubeReader.read(
-                mapping, format, workers: Self.workers, source: try Self.unpacked(blocks))
-            return (cube, blocks.sha256)
-        } catch let error as AuditError {
-            throw invalid(error)
-        }
+        try await reading { try await CubeReader.read(mapping, format, workers: Self.workers, source: $0) }
     }
 
     /// Counts the table into what it says about the quality of a model, as ``cube(_:)`` does.
     func quality(_ mapping: QualityMapping) async throws -> (statistics: QualityStatistics, sha256: String) {
-        let blocks = try FileBlocks(file, size: Self.blockSize)
-        do {
-            let source = try Self.unpacked(blocks)
-            return (try await QualityReader.read(mapping, format, workers: Self.workers, source: source), blocks.sha256)
-        } catch let error as AuditError {
-            throw invalid(error)
-        }
+        try await reading { try await QualityReader.read(mapping, format, workers: Self.workers, source: $0) }
     }
 
     /// Counts the table into its profile, as ``cube(_:)`` does, or reads a snapshot of one.
     func profile(_ mapping: ProfileMapping) async throws -> (profile: TableProfile, sha256: String) {
-        let blocks = try FileBlocks(file, size: Self.blockSize)
+        try await reading { blocks in
+            let first = try blocks()
+            if let first, first.starts(with: TableProfile.snapshotBeginning) { return try snapshot(first, blocks) }
+            return try await ProfileReader.read(
+                mapping, format, workers: Self.workers, source: joined(first, blocks))
+        }
+    }
+
+    /// Has the blocks of the text read, and says how far that is.
+    private func reading<Statistics>(
+        _ read: (@escaping Blocks) async throws -> Statistics
+    ) async throws -> (Statistics, String) {
+        let file = try FileBlocks(file, size: Self.blockSize)
+        let progress = ReadingProgress(self.file.displayName) { file.share }
+        defer { progress.clear() }
         do {
-            let source = try Self.unpacked(blocks)
-            let first = try source()
-            if let first, first.starts(with: TableProfile.snapshotBeginning) {
-                return (try snapshot(first, source), blocks.sha256)
-            }
-            let profile = try await ProfileReader.read(
-                mapping, format, workers: Self.workers, source: Self.joined(first, source))
-            return (profile, blocks.sha256)
+            return (try await read(progress.watching(try unpacked { try file.next() })), file.sha256)
         } catch let error as AuditError {
             throw invalid(error)
         }
@@ -127,34 +121,6 @@ struct AuditInput {
     private func invalid(_ error: AuditError) -> CommandError {
         .invalid(path: file.displayName, problem: error.message, hint: error.hint)
     }
-
-    /// The blocks of the text in the file.
-    private static func unpacked(_ blocks: FileBlocks) throws -> @Sendable () throws -> [UInt8]? {
-        let first = try blocks.next()
-        let all = joined(first) { try blocks.next() }
-        if let first, first.starts(with: GzipReader.magic) {
-            let reader = Mutex(GzipReader(source: all))
-            return { try reader.withLock { try $0.next() } }
-        }
-        if let first, first.starts(with: ZstandardReader.magic) {
-            let reader = Mutex(try ZstandardReader(source: all))
-            return { try reader.withLock { try $0.next() } }
-        }
-        return all
-    }
-}
-
-extension AuditInput {
-    /// A block that was read to see what it is, and those after it.
-    fileprivate static func joined(
-        _ first: [UInt8]?, _ rest: @escaping @Sendable () throws -> [UInt8]?
-    ) -> @Sendable () throws -> [UInt8]? {
-        let start = Mutex(first)
-        return {
-            if let block = start.withLock({ $0.take() }) { return block }
-            return try rest()
-        }
-    }
 }
 
 /// The bytes of a file block by block, hashed as they are read.
@@ -162,11 +128,14 @@ final class FileBlocks: Sendable {
     private struct State {
         var hash = SHA256()
         var isAtEnd = false
+        var count = 0
     }
 
     private let file: InputFile
     private let size: Int
     private let descriptor: Int32
+    /// How many bytes it has; nil for what is no file on a disk.
+    private let count: Int?
     private let state = Mutex(State())
 
     init(_ file: InputFile, size: Int) throws(CommandError) {
@@ -178,6 +147,9 @@ final class FileBlocks: Sendable {
                 ? .missing(path: file.path, what: file.what)
                 : .unreadable(path: file.path, reason: SystemFailure().text)
         }
+        var status = stat()
+        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
+        count = isFile ? Int(status.st_size) : nil
     }
 
     deinit {
@@ -205,9 +177,13 @@ final class FileBlocks: Sendable {
             guard filled > 0 else { return nil }
             if filled < size { block.removeLast(size - filled) }
             state.hash.update(data: block)
+            state.count += filled
             return block
         }
     }
+
+    /// The share of the file that has been read; nil where nobody knows its size.
+    var share: Double? { count.map { Double(state.withLock { $0.count }) / Double($0) } }
 
     /// The SHA-256 of all blocks so far, in hexadecimal digits.
     var sha256: String { state.withLock { Hex.encode(Array($0.hash.finalize())) } }
