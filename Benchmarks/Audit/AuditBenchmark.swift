@@ -17,7 +17,7 @@ import GovernorCore
             let start = Moment()
             let file = try FileHandle(forReadingFrom: URL(filePath: arguments[1]))
             let cube = try await CubeReader.read(mapping, workers: workers) {
-                try file.read(upToCount: 1 << 20).map { [UInt8]($0) }
+                try file.read(upToCount: 1 << 16).map { [UInt8]($0) }
             }
             let counted = Moment()
             let report = try FairnessAudit().report(of: cube).json.compactText

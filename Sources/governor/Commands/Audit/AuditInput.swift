@@ -11,7 +11,10 @@ import Synchronization
 
 /// A table that is counted while it is read: `-` is standard input.
 struct AuditInput {
-    private static let blockSize = 1 << 20
+    /// Small enough that the memory of one serves the next, and that what was read is still near when it is counted.
+    private static let blockSize = 1 << 16
+    /// The columns of JSON Lines are looked for in the first block.
+    private static let firstBlockSize = 1 << 20
 
     private let file: InputFile
     private let format: TableFormat
@@ -73,7 +76,7 @@ struct AuditInput {
     private func reading<Statistics>(
         _ read: (@escaping Blocks) async throws -> Statistics
     ) async throws -> (Statistics, String) {
-        let file = try FileBlocks(file, size: Self.blockSize)
+        let file = try FileBlocks(file, size: Self.blockSize, first: Self.firstBlockSize)
         let progress = ReadingProgress(self.file.displayName) { file.share }
         defer { progress.clear() }
         do {
@@ -133,14 +136,19 @@ final class FileBlocks: Sendable {
 
     private let file: InputFile
     private let size: Int
+    private let firstSize: Int
     private let descriptor: Int32
     /// How many bytes it has; nil for what is no file on a disk.
     private let count: Int?
     private let state = Mutex(State())
 
-    init(_ file: InputFile, size: Int) throws(CommandError) {
+    /// - Parameters:
+    ///   - size: Of a block, in bytes.
+    ///   - first: Of the first one, where that is another.
+    init(_ file: InputFile, size: Int, first: Int? = nil) throws(CommandError) {
         self.file = file
         self.size = size
+        firstSize = first ?? size
         descriptor = file.isStandardInput ? STDIN_FILENO : open(file.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw errno == ENOENT
@@ -159,6 +167,7 @@ final class FileBlocks: Sendable {
     /// The next block, full unless it is the last; nil after that.
     func next() throws -> [UInt8]? {
         try state.withLock { state in
+            let size = state.count == 0 ? firstSize : size
             var block = [UInt8](repeating: 0, count: size)
             var filled = 0
             while filled < size, !state.isAtEnd {
