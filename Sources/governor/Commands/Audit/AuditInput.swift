@@ -72,6 +72,20 @@ struct AuditInput {
         }
     }
 
+    /// Counts the table into slices, in two passes.
+    ///
+    /// - Parameter plan: Made from what is in the columns.
+    func slices(
+        _ mapping: ProfileMapping, plan: (TableProfile) -> SlicePlan
+    ) async throws -> (counts: SliceCounts, sha256: String) {
+        let first = try await profile(mapping)
+        let (counts, sha256) = try await reading { blocks in
+            try await SliceReader.read(plan(first.profile), format, workers: Self.workers, source: blocks)
+        }
+        guard sha256 == first.sha256 else { throw invalid(.tableChanged) }
+        return (counts, sha256)
+    }
+
     /// Has the blocks of the text read, and says how far that is.
     private func reading<Statistics>(
         _ read: (@escaping Blocks) async throws -> Statistics
@@ -81,24 +95,6 @@ struct AuditInput {
         defer { progress.clear() }
         do {
             return (try await read(progress.watching(try unpacked { try file.next() })), file.sha256)
-        } catch let error as AuditError {
-            throw invalid(error)
-        }
-    }
-
-    /// Counts the table into slices, in two passes.
-    ///
-    /// - Parameter plan: Made from what is in the columns.
-    func slices(
-        _ mapping: ProfileMapping, plan: (TableProfile) -> SlicePlan
-    ) async throws -> (counts: SliceCounts, sha256: String) {
-        let first = try await profile(mapping)
-        let blocks = try FileBlocks(file, size: Self.blockSize)
-        do {
-            let counts = try await SliceReader.read(
-                plan(first.profile), format, workers: Self.workers, source: try Self.unpacked(blocks))
-            guard blocks.sha256 == first.sha256 else { throw AuditError.tableChanged }
-            return (counts, first.sha256)
         } catch let error as AuditError {
             throw invalid(error)
         }
