@@ -5,7 +5,7 @@ import Foundation
 
 private enum Target: String, CaseIterable {
     case cel, regex, values, json, policy, ledger, inspect, names, corpus, groundedness, redaction, classifiers
-    case dialects, tables, gzip, snapshots
+    case dialects, tables, gzip, snapshots, imports
 
     /// Gives an input to what reads it. A crash, a failed precondition or a slow answer is a finding.
     func run(_ input: [UInt8]) {
@@ -26,6 +26,7 @@ private enum Target: String, CaseIterable {
         case .tables: fuzzTables(input)
         case .gzip: fuzzGzip(input)
         case .snapshots: fuzzSnapshots(input)
+        case .imports: fuzzImports(input)
         }
     }
 }

@@ -18,9 +18,10 @@ enum AequitasResult {
         for cell in cells { counts.append(try table.counts(cell)) }
         try requireOne(["model_id", "score_threshold"], table)
         var sets: [ImportedSet] = []
+        var names: Set<String> = []
         for row in attributes.indices {
             if sets.last?.name != attributes[row] {
-                guard !sets.contains(where: { $0.name == attributes[row] }) else {
+                guard names.insert(attributes[row]).inserted else {
                     throw table.error("the groups of '\(attributes[row])' are apart from each other")
                 }
                 sets.append(ImportedSet(name: attributes[row]))

@@ -94,22 +94,22 @@ enum FairlearnResult {
             throw error("it has no groups: frame.overall says nothing about gaps")
         }
         let byMetric = members.contains { isMetric($0.name) }
-        var rows: [Row] = []
+        var rows = Rows()
         for (outer, value) in members {
             for (inner, value) in value.object ?? [:] {
                 let (metric, group) = byMetric ? (outer, inner) : (inner, outer)
                 guard isMetric(metric) else { continue }
-                try set(value, metric, group, &rows)
+                try rows.set(value, metric, group)
             }
         }
-        return rows
+        return rows.all
     }
 
     private static func split(
         _ columns: [JSONValue], _ index: [JSONValue], _ data: [JSONValue]
     ) throws(AuditError) -> [Row] {
         guard index.count == data.count else { throw error("'index' and 'data' differ in length") }
-        var rows: [Row] = []
+        var rows = Rows()
         for (group, line) in zip(index, data) {
             let name = group.string ?? group.array?.map { $0.string ?? $0.compactText }.joined(separator: " · ")
             guard let cells = line.array, cells.count == columns.count else {
@@ -117,21 +117,28 @@ enum FairlearnResult {
             }
             for (column, cell) in zip(columns, cells) {
                 guard let metric = column.string, isMetric(metric) else { continue }
-                try set(cell, metric, name ?? group.compactText, &rows)
+                try rows.set(cell, metric, name ?? group.compactText)
             }
         }
-        return rows
+        return rows.all
     }
 
-    private static func set(
-        _ json: JSONValue, _ metric: String, _ group: String, _ rows: inout [Row]
-    ) throws(AuditError) {
-        guard json.isNull || json.number != nil else { throw error("'\(metric)' of a group is no number") }
-        if !rows.contains(where: { $0.group == group }) { rows.append((group, [:])) }
-        guard let index = rows.firstIndex(where: { $0.group == group }) else { return }
-        rows[index].values[metric] = json.number?.doubleValue
-        guard rows.count <= ImportedTable.maximumRows else {
-            throw error("it has more than \(ImportedTable.maximumRows) groups")
+    /// The rows by group, in the order in which groups are first named.
+    private struct Rows {
+        private(set) var all: [Row] = []
+        private var places: [String: Int] = [:]
+
+        mutating func set(_ json: JSONValue, _ metric: String, _ group: String) throws(AuditError) {
+            guard json.isNull || json.number != nil else { throw error("'\(metric)' of a group is no number") }
+            let place = places[group] ?? all.count
+            if place == all.count {
+                guard place < ImportedTable.maximumRows else {
+                    throw error("it has more than \(ImportedTable.maximumRows) groups")
+                }
+                places[group] = place
+                all.append((group, [:]))
+            }
+            all[place].values[metric] = json.number?.doubleValue
         }
     }
 }

@@ -79,7 +79,8 @@ struct DriftAuditTests {
         #expect(try #require(women.difference) < -0.2 && women.interval?.contains(women.difference ?? 0) == true)
         #expect(report.cohorts[1].changes[0][1].verdict == .noEvidence)
         let gap = try #require(report.cohorts[1].gaps.first)
-        #expect(report.gateMetrics["fairness_drift"]?.number?.doubleValue == gap.change.map { abs($0).roundedForJudging })
+        #expect(
+            report.gateMetrics["fairness_drift"]?.number?.doubleValue == gap.change.map { abs($0).roundedForJudging })
         #expect(report.cohorts[0].attributes.isEmpty && report.cohorts[0].gaps.isEmpty)
     }
 

@@ -150,4 +150,36 @@ struct ImportedFairnessTests {
         #expect(error?.code == "audit.not-a-result")
         #expect(error?.hint != nil)
     }
+
+    @Test func `results with any byte changed, doubled or lost are read or refused`() throws {
+        let names = [
+            "aequitas_crosstabs.csv", "fairlearn_by_group.csv", "fairlearn_by_group.json",
+            "fairlearn_by_group_split.json", "aif360_metrics.json", "aif360_confusion.json", "aif360_explainer.json",
+        ]
+        let bytes = Array("0129.-eE,\"{}[]:\nnatNu".utf8)
+        var random = SeededGenerator(seed: 17)
+        for name in names {
+            let whole = try Self.bytes(name)
+            for _ in 0..<400 {
+                var text = whole
+                for _ in 0..<Int.random(in: 1...3, using: &random) {
+                    let place = Int.random(in: 0..<text.count, using: &random)
+                    switch Int.random(in: 0..<3, using: &random) {
+                    case 0: text[place] = bytes.randomElement(using: &random) ?? 0
+                    case 1: text.insert(text[place], at: place)
+                    default: text.remove(at: place)
+                    }
+                }
+                for tool in ImportedFairness.Tool.allCases {
+                    guard let imported = try? ImportedFairness(reading: text, from: tool) else { continue }
+                    for gap in imported.gaps {
+                        #expect(gap.difference.map { (0...1).contains($0) } ?? true)
+                        #expect(gap.ratio.map { (0...1).contains($0) } ?? true)
+                        #expect(gap.interval.map { $0.lower <= $0.upper } ?? true)
+                    }
+                    #expect(imported.gateMetrics["subgroup_delta"] != nil)
+                }
+            }
+        }
+    }
 }

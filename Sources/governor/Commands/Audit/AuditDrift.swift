@@ -21,7 +21,9 @@ struct AuditDrift: AsyncParsableCommand {
               $ governor audit drift january.csv february.csv --by region --prediction hired
             """)
 
-    @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip or zstd, or a snapshot.", valueName: "reference"))
+    @Argument(
+        help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip or zstd, or a snapshot.", valueName: "reference")
+    )
     var reference: String
 
     @Argument(

@@ -28,7 +28,9 @@ struct AuditQuality: AsyncParsableCommand {
                 governor audit quality - --label default --score score
             """)
 
-    @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed by gzip or zstd; - is standard input.", valueName: "data"))
+    @Argument(
+        help: ArgumentHelp(
+            "CSV or JSON Lines, plain or packed by gzip or zstd; - is standard input.", valueName: "data"))
     var data: String
 
     @OptionGroup var decisions: DecisionOptions
