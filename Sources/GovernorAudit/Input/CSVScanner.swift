@@ -52,9 +52,15 @@ struct CSVScanner: RecordScanner {
     /// The text of a field; nil if it is not UTF-8.
     func text(of field: RecordField) -> String? {
         let raw = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
-        guard let text = String(validating: raw, as: UTF8.self) else { return nil }
-        guard field.hasEscapes else { return text }
-        return text.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
+        guard field.hasEscapes else { return String(validating: raw, as: UTF8.self) }
+        // In bytes: a quote and the mark above it are one character, which is not a quote.
+        var plain: [UInt8] = []
+        var isFirst = false
+        for byte in raw {
+            isFirst = byte == UInt8(ascii: "\"") && !isFirst
+            if byte != UInt8(ascii: "\"") || isFirst { plain.append(byte) }
+        }
+        return String(validating: plain, as: UTF8.self)
     }
 
     private mutating func scanRecord() throws(AuditError) {

@@ -15,6 +15,7 @@ struct CSVTableTests {
         Text(text: "\u{FEFF}a,b\n1,2\n", columns: [["1"], ["2"]]),
         Text(text: "a,b\n\n1,\n\r\n,2\n", columns: [["1", nil], [nil, "2"]]),
         Text(text: "a,b\n\"x,\ny\",\"\"\"q\"\"\"\n", columns: [["x,\ny"], ["\"q\""]]),
+        Text(text: "a,b\n\"q\"\"\u{301}\",\"\"\"\"\"\"\"\u{FE0F}\"\n", columns: [["q\"\u{301}"], ["\"\"\"\u{FE0F}"]]),
         Text(text: "\"a\",\"b\"\r\n\"\",\"z\"\r\n", columns: [[nil], ["z"]]),
         Text(text: "a,b\nit's 5\" long,\u{e9}\n", columns: [["it's 5\" long"], ["\u{e9}"]]),
         Text(text: "a,b\n", columns: [[], []]),

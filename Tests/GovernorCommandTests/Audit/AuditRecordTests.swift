@@ -58,6 +58,20 @@ struct AuditRecordTests {
         #expect(other.diagnostics.contains("hint: "))
     }
 
+    @Test func `a record that says more than was audited is refused`() async throws {
+        let folder = try await Self.recorded()
+        let record = try folder.text("record.json")
+        for place in ["\"rows\": ", "\"engine\": {", "\"data\": {"] {
+            #expect(record.contains(place))
+            try folder.write(
+                record.replacing(place, with: place.hasSuffix("{") ? "\(place)\"note\": 1, " : "\"note\": 1, \(place)"),
+                to: "record.json")
+            let run = try await Self.verify(folder)
+            #expect(run.status == 2)
+            #expect(run.diagnostics.contains("it has members that no record has"), "\(run.diagnostics)")
+        }
+    }
+
     @Test func `what is no record is refused`() async throws {
         let folder = try WorkFolder.world()
         for text in ["", "[]", "{\"format\": \"governor.audit.record/1\"}"] {

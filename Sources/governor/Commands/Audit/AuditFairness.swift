@@ -89,8 +89,13 @@ struct AuditFairness: AsyncParsableCommand {
             throw ValidationError("--count is for data with decisions, not with --score or --from.")
         }
         try decisions.requireComparison()
-        guard suppress ?? decisions.smallGroups.suppressedBelow == nil || decisions.missing == .ownGroup else {
+        guard suppress ?? decisions.smallGroups.suppressedBelow != nil else { return }
+        guard decisions.missing == .ownGroup else {
             throw ValidationError("--suppress needs --missing own_group: rows that are left out could be counted.")
+        }
+        guard weight ?? decisions.mapping.weight == nil else {
+            throw ValidationError(
+                "--suppress is not for --weight: the rate of a group shows what its heaviest row did.")
         }
     }
 

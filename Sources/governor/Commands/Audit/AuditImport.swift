@@ -38,7 +38,7 @@ struct AuditImport: ParsableCommand {
     var format = OutputFormat.text
 
     func validate() throws {
-        guard minimumRows >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
+        try AuditSettings.check(minimumRows: minimumRows)
     }
 
     func run() throws {

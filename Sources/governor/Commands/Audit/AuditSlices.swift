@@ -95,7 +95,7 @@ struct AuditSlices: AsyncParsableCommand {
             throw ValidationError(
                 "--bins is from \(SliceConfiguration.bins.lowerBound) to \(SliceConfiguration.bins.upperBound).")
         }
-        guard minimumRows >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
+        try AuditSettings.check(minimumRows: minimumRows)
     }
 
     func run() async throws {

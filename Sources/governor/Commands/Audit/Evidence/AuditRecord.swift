@@ -107,6 +107,11 @@ struct AuditRecord {
                 path: file.displayName, problem: "config_sha256 is not the SHA-256 of config",
                 hint: "the record was changed")
         }
+        // What is compared with nothing would pass for verified.
+        guard try self.json.canonicalBytes() == json.canonicalBytes() else {
+            throw CommandError.invalid(
+                path: file.displayName, problem: "it has members that no record has", hint: "the record was changed")
+        }
     }
 
     private static func sources(_ json: JSONValue, _ roles: [String]) -> [Source]? {

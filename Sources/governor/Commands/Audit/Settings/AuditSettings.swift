@@ -41,6 +41,9 @@ struct AuditSettings: Sendable {
 }
 
 extension AuditSettings {
+    /// What may be asked for as the fewest rows of a group.
+    static let minimumRowsRange = 1...1_000_000_000
+
     static let shape: Shape<AuditSettings> = Shape.object(
         "What an audit of data looks at.",
         .defaulted("columns", columns, to: Columns(), shown: .object(JSONObject()), "Which columns mean what."),
@@ -52,7 +55,7 @@ extension AuditSettings {
             "threshold", .decimal(in: ExactDecimal(0)...ExactDecimal(1)),
             "From which score on a row counts as decided positively."),
         .optional("missing", .word, "What becomes of rows that lack a column of by."),
-        .optional("minimum_rows", .integer(in: 1...1_000_000_000), "Groups with fewer rows get no verdict."),
+        .optional("minimum_rows", .integer(in: minimumRowsRange), "Groups with fewer rows get no verdict."),
         .optional(
             "depth", .integer(in: 1...FairnessAudit.maximumDepth), "The most columns whose intersections are looked at."
         ),

@@ -52,7 +52,7 @@ struct DecisionOptions: ParsableArguments {
 
     func validate() throws {
         guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold is from 0 to 1.") }
-        guard minimumRows ?? 1 >= 1 else { throw ValidationError("--minimum-rows is at least 1.") }
+        try AuditSettings.check(minimumRows: minimumRows ?? 1)
         guard (1...FairnessAudit.maximumDepth).contains(depth ?? 1) else {
             throw ValidationError("--depth is from 1 to \(FairnessAudit.maximumDepth).")
         }
@@ -99,6 +99,18 @@ struct DecisionOptions: ParsableArguments {
             smallGroups: SmallGroupSettings(
                 isPooling: file.pool, suppressedBelow: file.suppress,
                 visibleGap: file.visibleGap.flatMap { Double($0.description) } ?? 0.05))
+    }
+}
+
+extension AuditSettings {
+    /// Finds out whether an option is what a file may say.
+    ///
+    /// - Throws: `ValidationError`.
+    static func check(minimumRows: Int) throws {
+        guard minimumRowsRange.contains(minimumRows) else {
+            throw ValidationError(
+                "--minimum-rows is from \(minimumRowsRange.lowerBound) to \(minimumRowsRange.upperBound).")
+        }
     }
 }
 
