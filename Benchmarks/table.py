@@ -1,4 +1,4 @@
-"""Writes the tables of the README, docs/quality.md and docs/gateway.md from the raw output in Benchmarks/results.
+"""Writes the tables of the README, docs/quality.md, docs/gateway.md and docs/audit.md from the raw output in Benchmarks/results.
 
 usage: table.py [--check]      with --check it only says, by exit code 1, that one of them is out of date
 """
@@ -8,6 +8,7 @@ import re
 import sys
 from pathlib import Path
 
+import audit_table
 import gateway_table
 import quality_table
 
@@ -118,6 +119,8 @@ def documents():
                             ("peers", gateway_table.peer_rows(load("gateway-peers.json")))):
         gateway = replaced(gateway, marker, "\n".join(content) + "\n")
     yield ROOT / "docs/gateway.md", text, gateway
+    audit = (ROOT / "docs/audit.md").read_text()
+    yield ROOT / "docs/audit.md", audit, replaced(audit, "costs", "\n".join(audit_table.table(load("audit.json"))) + "\n")
 
 
 def main():

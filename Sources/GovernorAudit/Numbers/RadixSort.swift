@@ -6,11 +6,14 @@ extension Array where Element: BitwiseCopyable {
         guard let first else { return }
         var moved = [Element](repeating: first, count: count)
         var places = [Int](repeating: 0, count: Radix.digits << Radix.bits)
-        for element in self {
-            var rest = key(element)
-            for digit in 0..<Radix.digits {
-                places[digit << Radix.bits | Int(rest & Radix.mask)] += 1
-                rest >>= UInt64(Radix.bits)
+        withUnsafeBufferPointer { elements in
+            places.withUnsafeMutableBufferPointer { places in
+                for element in elements {
+                    let key = key(element)
+                    for digit in 0..<Radix.digits {
+                        places[digit << Radix.bits | Int(key >> UInt64(digit * Radix.bits) & Radix.mask)] += 1
+                    }
+                }
             }
         }
         for digit in 0..<Radix.digits {
