@@ -47,36 +47,24 @@ struct AuditDrift: AsyncParsableCommand {
         help: ArgumentHelp("Where to write what is kept of the last data named, to be a reference.", valueName: "file"))
     var snapshot: String?
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_drift.json.", valueName: "file"))
-    var output: String?
-
-    @OptionGroup var files: AuditFiles
-
     @OptionGroup var input: AuditInputOptions
 
-    @OptionGroup var evidence: AuditEvidenceOptions
-
-    @Option(help: "How to print the result.")
-    var format = OutputFormat.text
+    @OptionGroup var results: AuditResultOptions
 
     func validate() throws {
         guard current != nil || snapshot != nil else {
             throw ValidationError("There is nothing to compare with the reference.")
         }
-        guard current != nil || !isReported else {
+        guard current != nil || !results.isAskedFor else {
             throw ValidationError("--output, reports and records are about current data; none are named.")
+        }
+        guard snapshot == nil || !results.paths.contains(snapshot) else {
+            throw ValidationError("The snapshot and a result cannot go to one file.")
         }
         guard reference != "-" || current != "-" else {
             throw ValidationError("Standard input cannot be both the reference and the current data.")
         }
         try decisions.alone.map(check)
-    }
-
-    private var isReported: Bool {
-        let paths = [output, files.charts, evidence.evidence, evidence.ledger] + files.paths
-        return paths.contains { $0 != nil }
     }
 
     private func check(_ decisions: Decisions) throws {
@@ -91,7 +79,7 @@ struct AuditDrift: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let delivery = try AuditDelivery(output: output, files: files, evidence: evidence, format: format)
+        let delivery = try AuditDelivery(results)
         for data in [reference, current].compactMap(\.self) {
             try AuditInput(data, input).requireApart(from: delivery.paths + [snapshot])
         }

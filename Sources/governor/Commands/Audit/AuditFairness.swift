@@ -56,24 +56,14 @@ struct AuditFairness: AsyncParsableCommand {
             valueName: "gap"))
     var visibleGap: Double?
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_fairness.json.", valueName: "file"))
-    var output: String?
-
-    @OptionGroup var files: AuditFiles
-
     @OptionGroup var input: AuditInputOptions
 
-    @OptionGroup var evidence: AuditEvidenceOptions
-
-    @Option(help: "How to print the result.")
-    var format = OutputFormat.text
+    @OptionGroup var results: AuditResultOptions
 
     func validate() throws {
         guard (data == nil) != (from == nil) else { throw ValidationError("Name data, or a database by --from.") }
         guard (from == nil) == (table.table == nil) else { throw ValidationError("--from and --table go together.") }
-        guard from == nil || (evidence.evidence == nil && evidence.ledger == nil) else {
+        guard from == nil || !results.isRecorded else {
             throw ValidationError("--evidence and --ledger are about data that can be read again, not about --from.")
         }
         guard suppress ?? FairnessAudit.leastSuppression >= FairnessAudit.leastSuppression else {
@@ -101,7 +91,7 @@ struct AuditFairness: AsyncParsableCommand {
 
     func run() async throws {
         let path = data ?? "-"
-        let delivery = try AuditDelivery(output: output, files: files, evidence: evidence, format: format)
+        let delivery = try AuditDelivery(results)
         if data != nil { try AuditInput(path, input).requireApart(from: delivery.paths) }
         let settings = try settings(for: path)
         try await delivery.deliver(try await document(by: settings, of: path), by: settings)

@@ -53,19 +53,9 @@ struct AuditQuality: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The column of whether an output says what is not so.", valueName: "column"))
     var hallucinated: String?
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_quality.json.", valueName: "file"))
-    var output: String?
-
-    @OptionGroup var files: AuditFiles
-
     @OptionGroup var input: AuditInputOptions
 
-    @OptionGroup var evidence: AuditEvidenceOptions
-
-    @Option(help: "How to print the result.")
-    var format = OutputFormat.text
+    @OptionGroup var results: AuditResultOptions
 
     func validate() throws {
         guard (passed == nil) == (samples == nil) else {
@@ -95,7 +85,7 @@ struct AuditQuality: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let delivery = try AuditDelivery(output: output, files: files, evidence: evidence, format: format)
+        let delivery = try AuditDelivery(results)
         try AuditInput(data, input).requireApart(from: delivery.paths)
         let configuration = try configuration()
         try await delivery.deliver(try await configuration.report(of: data), by: configuration)

@@ -22,24 +22,7 @@ struct AuditSlices: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed.", valueName: "data"))
     var data: String
 
-    @Option(help: ArgumentHelp("The column of what is true, such as who was qualified.", valueName: "column"))
-    var label: String?
-
-    @Option(help: ArgumentHelp("The column of what was decided.", valueName: "column"))
-    var prediction: String?
-
-    @Option(
-        help: ArgumentHelp("The column of scores from 0 to 1, which decide without --prediction.", valueName: "column"))
-    var score: String?
-
-    @Option(help: "From which score on a row counts as decided positively without --prediction.")
-    var threshold = 0.5
-
-    @Option(
-        help: ArgumentHelp(
-            "The text of the favourable outcome where it is not 1, true or yes; every other text is then unfavourable.",
-            valueName: "text"))
-    var positive: [String] = []
+    @OptionGroup var outcomes: OutcomeOptions
 
     @Option(
         help: ArgumentHelp(
@@ -65,29 +48,18 @@ struct AuditSlices: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Slices with fewer rows are not looked at.", valueName: "rows"))
     var minimumRows = 30
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Where the metrics for 'governor gate' go, such as eval_slices.json.", valueName: "file"))
-    var output: String?
-
-    @OptionGroup var files: AuditFiles
-
     @OptionGroup var input: AuditInputOptions
 
-    @OptionGroup var evidence: AuditEvidenceOptions
-
-    @Option(help: "How to print the result.")
-    var format = OutputFormat.text
+    @OptionGroup var results: AuditResultOptions
 
     func validate() throws {
         guard data != "-" else { throw ValidationError("Slices are looked for in two passes: name a file.") }
-        guard prediction != nil || score != nil || rate == .prevalence else {
+        guard outcomes.prediction != nil || outcomes.score != nil || rate == .prevalence else {
             throw ValidationError("--prediction or --score is needed.")
         }
-        guard label != nil || rate == .selectionRate else {
+        guard outcomes.label != nil || rate == .selectionRate else {
             throw ValidationError("--label is needed for the \(rate.words).")
         }
-        guard (0...1).contains(threshold) else { throw ValidationError("--threshold is from 0 to 1.") }
         guard (1...SliceAudit.maximumDepth).contains(depth) else {
             throw ValidationError("--depth is from 1 to \(SliceAudit.maximumDepth).")
         }
@@ -99,16 +71,16 @@ struct AuditSlices: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let delivery = try AuditDelivery(output: output, files: files, evidence: evidence, format: format)
+        let delivery = try AuditDelivery(results)
         try AuditInput(data, input).requireApart(from: delivery.paths)
         try await delivery.deliver(try await configuration.report(of: data), by: configuration)
     }
 
     private var configuration: SliceConfiguration {
         var mapping = ColumnMapping(attributes: [])
-        (mapping.label, mapping.prediction, mapping.score) = (label, prediction, score)
-        mapping.threshold = threshold
-        if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
+        (mapping.label, mapping.prediction, mapping.score) = (outcomes.label, outcomes.prediction, outcomes.score)
+        mapping.threshold = outcomes.threshold ?? 0.5
+        if !outcomes.positive.isEmpty { (mapping.positive, mapping.negative) = (Set(outcomes.positive), nil) }
         return SliceConfiguration(
             mapping: mapping, columns: columns, ignored: ignore, rate: rate, depth: depth, bins: bins,
             minimumRows: minimumRows, format: input.format(ofFile: data))

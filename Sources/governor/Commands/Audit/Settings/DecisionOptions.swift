@@ -11,24 +11,7 @@ struct DecisionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
     var by: [String] = []
 
-    @Option(help: ArgumentHelp("The column of what is true, such as who was qualified.", valueName: "column"))
-    var label: String?
-
-    @Option(help: ArgumentHelp("The column of what was decided.", valueName: "column"))
-    var prediction: String?
-
-    @Option(
-        help: ArgumentHelp("The column of scores from 0 to 1, which decide without --prediction.", valueName: "column"))
-    var score: String?
-
-    @Option(help: "From which score on a row counts as decided positively without --prediction. (default: 0.5)")
-    var threshold: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "The text of the favourable outcome where it is not 1, true or yes; every other text is then unfavourable.",
-            valueName: "text"))
-    var positive: [String] = []
+    @OptionGroup var outcomes: OutcomeOptions
 
     @Option(
         help:
@@ -51,7 +34,6 @@ struct DecisionOptions: ParsableArguments {
     var anytimeValid = false
 
     func validate() throws {
-        guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold is from 0 to 1.") }
         try AuditSettings.check(minimumRows: minimumRows ?? 1)
         guard (1...FairnessAudit.maximumDepth).contains(depth ?? 1) else {
             throw ValidationError("--depth is from 1 to \(FairnessAudit.maximumDepth).")
@@ -83,12 +65,12 @@ struct DecisionOptions: ParsableArguments {
 
     private func resolved(over file: AuditSettings) -> Decisions {
         var mapping = ColumnMapping(attributes: by.isEmpty ? file.columns.by : by)
-        mapping.label = label ?? file.columns.label
-        mapping.prediction = prediction ?? (score == nil ? file.columns.prediction : nil)
-        mapping.score = score ?? (prediction == nil ? file.columns.score : nil)
+        mapping.label = outcomes.label ?? file.columns.label
+        mapping.prediction = outcomes.prediction ?? (outcomes.score == nil ? file.columns.prediction : nil)
+        mapping.score = outcomes.score ?? (outcomes.prediction == nil ? file.columns.score : nil)
         mapping.weight = file.columns.weight
-        mapping.threshold = threshold ?? file.threshold.flatMap { Double($0.description) } ?? 0.5
-        let texts = positive.isEmpty ? file.positive : positive
+        mapping.threshold = outcomes.threshold ?? file.threshold.flatMap { Double($0.description) } ?? 0.5
+        let texts = outcomes.positive.isEmpty ? file.positive : outcomes.positive
         if !texts.isEmpty { (mapping.positive, mapping.negative) = (Set(texts), nil) }
         return Decisions(
             mapping: mapping, missing: missing ?? file.missing ?? .ownGroup,
