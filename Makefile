@@ -63,7 +63,7 @@ test: ## Run every test
 	@echo "==> building and testing (the first time takes several minutes)"
 	@mkdir -p .build
 	@SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) $(SWIFT) test $(SWIFT_FLAGS) 2>&1 | tee .build/tests.log || { \
-	  echo "==> what failed (all of it: .build/tests.log)"; grep -aE '✘|error:' .build/tests.log; exit 1; }
+	  echo "==> what failed (all of it: .build/tests.log)"; grep -aE "✘|error:|^↳" .build/tests.log; exit 1; }
 
 test-pure: ## Run the tests of the pure parts only, without NIO and BoringSSL
 	@echo "==> building and testing the pure parts"

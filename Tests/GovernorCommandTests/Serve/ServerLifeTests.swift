@@ -80,8 +80,9 @@ struct ServerLifeTests {
         let folder = try WorkFolder.examples()
         let run = try await CommandRun.shell(
             """
+            : >out
             governor serve --policy \(Self.policy) --data d --auth none --gateway-port 0 --evidence-port 0 \
-                >out <&- 2>&- &
+                >>out <&- 2>&- &
             server=$!
             tail -f --pid=$server -n +1 out | grep -q -m 1 Stop
             readlink /proc/$server/fd/0 /proc/$server/fd/2
