@@ -34,9 +34,7 @@ public struct SliceAudit: Sendable, Equatable {
         }
         return SliceReport(
             audit: self, plan: counts.plan, read: counts.read, rows: counts.tables.all.rows,
-            overall: counts.tables.all.rows > 0
-                ? Double(counts.tables.all.part) / Double(counts.tables.all.rows) : nil,
-            tested: tested, found: order.count,
+            overall: search.estimate(counts.tables.all), tested: tested, found: order.count,
             slices: order.prefix(Self.maximumTold).compactMap { search.slice($0.0, adjustedP: $0.1) })
     }
 }
@@ -51,8 +49,8 @@ public struct SliceReport: Sendable, Equatable {
     public let read: Int
     /// How many of them the rate is about.
     public let rows: Int
-    /// The rate of all of these; nil without rows.
-    public let overall: Double?
+    /// The rate of all of these, with its interval; nil without rows.
+    public let overall: RateEstimate?
     /// How many slices were large enough to be looked at.
     public let tested: Int
     /// How many are worse than what surrounds them, by more than chance explains.
@@ -184,18 +182,23 @@ private struct SliceSearch {
     func slice(_ candidate: Candidate, adjustedP: Double) -> DataSlice? {
         let (columns, offset) = sets[candidate.set]
         let own = tables[offset + candidate.cell]
-        let (part, rows) = (Double(own.part), Double(own.rows))
-        let method = ProportionInterval.recommended(successes: part, of: rows)
-        guard let pair = pair(own, tables.all - own),
-            let interval = method.interval(successes: part, of: rows, alpha: alpha)
-        else { return nil }
+        guard let pair = pair(own, tables.all - own), let estimate = estimate(own) else { return nil }
         let reach = pair.difference(.newcombe, alpha: alpha)
         return DataSlice(
             conditions: zip(columns, conditions(columns, candidate.cell)).map { column, condition in
                 (counts.plan.columns[column].name, counts.plan.columns[column].conditions[condition])
             },
-            estimate: RateEstimate(value: pair.p1, interval: interval, method: method, rows: rows), outside: pair.p2,
-            gap: candidate.gap, gapInterval: isHarm ? reach : Interval(-reach.upper, -reach.lower), p: candidate.p,
+            estimate: estimate, outside: pair.p2, gap: candidate.gap,
+            gapInterval: isHarm ? reach : Interval(-reach.upper, -reach.lower), p: candidate.p,
             adjustedP: adjustedP)
+    }
+
+    /// The rate of some rows with its interval; nil without rows.
+    func estimate(_ counts: SliceCount) -> RateEstimate? {
+        let (part, rows) = (Double(counts.part), Double(counts.rows))
+        let method = ProportionInterval.recommended(successes: part, of: rows)
+        return method.interval(successes: part, of: rows, alpha: alpha).map {
+            RateEstimate(value: part / rows, interval: $0, method: method, rows: rows)
+        }
     }
 }

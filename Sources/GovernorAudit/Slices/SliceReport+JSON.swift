@@ -16,7 +16,8 @@ extension SliceReport {
             "columns": .object(
                 JSONObject(plan.columns.map { ($0.name, .array($0.conditions.map(Self.json))) })),
             "ignored_columns": .array(plan.ignored.map { .string($0) }),
-            "overall": ["value": .number(orNull: overall), "n": .integer(rows)], "tested": .integer(tested),
+            "overall": .object(overall.map(Self.members) ?? ["value": .null, "n": .integer(rows)]),
+            "tested": .integer(tested),
             "significant": .integer(found), "slices": .array(slices.map(Self.json)),
         ]
     }
@@ -30,15 +31,23 @@ extension SliceReport {
     }
 
     private static func json(_ slice: DataSlice) -> JSONValue {
-        [
+        var members: JSONObject = [
             "conditions": .array(
-                slice.conditions.map { ["column": .string($0.column), "is": json($0.condition)] }),
-            "value": .number(orNull: slice.estimate.value), "lower": .number(orNull: slice.estimate.interval.lower),
-            "upper": .number(orNull: slice.estimate.interval.upper), "n": .number(orNull: slice.estimate.rows),
-            "method": .string(slice.estimate.method.rawValue), "outside": .number(orNull: slice.outside),
-            "gap": .number(orNull: slice.gap), "gap_lower": .number(orNull: slice.gapInterval.lower),
-            "gap_upper": .number(orNull: slice.gapInterval.upper), "p": .number(orNull: slice.p),
-            "adjusted_p": .number(orNull: slice.adjustedP),
+                slice.conditions.map { ["column": .string($0.column), "is": json($0.condition)] })
+        ]
+        for (name, value) in self.members(slice.estimate) { members[name] = value }
+        for (name, value) in [
+            ("outside", slice.outside), ("gap", slice.gap), ("gap_lower", slice.gapInterval.lower),
+            ("gap_upper", slice.gapInterval.upper), ("p", slice.p), ("adjusted_p", slice.adjustedP),
+        ] { members[name] = .number(orNull: value) }
+        return .object(members)
+    }
+
+    private static func members(_ estimate: RateEstimate) -> JSONObject {
+        [
+            "value": .number(orNull: estimate.value), "lower": .number(orNull: estimate.interval.lower),
+            "upper": .number(orNull: estimate.interval.upper), "n": .number(orNull: estimate.rows),
+            "method": .string(estimate.method.rawValue),
         ]
     }
 

@@ -61,7 +61,10 @@ struct SliceAuditTests {
         #expect(names.contains("a=v1") && names.contains("a=v1 c=v0"))
         #expect(report.found == report.slices.count && report.found <= 12)
         #expect(report.tested == 16 + 101 + 314, "every combination is large enough")
-        #expect(abs((report.overall ?? 0) - (0.9 - 0.5 / 24)) < 0.01)
+        let overall = try #require(report.overall)
+        #expect(abs(overall.value - (0.9 - 0.5 / 24)) < 0.01 && overall.rows == 8000)
+        #expect(overall.interval.contains(overall.value) && overall.interval.upper - overall.interval.lower < 0.02)
+        #expect(report.json["overall"]?["upper"]?.number?.doubleValue == overall.interval.upper)
     }
 
     @Test func `what is bad for a slice is not found again for its parts`() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import GovernorCore
 import Testing
 
-/// The files and records of audits of drift and quality.
+/// The files and records of audits of drift, quality and slices.
 struct AuditReportsTests {
     /// Names that would be markup, lines, cells or another order of words if they were not escaped.
     private static let names = [
@@ -26,7 +26,7 @@ struct AuditReportsTests {
 
     /// The audits, with the drawings that they make.
     enum Audit: CaseIterable {
-        case drift, quality, regression
+        case drift, quality, regression, slices
 
         var arguments: [String] {
             let columns = ["--by", "sex", "--label", "label"]
@@ -35,6 +35,7 @@ struct AuditReportsTests {
             case .quality: return ["quality", "two.csv", "--score", "score"] + columns
             case .regression:
                 return ["quality", "two.csv", "--prediction", "score", "--task", "regression"] + columns
+            case .slices: return ["slices", "two.csv", "--label", "label", "--prediction", "prediction"]
             }
         }
         var drawings: [String] {
@@ -42,6 +43,7 @@ struct AuditReportsTests {
             case .drift: ["changes-1.svg", "distributions.svg", "drift.svg", "gaps.svg"]
             case .quality: ["calibration-1.svg", "groups-1.svg", "measures.svg"]
             case .regression: ["errors.svg", "groups-1.svg"]
+            case .slices: ["slices.svg"]
             }
         }
         var data: [String] { self == .drift ? ["one.csv", "two.csv"] : ["two.csv"] }

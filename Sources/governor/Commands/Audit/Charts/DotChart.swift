@@ -64,6 +64,8 @@ struct DotChart {
     let panels: [Panel]
     /// A value that every scale holds, such as 0.
     var origin: Double?
+    /// Labels get no more room.
+    var labelRoom = 220.0
     /// What each kind means, in the order of the legend.
     let legend: [(kind: Kind, words: String)]
     /// What the limits of panels are; nil when no panel has one.
@@ -87,7 +89,7 @@ struct DotChart {
 
     private var labelWidth: Double {
         let widest = rows.map { ChartText.width($0.label) }.max() ?? 0
-        return min(220, max(80, widest, ChartText.width(heading.label)))
+        return min(labelRoom, max(80, widest, ChartText.width(heading.label)))
     }
 
     private var countWidth: Double {

@@ -42,7 +42,7 @@ struct SliceDocument: AuditDocument {
 
     var text: String {
         let plan = report.plan
-        let overall = report.overall.map { AuditNumber.rounded($0) } ?? "not estimable"
+        let overall = report.overall.map { AuditNumber.rounded($0.value) } ?? "not estimable"
         var text = "\(data.name.singleLine): \(rows) rows, \(plan.rate.words) \(overall)\n"
         if !plan.ignored.isEmpty {
             text +=
@@ -68,25 +68,33 @@ struct SliceDocument: AuditDocument {
     }
 
     var html: String {
+        let figures = charts.map(HTML.figure).joined()
         let table = HTML.table(
             caption: "The largest gaps first; intervals are 95 %",
             header: ["slice", "rows", HTML.text(report.plan.rate.words), "outside", "gap in points", "corrected p"],
-            rows: report.slices.prefix(10 * Self.shown).map { slice in
-                [
-                    HTML.text(slice.name), AuditNumber.count(slice.estimate.rows),
-                    AuditNumber.percent(slice.estimate.value)
-                        + "<small>\(AuditNumber.percent(slice.estimate.interval))</small>",
-                    AuditNumber.percent(slice.outside),
-                    AuditNumber.points(slice.gap)
-                        + "<small>\(AuditNumber.points(slice.gapInterval.lower))–\(AuditNumber.points(slice.gapInterval.upper))</small>",
-                    AuditNumber.probability(slice.adjustedP),
-                ]
-            })
+            rows: (report.overall.map { [Self.cells("all rows", $0) + ["", "", ""]] } ?? [])
+                + report.slices.prefix(10 * Self.shown).map { slice in
+                    Self.cells(slice.name, slice.estimate) + [
+                        AuditNumber.percent(slice.outside),
+                        AuditNumber.points(slice.gap)
+                            + "<small>\(AuditNumber.points(slice.gapInterval.lower))–\(AuditNumber.points(slice.gapInterval.upper))</small>",
+                        AuditNumber.probability(slice.adjustedP),
+                    ]
+                })
         return AuditPage(document: self).text(
             lead:
                 "\(AuditNumber.count(Double(rows))) rows · \(AuditNumber.count(Double(report.tested))) slices looked at",
             warning: "A slice that is too small to show a gap may still have one.", metrics: "What was found",
-            body: report.slices.isEmpty ? "" : "<section><h2>Slices</h2>\n\(table)</section>\n", meaning: Self.meaning)
+            body: report.overall == nil ? "" : "<section><h2>Slices</h2>\n\(figures)\(table)</section>\n",
+            meaning: Self.meaning)
+    }
+
+    /// The beginning of a line of the table, as markup.
+    private static func cells(_ name: String, _ estimate: RateEstimate) -> [String] {
+        [
+            HTML.text(name), AuditNumber.count(estimate.rows),
+            AuditNumber.percent(estimate.value) + "<small>\(AuditNumber.percent(estimate.interval))</small>",
+        ]
     }
 
     var markdown: String {
@@ -94,7 +102,7 @@ struct SliceDocument: AuditDocument {
             body: "", note: "\(AuditNumber.count(Double(report.tested))) slices were looked at.")
     }
 
-    var charts: [Chart] { [] }
+    var charts: [Chart] { [SliceChart(report: report).chart].compactMap(\.self) }
 
     /// What the numbers mean.
     private static let meaning = """
@@ -132,14 +140,32 @@ struct SliceFinding: AuditFinding {
 
 extension DataSlice {
     /// Its conditions on one line.
-    var name: String {
-        conditions.map { "\($0.column.singleLine) \($0.condition.words.singleLine)" }.joined(separator: " ∧ ")
+    var name: String { name { column, _ in column } }
+
+    /// Its conditions on one line that is no wider than the room, if need be with shorter names of columns.
+    func name(fitting room: Double) -> String {
+        guard ChartText.width(name) > room else { return name }
+        let share = (room - Double(conditions.count - 1) * ChartText.width(Self.and)) / Double(conditions.count)
+        return name { column, words in
+            ChartText.shortened(column, to: max(Self.leastColumn, share - ChartText.width(" " + words)))
+        }
     }
+
+    private func name(_ column: (_ name: String, _ words: String) -> String) -> String {
+        conditions.map { condition in
+            let words = condition.condition.words.singleLine
+            return "\(column(condition.column.singleLine, words)) \(words)"
+        }.joined(separator: Self.and)
+    }
+
+    private static let and = " ∧ "
+    /// A column's name is never cut to less.
+    private static let leastColumn = 40.0
 }
 
 extension SliceColumn.Condition {
     /// What is said about a value, after the name of the column.
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .level(let level): "= \(level.description)"
         case .otherLevels(let count): "= one of \(count) rarer"
