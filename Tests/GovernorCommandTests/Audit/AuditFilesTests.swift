@@ -91,6 +91,29 @@ struct AuditFilesTests {
         #expect(results.contains { $0["ruleId"] == "audit.not-estimable" && $0["level"] == "note" })
     }
 
+    @Test func `what rows that lack a column could change is in every form, as a box in drawings`() async throws {
+        // f: 40 rows, 20 hired; m: 40 and 10; 10 rows lack a sex, of which 5 are hired.
+        let sexes = Array(repeating: ("f", 2), count: 40) + Array(repeating: ("m", 4), count: 40)
+        let rows = (sexes + Array(repeating: ("", 2), count: 10)).enumerated().map { row, group in
+            "\(group.0),a,1,\(row % group.1 == 0 ? 1 : 0)\n"
+        }
+        let data = "sex,race,qualified,hired\n" + rows.joined()
+        let folder = try await Self.audit(data, ["--prediction", "hired", "--missing", "bounds"])
+        let boxes = { (file: String) in try folder.text(file).components(separatedBy: "class=\"bounds\"").count - 1 }
+        // Selection rate and true positive rate of two groups, and the legend; precision is 1 in any case. Nobody lacks a race.
+        #expect(try boxes("charts/rates-1.svg") == 2 * 2 + 1)
+        #expect(try boxes("charts/rates-2.svg") == 0)
+        #expect(try boxes("charts/gaps.svg") > 1)
+        let drawing = try folder.text("charts/rates-1.svg")
+        #expect(drawing.contains("f, selection rate: 50.0 % (35.2–64.8 %), n = 40, bounds 44.4–55.6 %"))
+        #expect(drawing.contains("bounds: whatever groups rows belong to that lack a column"))
+        #expect(try folder.text("r.html").contains("<small>bounds 22.2–33.3 %</small>"))
+        #expect(try folder.text("r.md").contains("| m | 25.0 %, bounds 22.2–33.3 % |"))
+        let left = try await Self.audit(data, ["--prediction", "hired", "--missing", "drop"])
+        #expect(try !left.text("charts/rates-1.svg").contains("class=\"bounds\""))
+        #expect(try !left.text("r.html").contains("<small>bounds") && !left.text("r.md").contains("bounds"))
+    }
+
     @Test func `Markdown takes no markup from the data`() async throws {
         let text = try await Self.audit(Self.hostile, ["--score", "score"]).text("r.md")
         #expect(!text.contains("<script>"))

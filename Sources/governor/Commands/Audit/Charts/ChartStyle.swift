@@ -31,6 +31,7 @@ enum ChartStyle {
         .chart .stem{stroke-width:7;opacity:.32;stroke-linecap:butt}.chart .stem.small{stroke:var(--axis)}
         .chart .bar{stroke:none;opacity:.78}.chart .bar.small{fill:var(--axis)}.chart .was{stroke:var(--ink);stroke-width:2.4}
         .chart .before{stroke:var(--axis);fill:var(--back)}
+        .chart .bounds{stroke:var(--green);fill:var(--green);fill-opacity:.14;stroke-width:1.2}
         .chart .series{fill:none;stroke-width:2;stroke-linejoin:round}
         .chart .s0{stroke:var(--blue)}.chart .s1{stroke:var(--orange);stroke-dasharray:7 3}
         .chart .s2{stroke:var(--green);stroke-dasharray:2 3}.chart .s3{stroke:var(--purple);stroke-dasharray:9 3 2 3}

@@ -22,6 +22,8 @@ struct DotChart {
         let kind: Kind
         /// The value in words.
         let words: String
+        /// Where it could lie for another reason than chance; nil where that is the value alone.
+        var bounds: ClosedRange<Double>?
     }
 
     /// What a row has in a panel: marks, or why there are none.
@@ -70,14 +72,18 @@ struct DotChart {
     let legend: [(kind: Kind, words: String)]
     /// What the limits of panels are; nil when no panel has one.
     var limitWords: String?
+    /// What the bounds of marks are; nil when no mark has any.
+    var boundsWords: String?
 
     private static let rowHeight = 26.0
+    private static let boxHeight = 17.0
     private static let gap = 34.0
-    private static let top = 112.0
+    private static let legendTop = 66.0
+    private static let legendLineHeight = 17.0
 
     /// The drawing.
     var chart: Chart {
-        let bottom = Self.top + Double(rows.count) * Self.rowHeight
+        let bottom = top + Double(rows.count) * Self.rowHeight
         let parts =
             [SVG.text(subtitle, x: Chart.margin, y: 48, "muted"), legendLine, bands]
             + panels.indices.map { panel($0, bottom: bottom) }
@@ -98,14 +104,14 @@ struct DotChart {
 
     private var plotStart: Double { Chart.margin + labelWidth + 12 + countWidth + 24 }
 
-    private func y(_ row: Int) -> Double { Self.top + (Double(row) + 0.5) * Self.rowHeight }
+    private func y(_ row: Int) -> Double { top + (Double(row) + 0.5) * Self.rowHeight }
 
     /// Every other row has a background, and all have their label and count.
     private var bands: String {
         let headings =
-            SVG.text(heading.label, x: Chart.margin, y: Self.top - 10, "strong")
+            SVG.text(heading.label, x: Chart.margin, y: top - 10, "strong")
             + SVG.text(
-                heading.count, x: Chart.margin + labelWidth + 12 + countWidth, y: Self.top - 10, "muted", anchor: "end")
+                heading.count, x: Chart.margin + labelWidth + 12 + countWidth, y: top - 10, "muted", anchor: "end")
         return headings
             + rows.enumerated().map { index, row in
                 let shade = SVG.element(
@@ -124,14 +130,42 @@ struct DotChart {
             }.joined()
     }
 
+    /// What symbols mean, on another line where one is too short.
     private var legendLine: String {
-        var x = Chart.margin + 6
-        let symbols = legend.map { entry in
-            defer { x += 18 + ChartText.width(entry.words) + 14 }
-            return symbol(entry.kind, x: x, y: 66) + SVG.text(entry.words, x: x + 12, y: 70, "tick")
+        zip(legendEntries, legendPlaces).map { entry, place in
+            entry.symbol(place.x, place.y)
+                + SVG.text(entry.words, x: place.x + entry.room + 6, y: place.y + 4, "tick")
         }.joined()
-        guard let limitWords, panels.contains(where: { !$0.limits.isEmpty }) else { return symbols }
-        return symbols + SVG.line(x - 4, 66, x + 16, 66, "limit") + SVG.text(limitWords, x: x + 22, y: 70, "tick")
+    }
+
+    private var legendPlaces: [(x: Double, y: Double)] {
+        var (x, y) = (Chart.margin, Self.legendTop)
+        return legendEntries.map { entry in
+            let width = entry.room + 6 + ChartText.width(entry.words)
+            if x > Chart.margin, x + width > Chart.width - Chart.margin {
+                (x, y) = (Chart.margin, y + Self.legendLineHeight)
+            }
+            defer { x += width + 14 }
+            return (x, y)
+        }
+    }
+
+    /// Where rows begin.
+    private var top: Double { 46 + (legendPlaces.last?.y ?? Self.legendTop) }
+
+    private typealias LegendEntry = (words: String, room: Double, symbol: (_ x: Double, _ y: Double) -> String)
+
+    private var legendEntries: [LegendEntry] {
+        var entries: [LegendEntry] = legend.map { entry in
+            (entry.words, 12, { symbol(entry.kind, x: $0 + 6, y: $1) })
+        }
+        if let limitWords, panels.contains(where: { !$0.limits.isEmpty }) {
+            entries.append((limitWords, 22, { SVG.line($0 + 2, $1, $0 + 22, $1, "limit") }))
+        }
+        if let boundsWords {
+            entries.append((boundsWords, 22, { box(from: $0 + 2, to: $0 + 22, y: $1, height: 11) }))
+        }
+        return entries
     }
 
     // MARK: - Panels
@@ -144,7 +178,7 @@ struct DotChart {
         let scale = panel.unit.scale(
             covering: covered(panel), from: origin, start: start, end: start + width, most: width < 200 ? 4 : 8)
         let middle = start + width / 2
-        return SVG.text(panel.title, x: start, y: Self.top - 10, "strong")
+        return SVG.text(panel.title, x: start, y: top - 10, "strong")
             + axis(scale, panel.unit, bottom: bottom)
             + SVG.text(
                 ChartText.shortened(panel.axis, to: width + Self.gap), x: middle, y: bottom + 38, "tick",
@@ -157,21 +191,22 @@ struct DotChart {
     private func covered(_ panel: Panel) -> [Double] {
         let marks = panel.cells.flatMap { cell in if case .marks(let marks) = cell { marks } else { [Mark]() } }
         let intervals = marks.filter { $0.kind != .small }.compactMap(\.interval)
-        let values = marks.map(\.value) + intervals.flatMap { [$0.lowerBound, $0.upperBound] }
+        let bounds = marks.compactMap(\.bounds)
+        let values = marks.map(\.value) + (intervals + bounds).flatMap { [$0.lowerBound, $0.upperBound] }
         return values.map { min($0, panel.most) } + panel.limits.map(\.value)
     }
 
     private func axis(_ scale: ChartScale, _ unit: ChartUnit, bottom: Double) -> String {
         scale.ticks.map { tick in
             let x = scale.position(tick)
-            return SVG.line(x, Self.top, x, bottom, "grid")
+            return SVG.line(x, top, x, bottom, "grid")
                 + SVG.text(unit.label(tick, on: scale), x: x, y: bottom + 18, "tick", anchor: "middle")
         }.joined() + SVG.line(scale.start, bottom, scale.end, bottom, "axis")
     }
 
     private func limit(_ limit: (value: Double, name: String), _ scale: ChartScale, bottom: Double) -> String {
         let x = scale.position(limit.value)
-        return SVG.explained(limit.name, SVG.line(x, Self.top - 4, x, bottom, "limit"))
+        return SVG.explained(limit.name, SVG.line(x, top - 4, x, bottom, "limit"))
     }
 
     private func cell(_ cell: Cell, _ scale: ChartScale, _ panel: Panel, y: Double) -> String {
@@ -185,6 +220,9 @@ struct DotChart {
     private func mark(_ mark: Mark, _ scale: ChartScale, _ panel: Panel, y: Double) -> String {
         let x = scale.position(mark.value)
         var drawing = panel.hasStems ? SVG.line(scale.start, y, x, y, "stem \(style(mark.kind))") : ""
+        if let bounds = mark.bounds {
+            drawing += box(from: scale.position(bounds.lowerBound), to: scale.position(bounds.upperBound), y: y)
+        }
         if let interval = mark.interval {
             let (left, right) = (scale.position(interval.lowerBound), scale.position(interval.upperBound))
             drawing += SVG.line(left, y, right, y, "whisker \(style(mark.kind))")
@@ -195,6 +233,18 @@ struct DotChart {
         let isBeyond = mark.value > scale.upper
         return SVG.explained(
             mark.words, drawing + (isBeyond ? arrow(x, y, 1, mark.kind) : symbol(mark.kind, x: x, y: y)))
+    }
+
+    /// What bounds are: no line with round ends, as intervals are, but a box around it.
+    private func box(
+        from left: Double, to right: Double, y: Double, height: Double = Self.boxHeight
+    ) -> String {
+        SVG.element(
+            "rect",
+            [
+                "class": "bounds", "x": SVG.number(left), "y": SVG.number(y - height / 2),
+                "width": SVG.number(max(1, right - left)), "height": SVG.number(height),
+            ])
     }
 
     private func arrow(_ x: Double, _ y: Double, _ direction: Double, _ kind: Kind) -> String {

@@ -25,7 +25,9 @@ struct FairnessCharts {
                     cells: sets.map { gap($0.gaps[position], in: $0) })
             },
             origin: 0,
-            legend: [(.plain, "gap")] + (sets.contains(where: breaksFourFifths) ? [(.alarm, Self.fourFifthsWords)] : [])
+            legend: [(.plain, "gap")]
+                + (sets.contains(where: breaksFourFifths) ? [(.alarm, Self.fourFifthsWords)] : []),
+            boundsWords: sets.contains(where: \.hasBounds) ? GroupBoundsWords.legend : nil
         ).chart
     }
 
@@ -52,7 +54,8 @@ struct FairnessCharts {
                 (.plain, "no evidence of a difference"), (.alarm, "differs from all others"),
                 (.small, "too few rows for a verdict"),
             ].filter { kinds.contains($0.0) },
-            limitWords: "four fifths of the highest selection rate"
+            limitWords: "four fifths of the highest selection rate",
+            boundsWords: set.hasBounds ? GroupBoundsWords.legend : nil
         ).chart
     }
 
@@ -76,7 +79,9 @@ struct FairnessCharts {
                 value: difference, interval: gap.interval.map { $0.lower...max($0.lower, $0.upper) },
                 kind: isAlarm ? .alarm : .plain,
                 words: "\(set.attributes.attributeSetName), \(gap.spread.rate.words): gap of "
-                    + "\(AuditNumber.points(difference)) percentage points\(interval)")
+                    + "\(AuditNumber.points(difference)) percentage points\(interval)"
+                    + (gap.bounds.map { ", \($0.words)" } ?? ""),
+                bounds: gap.bounds?.difference.range)
         ])
     }
 
@@ -88,7 +93,9 @@ struct FairnessCharts {
                 value: estimate.value, interval: interval.lower...max(interval.lower, interval.upper),
                 kind: kind(judgement),
                 words: "\(judgement.group.name), \(judgement.rate.words): \(AuditNumber.percent(estimate.value)) "
-                    + "(\(AuditNumber.percent(interval))), n = \(AuditNumber.count(estimate.rows))")
+                    + "(\(AuditNumber.percent(interval))), n = \(AuditNumber.count(estimate.rows))"
+                    + (judgement.boundsWords.map { ", \($0)" } ?? ""),
+                bounds: judgement.bounds?.range)
         ])
     }
 

@@ -72,13 +72,17 @@ struct FairnessHTML {
     }
 
     private static func cell(_ judgement: GroupJudgement) -> String {
+        let bounds = judgement.boundsWords.map { [$0] } ?? []
         guard let estimate = judgement.estimate else {
-            return "not estimable<small>\(HTML.text(judgement.rate.reasonNotEstimable))</small>"
+            return "not estimable" + Self.small([judgement.rate.reasonNotEstimable] + bounds)
         }
         let count = "n = \(AuditNumber.count(estimate.rows))"
         let p = judgement.comparison.map { AuditNumber.probability($0.adjustedP) } ?? "too few rows"
         return (judgement.verdict == .differs ? "<b>◆</b> " : "") + AuditNumber.percent(estimate.value)
-            + [AuditNumber.percent(estimate.interval), "\(count) · \(p)"].map { "<small>\(HTML.text($0))</small>" }
-            .joined()
+            + Self.small([AuditNumber.percent(estimate.interval)] + bounds + ["\(count) · \(p)"])
+    }
+
+    private static func small(_ lines: [String]) -> String {
+        lines.map { "<small>\(HTML.text($0))</small>" }.joined()
     }
 }

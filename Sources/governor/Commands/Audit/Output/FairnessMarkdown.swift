@@ -10,7 +10,7 @@ struct FairnessMarkdown {
     /// The report as GitHub-flavoured Markdown.
     var text: String {
         AuditMarkdown(document: document).text(
-            body: gaps + document.report.smallGroups.map { "\n\($0.markdownEscaped)\n" }.joined(),
+            body: gaps + bounds + document.report.smallGroups.map { "\n\($0.markdownEscaped)\n" }.joined(),
             note:
                 "Gaps in percentage points with 95 % intervals. No evidence of a difference is no proof that there is none."
         )
@@ -28,14 +28,30 @@ struct FairnessMarkdown {
             + AuditMarkdown<FairnessDocument>.rest(report.sets.count - rows.count, of: "sets of columns")
     }
 
+    /// Groups of sets where rows that lack a column could change something: their rates with what these could be.
+    private var bounds: String {
+        let report = document.report
+        let bounded = report.sets.filter(\.hasBounds).flatMap { set in
+            set.groups.indices.map { group in set.judgements.map { $0[group] } }
+        }
+        guard !bounded.isEmpty else { return "" }
+        let rows = bounded.prefix(Self.shown).map { judgements in
+            [(judgements.first?.group.name ?? "").markdownEscaped] + judgements.map(Self.cell)
+        }
+        return "\nWhatever groups rows belong to that lack a column, rates are within these bounds:\n\n"
+            + AuditMarkdown<FairnessDocument>.table(
+                ["Group"] + report.audit.rates.map(\.words.capitalizedFirst), rows)
+            + AuditMarkdown<FairnessDocument>.rest(bounded.count - rows.count, of: "groups")
+    }
+
+    private static func cell(_ judgement: GroupJudgement) -> String {
+        guard let estimate = judgement.estimate else { return judgement.boundsWords ?? "not estimable" }
+        return AuditNumber.percent(estimate.value) + (judgement.boundsWords.map { ", \($0)" } ?? "")
+    }
+
     private func cell(_ gap: GapReport) -> String {
         guard let difference = gap.spread.difference else { return "not estimable" }
         let interval = gap.interval.map { " (\(AuditNumber.points($0.lower))–\(AuditNumber.points($0.upper)))" } ?? ""
         return AuditNumber.points(difference) + interval + (gap.bounds.map { ", \($0.words)" } ?? "")
     }
-}
-
-extension GapBounds {
-    /// Where the gap lies in percentage points.
-    var words: String { "bounds \(AuditNumber.points(difference.lower))–\(AuditNumber.points(difference.upper))" }
 }

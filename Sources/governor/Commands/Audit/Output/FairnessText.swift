@@ -22,6 +22,9 @@ struct FairnessText {
             text += "\(set.attributes[0].singleLine) is missing in \(AuditNumber.percent(share)) of the rows\n"
         }
         text += report.smallGroups.map { "\($0)\n" }.joined()
+        if report.sets.contains(where: \.hasBounds) {
+            text += "in brackets is where a rate lies whatever groups rows belong to that lack a column\n"
+        }
         for set in report.sets { text += "\n" + table(set) + gaps(set) + sight(set) }
         return text
     }
@@ -38,9 +41,13 @@ struct FairnessText {
     }
 
     private func cell(_ judgement: GroupJudgement) -> String {
-        guard let estimate = judgement.estimate else { return "not estimable" }
-        return
-            "\(AuditNumber.rounded(estimate.value)) (\(AuditNumber.rounded(estimate.interval.lower))–\(AuditNumber.rounded(estimate.interval.upper)))"
+        let bounds = judgement.bounds.flatMap { $0.range == nil ? nil : " [\(Self.range($0))]" } ?? ""
+        guard let estimate = judgement.estimate else { return "not estimable\(bounds)" }
+        return "\(AuditNumber.rounded(estimate.value)) (\(Self.range(estimate.interval)))\(bounds)"
+    }
+
+    private static func range(_ interval: Interval) -> String {
+        "\(AuditNumber.rounded(interval.lower))–\(AuditNumber.rounded(interval.upper))"
     }
 
     private func gaps(_ set: AttributeSetReport) -> String {
