@@ -8,6 +8,8 @@ enum CommandError: GovernorError, Equatable {
     case unreadable(path: String, reason: String)
     /// A file or stream that cannot be written.
     case unwritable(path: String, reason: String)
+    /// Standard input that cannot be copied to be read again.
+    case copyFailed(folder: String, reason: String)
     /// A file larger than a command takes.
     case tooLarge(path: String, limit: Int)
     /// A file whose content is not what the command needs; `problem` says where and why.
@@ -26,6 +28,7 @@ enum CommandError: GovernorError, Equatable {
         case .missing: "command.missing"
         case .unreadable: "command.unreadable"
         case .unwritable: "command.unwritable"
+        case .copyFailed: "command.copy-failed"
         case .tooLarge: "command.too-large"
         case .invalid: "command.invalid"
         case .link: "command.link"
@@ -40,6 +43,8 @@ enum CommandError: GovernorError, Equatable {
         case .missing(let path, let what): "\(what) '\(path)' does not exist"
         case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
         case .unwritable(let path, let reason): "cannot write '\(path)': \(reason)"
+        case .copyFailed(let folder, let reason):
+            "standard input is read twice, and cannot be copied to '\(folder)': \(reason)"
         case .tooLarge(let path, let limit): "'\(path)' is larger than \(limit) bytes"
         case .invalid(let path, let problem, _): "'\(path)': \(problem)"
         case .link(let path): "'\(path)' is a link, and links are not written through"
@@ -53,6 +58,7 @@ enum CommandError: GovernorError, Equatable {
         switch self {
         case .missing(let path, _):
             path.utf8.first == UInt8(ascii: "/") ? nil : "the path is relative to the folder the command runs in"
+        case .copyFailed: "name a file, or set TMPDIR to a folder with enough room"
         case .unreadable, .unwritable, .tooLarge: nil
         case .invalid(_, _, let hint), .invalidSetting(_, _, let hint): hint
         case .link: "name the file itself, or remove the link"

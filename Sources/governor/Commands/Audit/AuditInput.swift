@@ -63,8 +63,12 @@ struct AuditInput {
     }
 
     /// Counts the table into its profile, as ``cube(_:)`` does, or reads a snapshot of one.
-    func profile(_ mapping: ProfileMapping) async throws -> (profile: TableProfile, sha256: String) {
-        try await reading { blocks in
+    ///
+    /// - Parameter copy: Where the bytes are kept, for a second pass.
+    func profile(
+        _ mapping: ProfileMapping, copy: SpoolFile? = nil
+    ) async throws -> (profile: TableProfile, sha256: String) {
+        try await reading(to: copy) { blocks in
             let first = try blocks()
             if let first, first.starts(with: TableProfile.snapshotBeginning) { return try snapshot(first, blocks) }
             return try await ProfileReader.read(
@@ -72,14 +76,15 @@ struct AuditInput {
         }
     }
 
-    /// Counts the table into slices, in two passes.
+    /// Counts the table into slices, in two passes; standard input is copied for the second.
     ///
     /// - Parameter plan: Made from what is in the columns.
     func slices(
         _ mapping: ProfileMapping, plan: (TableProfile) -> SlicePlan
     ) async throws -> (counts: SliceCounts, sha256: String) {
-        let first = try await profile(mapping)
-        let (counts, sha256) = try await reading { blocks in
+        let copy = try file.isStandardInput ? SpoolFile() : nil
+        let first = try await profile(mapping, copy: copy)
+        let (counts, sha256) = try await reading(from: copy) { blocks in
             try await SliceReader.read(plan(first.profile), format, workers: Self.workers, source: blocks)
         }
         guard sha256 == first.sha256 else { throw invalid(.tableChanged) }
@@ -87,10 +92,16 @@ struct AuditInput {
     }
 
     /// Has the blocks of the text read, and says how far that is.
+    ///
+    /// - Parameters:
+    ///   - source: A copy to read in place of the file.
+    ///   - copy: Where the bytes are kept.
     private func reading<Statistics>(
+        from source: SpoolFile? = nil, to copy: SpoolFile? = nil,
         _ read: (@escaping Blocks) async throws -> Statistics
     ) async throws -> (Statistics, String) {
-        let file = try FileBlocks(file, size: Self.blockSize, first: Self.firstBlockSize)
+        let file = try FileBlocks(
+            file, size: Self.blockSize, first: Self.firstBlockSize, from: source, to: copy)
         let progress = ReadingProgress(self.file.displayName) { file.share }
         defer { progress.clear() }
         do {
@@ -134,6 +145,9 @@ final class FileBlocks: Sendable {
     private let size: Int
     private let firstSize: Int
     private let descriptor: Int32
+    /// What is read in place of the file, and where its bytes are kept.
+    private let source: SpoolFile?
+    private let copy: SpoolFile?
     /// How many bytes it has; nil for what is no file on a disk.
     private let count: Int?
     private let state = Mutex(State())
@@ -141,11 +155,18 @@ final class FileBlocks: Sendable {
     /// - Parameters:
     ///   - size: Of a block, in bytes.
     ///   - first: Of the first one, where that is another.
-    init(_ file: InputFile, size: Int, first: Int? = nil) throws(CommandError) {
+    ///   - source: A copy to read in place of the file.
+    ///   - copy: Where the bytes are kept.
+    init(
+        _ file: InputFile, size: Int, first: Int? = nil, from source: SpoolFile? = nil, to copy: SpoolFile? = nil
+    ) throws(CommandError) {
         self.file = file
         self.size = size
         firstSize = first ?? size
-        descriptor = file.isStandardInput ? STDIN_FILENO : open(file.path, O_RDONLY | O_CLOEXEC)
+        (self.source, self.copy) = (source, copy)
+        descriptor =
+            try source?.fromItsBeginning()
+            ?? (file.isStandardInput ? STDIN_FILENO : open(file.path, O_RDONLY | O_CLOEXEC))
         guard descriptor >= 0 else {
             throw errno == ENOENT
                 ? .missing(path: file.path, what: file.what)
@@ -157,7 +178,7 @@ final class FileBlocks: Sendable {
     }
 
     deinit {
-        if !file.isStandardInput { close(descriptor) }
+        if source == nil, !file.isStandardInput { close(descriptor) }
     }
 
     /// The next block, full unless it is the last; nil after that.
@@ -181,6 +202,7 @@ final class FileBlocks: Sendable {
             }
             guard filled > 0 else { return nil }
             if filled < size { block.removeLast(size - filled) }
+            try copy?.append(block)
             state.hash.update(data: block)
             state.count += filled
             return block

@@ -10,7 +10,8 @@ struct AuditSlices: AsyncParsableCommand {
         discussion: """
             All conjunctions of conditions on columns are looked at, with no more than a stated share of chance among those that are found. A \
             slice is found when its rate is worse than that of all other rows, and than that of what is left of each wider slice. \
-            The data are CSV with a header or JSON Lines, read twice in a bounded amount of memory. docs/audit.md says how.
+            The data are CSV with a header or JSON Lines, read twice in a bounded amount of memory; of standard input a copy is kept in \
+            TMPDIR until then. docs/audit.md says how.
 
             \(ExitCodes.auditSlices)
 
@@ -19,8 +20,12 @@ struct AuditSlices: AsyncParsableCommand {
               $ governor audit slices loans.csv --label repaid --prediction approved
             """)
 
-    @Argument(help: ArgumentHelp("CSV or JSON Lines, plain or packed.", valueName: "data"))
+    @Argument(
+        help: ArgumentHelp(
+            "CSV or JSON Lines, plain or packed by gzip or zstd; - is standard input.", valueName: "data"))
     var data: String
+
+    @OptionGroup var file: AuditFileOption
 
     @OptionGroup var outcomes: OutcomeOptions
 
@@ -38,52 +43,70 @@ struct AuditSlices: AsyncParsableCommand {
         transform: Rate.parse)
     var rate = Rate.accuracy
 
-    @Option(help: ArgumentHelp("The most columns that describe rows together.", valueName: "columns"))
-    var depth = SliceAudit.maximumDepth
+    @Option(
+        help: ArgumentHelp(
+            "The most columns that describe rows together. (default: \(SliceAudit.maximumDepth))", valueName: "columns")
+    )
+    var depth: Int?
 
     @Option(
         help: ArgumentHelp("How many equally large parts a column of many numbers is cut into.", valueName: "parts"))
     var bins = 5
 
-    @Option(help: ArgumentHelp("Slices with fewer rows are not looked at.", valueName: "rows"))
-    var minimumRows = 30
+    @Option(help: ArgumentHelp("Slices with fewer rows are not looked at. (default: 30)", valueName: "rows"))
+    var minimumRows: Int?
+
+    @Flag(help: .hidden)
+    var anytimeValid = false
 
     @OptionGroup var input: AuditInputOptions
 
     @OptionGroup var results: AuditResultOptions
 
     func validate() throws {
-        guard data != "-" else { throw ValidationError("Slices are looked for in two passes: name a file.") }
-        guard outcomes.prediction != nil || outcomes.score != nil || rate == .prevalence else {
-            throw ValidationError("--prediction or --score is needed.")
-        }
-        guard outcomes.label != nil || rate == .selectionRate else {
-            throw ValidationError("--label is needed for the \(rate.words).")
-        }
-        guard (1...SliceAudit.maximumDepth).contains(depth) else {
+        guard !anytimeValid else { throw ValidationError(Self.oneLook) }
+        guard (1...SliceAudit.maximumDepth).contains(depth ?? 1) else {
             throw ValidationError("--depth is from 1 to \(SliceAudit.maximumDepth).")
         }
         guard SliceConfiguration.bins.contains(bins) else {
             throw ValidationError(
                 "--bins is from \(SliceConfiguration.bins.lowerBound) to \(SliceConfiguration.bins.upperBound).")
         }
-        try AuditSettings.check(minimumRows: minimumRows)
+        try AuditSettings.check(minimumRows: minimumRows ?? 1)
+        if file.config == nil { try check(outcomes.mapping(over: AuditSettings())) }
     }
+
+    private func check(_ mapping: ColumnMapping) throws {
+        guard mapping.prediction != nil || mapping.score != nil || rate == .prevalence else {
+            throw ValidationError("--prediction or --score is needed.")
+        }
+        guard mapping.label != nil || rate == .selectionRate else {
+            throw ValidationError("--label is needed for the \(rate.words).")
+        }
+    }
+
+    /// Why there is no `--anytime-valid`.
+    private static let oneLook =
+        "Slices hold for one look: what they are is cut from the data, anew at every look. Look once, and at rows that come later "
+        + "measure what was found with 'governor audit quality --by COLUMN --anytime-valid'."
 
     func run() async throws {
         let delivery = try AuditDelivery(results)
         try AuditInput(data, input).requireApart(from: delivery.paths)
+        let configuration = try configuration()
         try await delivery.deliver(try await configuration.report(of: data), by: configuration)
     }
 
-    private var configuration: SliceConfiguration {
-        var mapping = ColumnMapping(attributes: [])
-        (mapping.label, mapping.prediction, mapping.score) = (outcomes.label, outcomes.prediction, outcomes.score)
-        mapping.threshold = outcomes.threshold ?? 0.5
-        if !outcomes.positive.isEmpty { (mapping.positive, mapping.negative) = (Set(outcomes.positive), nil) }
+    /// What the options and the file say, and what they leave open. What a file says of groups is for other audits.
+    private func configuration() throws -> SliceConfiguration {
+        let settings = try file.settings()
+        guard !settings.isAnytimeValid else { throw ValidationError(Self.oneLook) }
+        let mapping = outcomes.mapping(over: settings)
+        try check(mapping)
         return SliceConfiguration(
-            mapping: mapping, columns: columns, ignored: ignore, rate: rate, depth: depth, bins: bins,
-            minimumRows: minimumRows, format: input.format(ofFile: data))
+            mapping: mapping, columns: columns, ignored: ignore, rate: rate,
+            depth: depth ?? min(settings.depth ?? SliceAudit.maximumDepth, SliceAudit.maximumDepth), bins: bins,
+            minimumRows: minimumRows ?? settings.minimumRows ?? 30, format: input.format(ofFile: data))
     }
 }
 

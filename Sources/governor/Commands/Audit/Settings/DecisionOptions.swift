@@ -4,9 +4,7 @@ import GovernorCore
 
 /// Which columns hold decisions and what they are compared by, on the command line or in a file.
 struct DecisionOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("A file of what follows (YAML or JSON); options take precedence.", valueName: "audit.yaml"))
-    var config: String?
+    @OptionGroup var file: AuditFileOption
 
     @Option(help: ArgumentHelp("A column that forms groups; give it again for each.", valueName: "column"))
     var by: [String] = []
@@ -47,13 +45,7 @@ struct DecisionOptions: ParsableArguments {
     /// - Throws: `DocumentErrors` with every problem of the file, ``CommandError`` for one that cannot be read, or wants what the
     ///   command does not do.
     func resolved(isFairness: Bool = false) throws -> Decisions {
-        let file = try config.map(AuditSettings.load) ?? AuditSettings()
-        guard file.suppress == nil || isFairness else {
-            throw CommandError.invalid(
-                path: config ?? "", problem: "'suppress' is set, and this command shows small groups",
-                hint: "only 'governor audit fairness' hides them; use a file without 'suppress' for what stays inside")
-        }
-        let decisions = resolved(over: file)
+        let decisions = resolved(over: try file.settings(isFairness: isFairness))
         guard decisions.missing != .bounds || isFairness else {
             throw ValidationError("--missing bounds is for 'governor audit fairness'.")
         }
@@ -61,17 +53,11 @@ struct DecisionOptions: ParsableArguments {
     }
 
     /// What the options alone say; nil when there is a file, which may say more.
-    var alone: Decisions? { config == nil ? resolved(over: AuditSettings()) : nil }
+    var alone: Decisions? { file.config == nil ? resolved(over: AuditSettings()) : nil }
 
     private func resolved(over file: AuditSettings) -> Decisions {
-        var mapping = ColumnMapping(attributes: by.isEmpty ? file.columns.by : by)
-        mapping.label = outcomes.label ?? file.columns.label
-        mapping.prediction = outcomes.prediction ?? (outcomes.score == nil ? file.columns.prediction : nil)
-        mapping.score = outcomes.score ?? (outcomes.prediction == nil ? file.columns.score : nil)
+        var mapping = outcomes.mapping(over: file, by: by.isEmpty ? file.columns.by : by)
         mapping.weight = file.columns.weight
-        mapping.threshold = outcomes.threshold ?? file.threshold.flatMap { Double($0.description) } ?? 0.5
-        let texts = outcomes.positive.isEmpty ? file.positive : outcomes.positive
-        if !texts.isEmpty { (mapping.positive, mapping.negative) = (Set(texts), nil) }
         return Decisions(
             mapping: mapping, missing: missing ?? file.missing ?? .ownGroup,
             minimumRows: minimumRows ?? file.minimumRows ?? 30,

@@ -1,4 +1,6 @@
 import ArgumentParser
+import GovernorAudit
+import GovernorCore
 
 /// Which columns hold what is true and what was decided.
 struct OutcomeOptions: ParsableArguments {
@@ -23,5 +25,19 @@ struct OutcomeOptions: ParsableArguments {
 
     func validate() throws {
         guard (0...1).contains(threshold ?? 0) else { throw ValidationError("--threshold is from 0 to 1.") }
+    }
+
+    /// The columns as the options say, and where they do not, a file.
+    ///
+    /// - Parameter attributes: The columns that form groups.
+    func mapping(over file: AuditSettings, by attributes: [String] = []) -> ColumnMapping {
+        var mapping = ColumnMapping(attributes: attributes)
+        mapping.label = label ?? file.columns.label
+        mapping.prediction = prediction ?? (score == nil ? file.columns.prediction : nil)
+        mapping.score = score ?? (prediction == nil ? file.columns.score : nil)
+        mapping.threshold = threshold ?? file.threshold.flatMap { Double($0.description) } ?? 0.5
+        let texts = positive.isEmpty ? file.positive : positive
+        if !texts.isEmpty { (mapping.positive, mapping.negative) = (Set(texts), nil) }
+        return mapping
     }
 }
