@@ -66,6 +66,13 @@ public struct ValueRuns: Sendable, Equatable {
         return Double(runs.reduce(0) { max($0, $1.count) }) / Double(total)
     }
 
+    /// A range that holds all values; nil without values.
+    var range: ClosedRange<Double>? {
+        guard let first = runs.first, let last = runs.last else { return nil }
+        let end = isExact ? edge(of: last) : Self.value(ofKey: (last.key + 1) << dropped)
+        return edge(of: first)...(end.isFinite ? end : .greatestFiniteMagnitude)
+    }
+
     /// The value of a run: itself at the exact level, the middle of the run otherwise.
     public func value(of run: Run) -> Double {
         let lower = edge(of: run)

@@ -49,6 +49,17 @@ struct FieldReader: Sendable {
         return nil
     }
 
+    /// The number in a column, if it can be squared twice; nil when it is missing, or there is no column.
+    func magnitude(
+        _ column: Int?, _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) -> Double? {
+        guard let column, let value = try number(column, bytes, scanner, line) else { return nil }
+        guard abs(value) <= NumberErrors.maximumMagnitude else {
+            throw .invalidRecord(line: line, column: names[column], problem: "the number is beyond 1e70")
+        }
+        return value
+    }
+
     /// The outcome in a column; missing also when there is no column.
     @inline(__always)
     func outcome(

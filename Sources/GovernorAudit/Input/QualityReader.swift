@@ -55,8 +55,8 @@ private struct QualityCounter: RecordCounter {
     ) throws(AuditError) {
         let slot = try rows.count(bytes, scanner, line)
         if slot == slots.count { slots.append(QualityCells()) }
-        if let label = try magnitude(label, bytes, scanner, line),
-            let prediction = try magnitude(prediction, bytes, scanner, line)
+        if let label = try reader.magnitude(label, bytes, scanner, line),
+            let prediction = try reader.magnitude(prediction, bytes, scanner, line)
         {
             slots[slot].errors.add(label: label, prediction: prediction)
         }
@@ -74,17 +74,6 @@ private struct QualityCounter: RecordCounter {
         if hallucinated != nil {
             slots[slot].hallucinated[try reader.outcome(hallucinated, outcomes, bytes, scanner, line).index] += 1
         }
-    }
-
-    /// A number that can be squared twice.
-    private func magnitude(
-        _ column: Int?, _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
-    ) throws(AuditError) -> Double? {
-        guard let column, let value = try reader.number(column, bytes, scanner, line) else { return nil }
-        guard abs(value) <= NumberErrors.maximumMagnitude else {
-            throw .invalidRecord(line: line, column: reader.names[column], problem: "the number is beyond 1e70")
-        }
-        return value
     }
 
     /// A whole number of samples.

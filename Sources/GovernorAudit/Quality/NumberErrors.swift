@@ -68,7 +68,8 @@ struct MeanEstimate: Sendable, Equatable {
     let rows: Double
     /// The mean; nil without rows.
     let value: Double?
-    private let standardError: Double
+    /// The variance of the quantity, estimated from the rows; 0 of one row.
+    let variance: Double
 
     /// - Parameters:
     ///   - sum: The quantity's sum.
@@ -80,8 +81,7 @@ struct MeanEstimate: Sendable, Equatable {
     init(sum: Double, squares: Double, rows: Double) {
         self.rows = rows
         value = rows > 0 ? sum / rows : nil
-        let variance = rows > 1 ? max(0, squares - sum * (sum / rows)) / (rows - 1) : 0
-        standardError = rows > 0 ? (variance / rows).squareRoot() : 0
+        variance = rows > 1 ? max(0, squares - sum * (sum / rows)) / (rows - 1) : 0
     }
 
     /// Where the mean lies by the central limit theorem; nil for fewer rows than ``minimumRows``.
@@ -89,7 +89,7 @@ struct MeanEstimate: Sendable, Equatable {
     /// - Parameter least: The least value that the quantity may have.
     func interval(alpha: Double, least: Double = -.infinity) -> Interval? {
         guard let value, rows >= Double(Self.minimumRows) else { return nil }
-        let reach = NormalDistribution.critical(alpha) * standardError
+        let reach = NormalDistribution.critical(alpha) * (variance / rows).squareRoot()
         return Interval(max(least, value - reach), value + reach)
     }
 }

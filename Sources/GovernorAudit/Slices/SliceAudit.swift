@@ -1,6 +1,6 @@
 /// Looks for the rows that a model is worst for: all conjunctions of up to three conditions on columns, without their being named before.
 ///
-/// A slice is found when its rate is worse than that of all other rows, and than that of what is left of every wider slice when it is
+/// A slice is found when its rate, or its mean absolute error, is worse than that of all other rows, and than that of what is left of every wider slice when it is
 /// taken out: what is bad for all women is then found once, and not again for the women of every town. Each of these is a test, and the
 /// largest of their p-values is that of the slice (Berger, *Multiparameter Hypothesis Testing and Acceptance Sampling*, 1982).
 /// They are corrected for all slices that are large enough, found or not, so that of those that are told the expected share that
@@ -25,7 +25,17 @@ public struct SliceAudit: Sendable, Equatable {
 
     /// Looks for slices.
     public func report(of counts: SliceCounts) -> SliceReport {
-        let search = SliceSearch(counts, minimumRows: max(1, minimumRows), alpha: alpha)
+        var audit = self
+        audit.minimumRows = max(minimumRows, counts.plan.measure.minimumRows)
+        return switch counts.tables {
+        case .rates(let statistic, let tables):
+            audit.report(of: counts, SliceSearch(audit, statistic, tables, counts.plan))
+        case .errors(let statistic, let tables):
+            audit.report(of: counts, SliceSearch(audit, statistic, tables, counts.plan))
+        }
+    }
+
+    private func report(of counts: SliceCounts, _ search: SliceSearch<some SliceStatistic>) -> SliceReport {
         let (tested, candidates) = search.candidates
         let adjusted = MultipleTesting.benjaminiYekutieli.adjusted(candidates.map(\.p), of: tested)
         let found = zip(candidates, adjusted).filter { $1 < alpha }
@@ -33,8 +43,8 @@ public struct SliceAudit: Sendable, Equatable {
             (second.0.gap, first.0.set, first.0.cell) < (first.0.gap, second.0.set, second.0.cell)
         }
         return SliceReport(
-            audit: self, plan: counts.plan, read: counts.read, rows: counts.tables.all.rows,
-            overall: search.estimate(counts.tables.all), tested: tested, found: order.count,
+            audit: self, plan: counts.plan, read: counts.read, rows: search.rows, overall: search.overall,
+            tested: tested, found: order.count,
             slices: order.prefix(Self.maximumTold).compactMap { search.slice($0.0, adjustedP: $0.1) })
     }
 }
@@ -47,10 +57,10 @@ public struct SliceReport: Sendable, Equatable {
     public let plan: SlicePlan
     /// How many rows were read.
     public let read: Int
-    /// How many of them the rate is about.
+    /// How many of them the measure is about.
     public let rows: Int
-    /// The rate of all of these, with its interval; nil without rows.
-    public let overall: RateEstimate?
+    /// The measure of all of these, with its interval; nil without rows.
+    public let overall: SliceEstimate?
     /// How many slices were large enough to be looked at.
     public let tested: Int
     /// How many are worse than what surrounds them, by more than chance explains.
@@ -62,17 +72,17 @@ public struct SliceReport: Sendable, Equatable {
     public var worstGap: Double? { tested > 0 ? slices.first?.gap ?? 0 : nil }
 }
 
-/// Rows that meet a few conditions, for which a rate is worse.
+/// Rows that meet a few conditions, for which the measure is worse.
 public struct DataSlice: Sendable, Equatable {
     /// The conditions, each on another column.
     public let conditions: [(column: String, condition: SliceColumn.Condition)]
-    /// The rate, with its interval.
-    public let estimate: RateEstimate
-    /// The rate of all other rows.
+    /// The measure, with its interval.
+    public let estimate: SliceEstimate
+    /// The measure of all other rows.
     public let outside: Double
-    /// How much worse the rate is than outside, above 0.
+    /// How much worse it is than outside, above 0.
     public let gap: Double
-    /// Where the gap lies by itself: Newcombe's interval, which does not know that the slice was looked for.
+    /// Where the gap lies by itself: Newcombe's interval of rates and Welch's of errors, which do not know that the slice was looked for.
     public let gapInterval: Interval
     /// The largest p-value of the comparisons with all other rows and with what is left of each wider slice.
     public let p: Double
@@ -87,7 +97,7 @@ public struct DataSlice: Sendable, Equatable {
 }
 
 /// Compares every cell of tables with what surrounds it.
-private struct SliceSearch {
+private struct SliceSearch<Statistic: SliceStatistic> {
     /// A slice that may be found.
     struct Candidate {
         let set: Int
@@ -96,23 +106,24 @@ private struct SliceSearch {
         let p: Double
     }
 
-    private let counts: SliceCounts
-    private let tables: SliceTables
+    private let statistic: Statistic
+    private let tables: SliceTables<Statistic.Cell>
+    private let plan: SlicePlan
     private let minimumRows: Int
     private let alpha: Double
     private let sets: [(columns: [Int], offset: Int)]
     private let offsets: [[Int]: Int]
-    /// Whether high rates are the bad ones.
-    private let isHarm: Bool
 
-    init(_ counts: SliceCounts, minimumRows: Int, alpha: Double) {
-        self.counts = counts
-        tables = counts.tables
-        (self.minimumRows, self.alpha) = (minimumRows, alpha)
+    init(_ audit: SliceAudit, _ statistic: Statistic, _ tables: SliceTables<Statistic.Cell>, _ plan: SlicePlan) {
+        (self.statistic, self.tables, self.plan) = (statistic, tables, plan)
+        (minimumRows, alpha) = (audit.minimumRows, audit.alpha)
         sets = tables.sets
         offsets = Dictionary(uniqueKeysWithValues: sets.map { ($0.columns, $0.offset) })
-        isHarm = counts.plan.rate.isHarm
     }
+
+    /// How many rows there are, and the measure of all of them.
+    var rows: Int { tables.all.rows }
+    var overall: SliceEstimate? { statistic.estimate(tables.all, alpha: alpha) }
 
     /// How many slices are large enough, and those of them that could be found: a corrected p-value is never smaller.
     var candidates: (tested: Int, candidates: [Candidate]) {
@@ -126,7 +137,7 @@ private struct SliceSearch {
                 // A slice that has all rows of a wider one is that one.
                 guard wider.allSatisfy({ $0.rows > own.rows }) else { continue }
                 tested += 1
-                guard let p = p(of: own, wider), let gap = gap(own, tables.all - own) else { continue }
+                guard let p = p(of: own, wider), let gap = statistic.gap(own, tables.all - own) else { continue }
                 candidates.append(Candidate(set: position, cell: cell, gap: gap, p: p))
             }
         }
@@ -134,7 +145,7 @@ private struct SliceSearch {
     }
 
     /// The slices with one condition less; all rows for a single one.
-    private func wider(_ columns: [Int], _ cell: Int) -> [SliceCount] {
+    private func wider(_ columns: [Int], _ cell: Int) -> [Statistic.Cell] {
         guard columns.count > 1 else { return [tables.all] }
         let conditions = conditions(columns, cell)
         return columns.indices.map { left in
@@ -156,49 +167,31 @@ private struct SliceSearch {
     }
 
     /// The p-value of a slice; nil when it cannot be found.
-    private func p(of own: SliceCount, _ wider: [SliceCount]) -> Double? {
+    private func p(of own: Statistic.Cell, _ wider: [Statistic.Cell]) -> Double? {
         var largest = 0.0
         for others in [tables.all - own] + (wider == [tables.all] ? [] : wider.map { $0 - own }) {
-            guard let pair = pair(own, others), gap(own, others) != nil else { return nil }
             // That of both sides is above that of the worse one, which alone is looked at.
-            largest = max(largest, pair.p(exactBelow: Disaggregation.exactBelow))
+            guard statistic.gap(own, others) != nil, let p = statistic.p(own, others) else { return nil }
+            largest = max(largest, p)
             guard largest < alpha else { return nil }
         }
         return largest
-    }
-
-    /// How much worse the rate of some rows is; nil when it is not.
-    private func gap(_ own: SliceCount, _ others: SliceCount) -> Double? {
-        guard let pair = pair(own, others) else { return nil }
-        let gap = isHarm ? pair.difference : -pair.difference
-        return gap > 0 ? gap : nil
-    }
-
-    private func pair(_ own: SliceCount, _ others: SliceCount) -> TwoProportions? {
-        TwoProportions(Double(own.part), of: Double(own.rows), versus: Double(others.part), of: Double(others.rows))
     }
 
     /// What is told about a slice.
     func slice(_ candidate: Candidate, adjustedP: Double) -> DataSlice? {
         let (columns, offset) = sets[candidate.set]
         let own = tables[offset + candidate.cell]
-        guard let pair = pair(own, tables.all - own), let estimate = estimate(own) else { return nil }
-        let reach = pair.difference(.newcombe, alpha: alpha)
+        let others = tables.all - own
+        guard let estimate = statistic.estimate(own, alpha: alpha),
+            let outside = statistic.estimate(others, alpha: alpha)?.value,
+            let interval = statistic.interval(own, others, alpha: alpha)
+        else { return nil }
         return DataSlice(
             conditions: zip(columns, conditions(columns, candidate.cell)).map { column, condition in
-                (counts.plan.columns[column].name, counts.plan.columns[column].conditions[condition])
+                (plan.columns[column].name, plan.columns[column].conditions[condition])
             },
-            estimate: estimate, outside: pair.p2, gap: candidate.gap,
-            gapInterval: isHarm ? reach : Interval(-reach.upper, -reach.lower), p: candidate.p,
+            estimate: estimate, outside: outside, gap: candidate.gap, gapInterval: interval, p: candidate.p,
             adjustedP: adjustedP)
-    }
-
-    /// The rate of some rows with its interval; nil without rows.
-    func estimate(_ counts: SliceCount) -> RateEstimate? {
-        let (part, rows) = (Double(counts.part), Double(counts.rows))
-        let method = ProportionInterval.recommended(successes: part, of: rows)
-        return method.interval(successes: part, of: rows, alpha: alpha).map {
-            RateEstimate(value: part / rows, interval: $0, method: method, rows: rows)
-        }
     }
 }

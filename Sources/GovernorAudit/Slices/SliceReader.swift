@@ -8,22 +8,42 @@ public enum SliceReader {
         _ plan: SlicePlan, _ format: TableFormat = .commaSeparated, workers: Int,
         source: @escaping @Sendable () throws -> [UInt8]?
     ) async throws -> SliceCounts {
-        let counters = try await TableReader.read(format, workers: workers, source: source) { header in
-            try SliceCounter(plan, header: try format.columns(of: header, wanted: plan.read), format)
+        switch plan.measure {
+        case .rate(let rate):
+            let (read, tables) = try await count(plan, format, workers, source) { _ in RateRows(rate: rate) }
+            return SliceCounts(plan: plan, read: read, tables: .rates(RateStatistic(rate: rate), tables))
+        case .meanAbsoluteError:
+            let unit = plan.unit
+            let (read, tables) = try await count(plan, format, workers, source) { reader in
+                try ErrorRows(plan.decisions, reader, unit: unit)
+            }
+            return SliceCounts(plan: plan, read: read, tables: .errors(ErrorStatistic(unit: unit), tables))
         }
-        var tables = try plan.tables()
+    }
+
+    /// - Parameter rows: Says what a row counts for.
+    private static func count<Rows: SliceRows>(
+        _ plan: SlicePlan, _ format: TableFormat, _ workers: Int, _ source: @escaping @Sendable () throws -> [UInt8]?,
+        _ rows: (FieldReader) throws -> Rows
+    ) async throws -> (read: Int, tables: SliceTables<Rows.Cell>) {
+        let counters = try await TableReader.read(format, workers: workers, source: source) { header in
+            let names = try format.columns(of: header, wanted: plan.read)
+            let reader = FieldReader(names: names, missing: plan.decisions.missing)
+            return try SliceCounter(plan, reader, format, try rows(reader))
+        }
+        var tables = try SliceTables<Rows.Cell>(plan)
         for counter in counters { try tables.add(counter.tables) }
-        var cube = CountCube(empty: try plan.decisions.schema(scoreEntries: 0))
+        var cube = CountCube(empty: try plan.cubeMapping.schema(scoreEntries: 0))
         for counter in counters { cube = try cube.merged(with: counter.rows.cube) }
-        try RowCounter.requirePositives(plan.decisions, counters.map(\.rows), cube)
-        return SliceCounts(plan: plan, read: cube.total, tables: tables)
+        try RowCounter.requirePositives(plan.cubeMapping, counters.map(\.rows), cube)
+        return (cube.total, tables)
     }
 }
 
-/// What is cut into slices, and by which rate they are told apart.
+/// What is cut into slices, and by what they are told apart.
 public struct SlicePlan: Sendable, Equatable {
-    /// The rate.
-    public let rate: Rate
+    /// The measure.
+    public let measure: SliceMeasure
     /// The most conditions of a slice.
     public let depth: Int
     /// The columns.
@@ -31,20 +51,27 @@ public struct SlicePlan: Sendable, Equatable {
     /// The columns in which there is nothing to tell apart, or too much.
     public let ignored: [String]
     let decisions: ColumnMapping
+    /// Of errors, the unit in which they are counted; see ``SliceErrors/unit(upTo:)``.
+    let unit: Double
     private let named: [String]
 
     /// Makes a plan for a table.
     ///
     /// - Parameters:
     ///   - decisions: The columns of labels and predictions; no attributes, weights or counts.
-    ///   - mapping: The columns that the profile is of.
+    ///   - mapping: The columns that rows are described by.
     ///   - bins: How many parts many numbers are cut into.
     public init(
-        _ profile: TableProfile, _ mapping: ProfileMapping, decisions: ColumnMapping, rate: Rate, depth: Int, bins: Int
+        _ profile: TableProfile, _ mapping: ProfileMapping, decisions: ColumnMapping, measure: SliceMeasure, depth: Int,
+        bins: Int
     ) {
         precondition(decisions.attributes.isEmpty && (1...SliceAudit.maximumDepth).contains(depth) && bins > 1)
-        (self.decisions, self.rate, self.depth) = (decisions, rate, depth)
-        let cut = profile.columns.map { (name: $0.name, column: SliceColumn($0, bins: bins)) }
+        (self.decisions, self.measure, self.depth) = (decisions, measure, depth)
+        unit = SliceErrors.unit(upTo: Self.largestError(profile, decisions))
+        let described = Set(mapping.present(in: profile.columns.map(\.name)).map { Level($0) })
+        let cut = profile.columns.filter { described.contains(Level($0.name)) }.map {
+            (name: $0.name, column: SliceColumn($0, bins: bins))
+        }
         columns = cut.compactMap(\.column)
         ignored = cut.filter { $0.column == nil }.map(\.name)
         named = mapping.columns ?? []
@@ -53,8 +80,38 @@ public struct SlicePlan: Sendable, Equatable {
     /// The columns that are read; those that were named and are not there are an error only now, when all names are known.
     var read: [String?] { columns.map(\.name) + named + decisions.columns }
 
-    func tables() throws(AuditError) -> SliceTables {
-        try SliceTables(sizes: columns.map(\.conditions.count), depth: depth)
+    /// What the cube of rows counts: of numbers nothing.
+    var cubeMapping: ColumnMapping { measure == .meanAbsoluteError ? ColumnMapping(attributes: []) : decisions }
+
+    /// The columns that a profile for a plan is of.
+    ///
+    /// - Parameter mapping: The columns that rows are described by; of numbers, those of the label and the prediction are added, whose
+    ///   range says how large errors can be.
+    public static func profiled(
+        _ mapping: ProfileMapping, decisions: ColumnMapping, measure: SliceMeasure
+    ) -> ProfileMapping {
+        guard measure == .meanAbsoluteError else { return mapping }
+        let numbers = [decisions.label, decisions.prediction].compactMap(\.self)
+        var profiled = mapping
+        profiled.columns = mapping.columns.map { $0 + numbers }
+        profiled.ignored = mapping.ignored.filter { name in !numbers.contains { Level($0) == Level(name) } }
+        return profiled
+    }
+
+    /// A magnitude that no error exceeds, from the ranges of labels and predictions; 0 without them.
+    private static func largestError(_ profile: TableProfile, _ decisions: ColumnMapping) -> Double {
+        guard let label = decisions.label.flatMap({ profile[$0]?.values.range }),
+            let prediction = decisions.prediction.flatMap({ profile[$0]?.values.range })
+        else { return 0 }
+        let largest = max(label.upperBound - prediction.lowerBound, prediction.upperBound - label.lowerBound)
+        // Larger numbers are an error when they are read.
+        return min(max(0, largest), 2 * NumberErrors.maximumMagnitude)
+    }
+}
+
+extension SliceTables {
+    init(_ plan: SlicePlan) throws(AuditError) {
+        try self.init(sizes: plan.columns.map(\.conditions.count), depth: plan.depth)
     }
 }
 
@@ -64,18 +121,75 @@ public struct SliceCounts: Sendable, Equatable {
     public let plan: SlicePlan
     /// How many rows were read.
     public let read: Int
-    let tables: SliceTables
+    let tables: Tables
+
+    enum Tables: Equatable {
+        case rates(RateStatistic, SliceTables<SliceCount>)
+        case errors(ErrorStatistic, SliceTables<SliceErrors>)
+    }
+}
+
+/// Says what a row counts for.
+private protocol SliceRows: Sendable {
+    associatedtype Cell: SliceCell
+
+    /// What it adds to a cell; nil when it is in none.
+    func cell(
+        _ rows: inout RowCounter, _ reader: FieldReader, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) -> Cell?
+}
+
+/// Rows by whether a rate counts them.
+private struct RateRows: SliceRows {
+    let rate: Rate
+
+    @inline(__always)
+    func cell(
+        _ rows: inout RowCounter, _ reader: FieldReader, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) -> SliceCount? {
+        let outcomes = try rows.outcomes(bytes, scanner, line)
+        var row = OutcomeCounts()
+        row[outcomes.label, outcomes.prediction] = 1
+        let (part, whole) = rate.fraction(of: row)
+        return whole > 0 ? SliceCount(counts: part > 0) : nil
+    }
+}
+
+/// Rows by how far the prediction is off.
+private struct ErrorRows: SliceRows {
+    private let label: Int?
+    private let prediction: Int?
+    private let unit: Double
+
+    init(_ decisions: ColumnMapping, _ reader: FieldReader, unit: Double) throws(AuditError) {
+        label = try reader.position(of: decisions.label)
+        prediction = try reader.position(of: decisions.prediction)
+        self.unit = unit
+    }
+
+    @inline(__always)
+    func cell(
+        _ rows: inout RowCounter, _ reader: FieldReader, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ scanner: borrowing some RecordScanner, _ line: Int
+    ) throws(AuditError) -> SliceErrors? {
+        guard let label = try reader.magnitude(label, bytes, scanner, line),
+            let prediction = try reader.magnitude(prediction, bytes, scanner, line)
+        else { return nil }
+        return SliceErrors(error: abs(prediction - label), unit: unit)
+    }
 }
 
 /// Counts the rows of chunks.
-private struct SliceCounter: RecordCounter {
+private struct SliceCounter<Rows: SliceRows>: RecordCounter {
     private(set) var rows: RowCounter
-    private(set) var tables: SliceTables
+    private(set) var tables: SliceTables<Rows.Cell>
+    private let cells: Rows
     private let reader: FieldReader
     var names: [String] { reader.names }
     var ignoresOthers: Bool { true }
     let format: TableFormat
-    private let rate: Rate
     private let columns: [SliceColumn]
     private let positions: [Int]
     /// By column of texts: the condition of each level that came.
@@ -83,12 +197,12 @@ private struct SliceCounter: RecordCounter {
     private var conditionOfLevel: [[Int]]
     private var conditions: [Int]
 
-    init(_ plan: SlicePlan, header names: [String], _ format: TableFormat) throws(AuditError) {
+    init(_ plan: SlicePlan, _ reader: FieldReader, _ format: TableFormat, _ cells: Rows) throws(AuditError) {
         self.format = format
-        rows = try RowCounter(plan.decisions, header: names, format, scoreEntries: 0)
-        tables = try plan.tables()
-        reader = FieldReader(names: names, missing: plan.decisions.missing)
-        (rate, columns) = (plan.rate, plan.columns)
+        rows = try RowCounter(plan.cubeMapping, header: reader.names, format, scoreEntries: 0)
+        tables = try SliceTables(plan)
+        (self.reader, self.cells) = (reader, cells)
+        columns = plan.columns
         var positions: [Int] = []
         for column in plan.columns { positions.append(try reader.position(of: column.name) ?? 0) }
         self.positions = positions
@@ -101,14 +215,11 @@ private struct SliceCounter: RecordCounter {
         _ bytes: UnsafeBufferPointer<UInt8>, _ scanner: borrowing some RecordScanner, _ line: Int
     ) throws(AuditError) {
         try rows.count(bytes, scanner, line)
-        let outcomes = try rows.outcomes(bytes, scanner, line)
-        var row = OutcomeCounts()
-        row[outcomes.label, outcomes.prediction] = 1
-        let (part, whole) = rate.fraction(of: row)
-        guard whole > 0 else { return }
-        guard tables.all.rows < SliceTables.maximumRows else { throw .tooManyRows(limit: SliceTables.maximumRows) }
+        guard let cell = try cells.cell(&rows, reader, bytes, scanner, line) else { return }
+        let limit = SliceTables<Rows.Cell>.maximumRows
+        guard tables.all.rows < limit else { throw .tooManyRows(limit: limit) }
         for column in columns.indices { conditions[column] = try condition(column, bytes, scanner, line) }
-        tables.add(conditions, counts: part > 0)
+        tables.add(cell, conditions)
     }
 
     /// The number of the condition that a row's value meets.

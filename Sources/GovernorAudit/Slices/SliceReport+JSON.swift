@@ -9,7 +9,7 @@ extension SliceReport {
         [
             "format": .string(Self.format), "rows": .integer(read),
             "settings": [
-                "rate": .string(plan.rate.rawValue), "depth": .integer(plan.depth),
+                "measure": .string(plan.measure.name), "depth": .integer(plan.depth),
                 "minimum_rows": .integer(audit.minimumRows), "alpha": .number(orNull: audit.alpha),
                 "correction": .string(MultipleTesting.benjaminiYekutieli.rawValue),
             ],
@@ -43,11 +43,11 @@ extension SliceReport {
         return .object(members)
     }
 
-    private static func members(_ estimate: RateEstimate) -> JSONObject {
+    private static func members(_ estimate: SliceEstimate) -> JSONObject {
         [
-            "value": .number(orNull: estimate.value), "lower": .number(orNull: estimate.interval.lower),
-            "upper": .number(orNull: estimate.interval.upper), "n": .number(orNull: estimate.rows),
-            "method": .string(estimate.method.rawValue),
+            "value": .number(orNull: estimate.value), "lower": .number(orNull: estimate.interval?.lower),
+            "upper": .number(orNull: estimate.interval?.upper), "n": .number(orNull: estimate.rows),
+            "method": estimate.interval == nil ? .null : .string(estimate.method),
         ]
     }
 

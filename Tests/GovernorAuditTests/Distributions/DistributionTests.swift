@@ -23,6 +23,24 @@ struct DistributionTests {
     }
 
     @Test(arguments: [
+        (1.0, 0.5, 0.7048327646991335), (3.7, 2.2, 0.09815039439052221), (20, 2.0859634472658364, 0.05),
+        (29.4, -6.5, 3.8249437365490704e-07), (571.4, 0.01, 0.9920247776993334), (1e6, 4.5, 6.796110504953906e-06),
+        (60, 25, 2.0142373057952548e-33),
+    ])
+    func `both tails of Student's distribution`(degrees: Double, t: Double, expected: Double) {
+        #expect(isNear(StudentDistribution.twoSidedTail(t, degrees: degrees), expected, 1e-9))
+        #expect(StudentDistribution.twoSidedTail(.infinity, degrees: degrees) == 0)
+    }
+
+    @Test(arguments: [
+        (1.0, 0.05, 12.706204736174705), (3.7, 0.01, 4.869252253227829), (20, 0.05, 2.0859634472658652),
+        (571.4, 0.001, 3.3076349376655036), (1e6, 0.05, 1.9599663568141072),
+    ])
+    func `critical values of Student's distribution`(degrees: Double, alpha: Double, expected: Double) {
+        #expect(isNear(StudentDistribution.critical(alpha, degrees: degrees), expected, 1e-8))
+    }
+
+    @Test(arguments: [
         (0.5, 0.1, 0.6547208460185768), (0.5, 9, 2.2090496998585475e-05), (2.5, 2.5, 0.4158801869955079),
         (10, 30, 7.121750862815593e-06), (1, 571.4, 6.984463312835854e-249), (1000, 1010, 0.37232105526300524),
         (50_000, 50_400, 0.037082350495348346),
@@ -60,9 +78,5 @@ struct DistributionTests {
         // Four failures fall on either half as coins do: all on one side with 2 ∕ 16.
         let half = 1 << 33
         #expect(isNear(FisherExactTest.p(half - 4, of: half, versus: half, of: half), 0.125, 1e-6))
-    }
-
-    private func isNear(_ found: Double, _ expected: Double, _ tolerance: Double) -> Bool {
-        abs(found - expected) <= tolerance * max(abs(expected), .leastNormalMagnitude)
     }
 }

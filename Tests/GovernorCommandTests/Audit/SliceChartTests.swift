@@ -20,7 +20,8 @@ struct SliceChartTests {
         var mapping = ColumnMapping(attributes: [])
         (mapping.label, mapping.prediction) = ("label", "prediction")
         let configuration = SliceConfiguration(
-            mapping: mapping, columns: [], ignored: [], rate: .accuracy, depth: depth, bins: 5, minimumRows: 30,
+            mapping: mapping, columns: [], ignored: [], measure: .rate(.accuracy), depth: depth, bins: 5,
+            minimumRows: 30,
             format: .commaSeparated)
         return try await configuration.report(of: folder.url.appending(path: "loans.csv").path)
     }

@@ -4,14 +4,6 @@ import GovernorCore
 
 /// `governor audit quality`: how good a model's decisions, scores, forecasts or outputs are.
 struct AuditQuality: AsyncParsableCommand {
-    /// What labels and predictions are.
-    enum Task: String, ExpressibleByArgument, CaseIterable {
-        /// Outcomes, favourable or not.
-        case classification
-        /// Numbers.
-        case regression
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "quality",
         abstract: "Measure how good a model is, over all rows and by group.",
@@ -36,7 +28,7 @@ struct AuditQuality: AsyncParsableCommand {
     @OptionGroup var decisions: DecisionOptions
 
     @Option(help: "What labels and predictions are: classification or regression.")
-    var task = Task.classification
+    var task = AuditTask.classification
 
     @Option(help: ArgumentHelp("The column of how many samples of a task passed.", valueName: "column"))
     var passed: String?
@@ -77,11 +69,7 @@ struct AuditQuality: AsyncParsableCommand {
         guard columns.label != nil || !hasDecisions else {
             throw ValidationError("--prediction and --score are compared with --label.")
         }
-        guard task == .classification || (columns.prediction != nil && columns.score == nil && columns.negative != nil)
-        else {
-            throw ValidationError(
-                "--task regression takes --label and --prediction, and neither --score nor --positive.")
-        }
+        try task.check(columns)
     }
 
     func run() async throws {

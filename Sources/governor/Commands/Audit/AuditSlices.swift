@@ -9,7 +9,7 @@ struct AuditSlices: AsyncParsableCommand {
         abstract: "Find the rows that a model is worst for, described by up to three columns.",
         discussion: """
             All conjunctions of conditions on columns are looked at, with no more than a stated share of chance among those that are found. A \
-            slice is found when its rate is worse than that of all other rows, and than that of what is left of each wider slice. \
+            slice is found when its rate, or with --task regression its mean absolute error, is worse than that of all other rows, and than that of what is left of each wider slice. \
             The data are CSV with a header or JSON Lines, read twice in a bounded amount of memory; of standard input a copy is kept in \
             TMPDIR until then. docs/audit.md says how.
 
@@ -38,10 +38,13 @@ struct AuditSlices: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A column to leave out, such as an identifier.", valueName: "column"))
     var ignore: [String] = []
 
+    @Option(help: "What labels and predictions are: classification or regression.")
+    var task = AuditTask.classification
+
     @Option(
         help: "The rate that is worse: accuracy, selection_rate, true_positive_rate and so on. (default: accuracy)",
         transform: Rate.parse)
-    var rate = Rate.accuracy
+    var rate: Rate?
 
     @Option(
         help: ArgumentHelp(
@@ -64,6 +67,9 @@ struct AuditSlices: AsyncParsableCommand {
     @OptionGroup var results: AuditResultOptions
 
     func validate() throws {
+        guard task == .classification || rate == nil else {
+            throw ValidationError("--rate is for --task classification: of numbers it is the mean absolute error.")
+        }
         guard !anytimeValid else { throw ValidationError(Self.oneLook) }
         guard (1...SliceAudit.maximumDepth).contains(depth ?? 1) else {
             throw ValidationError("--depth is from 1 to \(SliceAudit.maximumDepth).")
@@ -77,6 +83,8 @@ struct AuditSlices: AsyncParsableCommand {
     }
 
     private func check(_ mapping: ColumnMapping) throws {
+        try task.check(mapping)
+        guard case .rate(let rate) = measure else { return }
         guard mapping.prediction != nil || mapping.score != nil || rate == .prevalence else {
             throw ValidationError("--prediction or --score is needed.")
         }
@@ -97,6 +105,8 @@ struct AuditSlices: AsyncParsableCommand {
         try await delivery.deliver(try await configuration.report(of: data), by: configuration)
     }
 
+    private var measure: SliceMeasure { task == .regression ? .meanAbsoluteError : .rate(rate ?? .accuracy) }
+
     /// What the options and the file say, and what they leave open. What a file says of groups is for other audits.
     private func configuration() throws -> SliceConfiguration {
         let settings = try file.settings()
@@ -104,7 +114,7 @@ struct AuditSlices: AsyncParsableCommand {
         let mapping = outcomes.mapping(over: settings)
         try check(mapping)
         return SliceConfiguration(
-            mapping: mapping, columns: columns, ignored: ignore, rate: rate,
+            mapping: mapping, columns: columns, ignored: ignore, measure: measure,
             depth: depth ?? min(settings.depth ?? SliceAudit.maximumDepth, SliceAudit.maximumDepth), bins: bins,
             minimumRows: minimumRows ?? settings.minimumRows ?? 30, format: input.format(ofFile: data))
     }

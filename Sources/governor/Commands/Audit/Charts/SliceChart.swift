@@ -9,13 +9,13 @@ struct SliceChart {
 
     let report: SliceReport
 
-    /// The drawing; nil when there is no row that the rate is about.
+    /// The drawing; nil when there is no row that the measure is about.
     var chart: Chart? {
         guard let overall = report.overall else { return nil }
         let shown = report.slices.prefix(Self.shownSlices)
-        let rate = report.plan.rate
+        let measure = report.plan.measure
         return DotChart(
-            id: "slices", title: "Where the \(rate.words) is worst", subtitle: subtitle(shown.count),
+            id: "slices", title: "Where the \(measure.words) is worst", subtitle: subtitle(shown.count),
             summary: summary(overall), heading: ("slice", "rows"),
             rows: [DotChart.Row(label: Self.all, count: AuditNumber.count(overall.rows))]
                 + shown.map {
@@ -24,13 +24,13 @@ struct SliceChart {
                 },
             panels: [
                 DotChart.Panel(
-                    title: rate.words, axis: "% of \(rate.denominatorWords)",
-                    limits: [(overall.value, "\(Self.all): \(AuditNumber.percent(overall.value))")],
-                    cells: [.marks([Self.mark(overall, Self.all, .plain)])] + shown.map { Self.cell($0, rate) })
+                    title: measure.words, axis: measure.axis, unit: measure.unit,
+                    limits: [(overall.value, "\(Self.all): \(measure.text(overall.value))")],
+                    cells: [.marks([mark(overall, Self.all, .plain)])] + shown.map(cell))
             ],
             labelRoom: Self.labelRoom,
             legend: [(.plain, Self.all)] + (shown.isEmpty ? [] : [(.alarm, "slice"), (.before, "rows outside it")]),
-            limitWords: "rate of all rows"
+            limitWords: "\(measure.words) of all rows"
         ).chart
     }
 
@@ -44,27 +44,28 @@ struct SliceChart {
                 + (rest > 0 ? "; \(AuditNumber.count(Double(rest))) more are not drawn." : ".")
     }
 
-    private func summary(_ overall: RateEstimate) -> String {
+    private func summary(_ overall: SliceEstimate) -> String {
+        let measure = report.plan.measure
         let worst = report.slices.first.map {
-            " The largest gap: \(SliceFinding(slice: $0, rate: report.plan.rate).message)."
+            " The largest gap: \(SliceFinding(slice: $0, measure: measure).message)."
         }
-        return "Of all rows the \(report.plan.rate.words) is \(AuditNumber.percent(overall.value)).\(worst ?? "")"
+        return "Of all rows the \(measure.words) is \(measure.text(overall.value)).\(worst ?? "")"
     }
 
-    private static func cell(_ slice: DataSlice, _ rate: Rate) -> DotChart.Cell {
+    private func cell(_ slice: DataSlice) -> DotChart.Cell {
         .marks([
             DotChart.Mark(
                 value: slice.outside, interval: nil, kind: .before,
-                words: "rows outside \(slice.name): \(AuditNumber.percent(slice.outside))"),
+                words: "rows outside \(slice.name): \(report.plan.measure.text(slice.outside))"),
             mark(slice.estimate, slice.name, .alarm),
         ])
     }
 
-    private static func mark(_ estimate: RateEstimate, _ name: String, _ kind: DotChart.Kind) -> DotChart.Mark {
-        let interval = estimate.interval
+    private func mark(_ estimate: SliceEstimate, _ name: String, _ kind: DotChart.Kind) -> DotChart.Mark {
+        let measure = report.plan.measure
         return DotChart.Mark(
-            value: estimate.value, interval: interval.lower...max(interval.lower, interval.upper), kind: kind,
-            words: "\(name): \(AuditNumber.percent(estimate.value)) (\(AuditNumber.percent(interval))), "
+            value: estimate.value, interval: estimate.interval.map { $0.lower...max($0.lower, $0.upper) }, kind: kind,
+            words: "\(name): \(measure.text(estimate.value)) (\(measure.text(estimate.interval))), "
                 + "n = \(AuditNumber.count(estimate.rows))")
     }
 }

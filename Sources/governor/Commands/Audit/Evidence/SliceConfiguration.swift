@@ -14,8 +14,8 @@ struct SliceConfiguration: AuditConfiguration {
     var columns: [String]
     /// The columns that are left out.
     var ignored: [String]
-    /// The rate that is worse.
-    var rate: Rate
+    /// What is worse.
+    var measure: SliceMeasure
     /// The most columns that describe rows together.
     var depth: Int
     /// How many parts many numbers are cut into.
@@ -29,9 +29,10 @@ struct SliceConfiguration: AuditConfiguration {
 
     /// Reads data, twice, and looks for slices.
     func report(of path: String) async throws -> SliceDocument {
-        let profile = profileMapping
-        let (counts, sha256) = try await AuditInput(path, format: format).slices(profile) { found in
-            SlicePlan(found, profile, decisions: mapping, rate: rate, depth: depth, bins: bins)
+        let described = described
+        let profiled = SlicePlan.profiled(described, decisions: mapping, measure: measure)
+        let (counts, sha256) = try await AuditInput(path, format: format).slices(profiled) { found in
+            SlicePlan(found, described, decisions: mapping, measure: measure, depth: depth, bins: bins)
         }
         var audit = SliceAudit()
         audit.minimumRows = minimumRows
@@ -41,7 +42,7 @@ struct SliceConfiguration: AuditConfiguration {
     }
 
     /// All columns but those of the decisions, unless columns are named.
-    private var profileMapping: ProfileMapping {
+    private var described: ProfileMapping {
         var profile = ProfileMapping(columns: columns.isEmpty ? nil : columns)
         profile.ignored = ignored + [mapping.label, mapping.prediction, mapping.score].compactMap(\.self)
         return profile
@@ -55,13 +56,14 @@ extension SliceConfiguration {
             "audit": .string(Self.audit), "label": .text(mapping.label), "prediction": .text(mapping.prediction),
             "score": .text(mapping.score), "threshold": JSONNumber(mapping.threshold).map(JSONValue.number) ?? .null,
             "positive": .array(positive.map { .string($0) }), "columns": .array(columns.map { .string($0) }),
-            "ignore": .array(ignored.map { .string($0) }), "rate": .string(rate.rawValue), "depth": .integer(depth),
+            "ignore": .array(ignored.map { .string($0) }), "measure": .string(measure.name), "depth": .integer(depth),
             "bins": .integer(bins), "minimum_rows": .integer(minimumRows), "format": format.json,
         ]
     }
 
     private static let names: Set<String> = [
-        "audit", "label", "prediction", "score", "threshold", "positive", "columns", "ignore", "rate", "depth", "bins",
+        "audit", "label", "prediction", "score", "threshold", "positive", "columns", "ignore", "measure", "depth",
+        "bins",
         "minimum_rows", "format",
     ]
 
@@ -69,7 +71,7 @@ extension SliceConfiguration {
         guard let members = json.object, Set(members.keys) == Self.names, let positive = members["positive"]?.texts,
             let threshold = members["threshold"]?.number?.doubleValue, (0...1).contains(threshold),
             let columns = members["columns"]?.texts, let ignored = members["ignore"]?.texts,
-            let rate = members["rate"]?.string.flatMap(Rate.init(rawValue:)),
+            let measure = members["measure"]?.string.flatMap(SliceMeasure.init(name:)),
             let depth = members["depth"]?.number?.integer, (1...Int64(SliceAudit.maximumDepth)).contains(depth),
             let bins = members["bins"]?.number?.integer.map({ Int($0) }), Self.bins.contains(bins),
             let rows = members["minimum_rows"]?.number?.integer, rows >= 1,
@@ -80,7 +82,7 @@ extension SliceConfiguration {
         (mapping.score, mapping.threshold) = (members["score"]?.string, threshold)
         if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
         self.init(
-            mapping: mapping, columns: columns, ignored: ignored, rate: rate, depth: Int(depth), bins: bins,
+            mapping: mapping, columns: columns, ignored: ignored, measure: measure, depth: Int(depth), bins: bins,
             minimumRows: Int(rows), format: format)
     }
 }

@@ -14,7 +14,7 @@ struct SliceDocument: AuditDocument {
 
     var rows: Int { report.read }
     var findings: [SliceFinding] {
-        report.slices.map { SliceFinding(slice: $0, rate: report.plan.rate) }
+        report.slices.map { SliceFinding(slice: $0, measure: report.plan.measure) }
     }
     var nothingFound: String {
         report.tested == 0
@@ -27,7 +27,7 @@ struct SliceDocument: AuditDocument {
     var settings: [(name: String, value: String)] {
         let ignored = report.plan.ignored.map(\.singleLine).joined(separator: ", ")
         return [
-            ("rate", report.plan.rate.words),
+            ("measure", report.plan.measure.words),
             ("columns", report.plan.columns.map(\.name.singleLine).joined(separator: ", ")),
             ("columns of one value, or of too many", ignored.isEmpty ? "none" : ignored),
             ("conditions of a slice", "at most \(report.plan.depth)"),
@@ -42,8 +42,8 @@ struct SliceDocument: AuditDocument {
 
     var text: String {
         let plan = report.plan
-        let overall = report.overall.map { AuditNumber.rounded($0.value) } ?? "not estimable"
-        var text = "\(data.name.singleLine): \(rows) rows, \(plan.rate.words) \(overall)\n"
+        let overall = report.overall.map { AuditNumber.text($0.value) } ?? "not estimable"
+        var text = "\(data.name.singleLine): \(rows) rows, \(plan.measure.words) \(overall)\n"
         if !plan.ignored.isEmpty {
             text +=
                 "not looked at, of one value or of too many: \(plan.ignored.map(\.singleLine).joined(separator: ", "))\n"
@@ -56,28 +56,29 @@ struct SliceDocument: AuditDocument {
             let estimate = slice.estimate
             return [
                 slice.name, AuditNumber.count(estimate.rows),
-                AuditNumber.text(estimate.value, estimate.interval.lower, estimate.interval.upper),
-                AuditNumber.rounded(slice.outside), AuditNumber.rounded(slice.gap),
+                AuditNumber.text(estimate.value, estimate.interval?.lower, estimate.interval?.upper),
+                AuditNumber.text(slice.outside), AuditNumber.text(slice.gap),
                 AuditNumber.probability(slice.adjustedP),
             ]
         }
         let rest = report.found - rows.count
         return text + "\n"
-            + TextTable.aligned([["slice", "rows", plan.rate.words, "outside", "gap", "corrected p"]] + rows)
+            + TextTable.aligned([["slice", "rows", plan.measure.words, "outside", "gap", "corrected p"]] + rows)
             + (rest > 0 ? "… and \(AuditNumber.count(Double(rest))) more\n" : "")
     }
 
     var html: String {
+        let measure = report.plan.measure
         let figures = charts.map(HTML.figure).joined()
         let table = HTML.table(
             caption: "The largest gaps first; intervals are 95 %",
-            header: ["slice", "rows", HTML.text(report.plan.rate.words), "outside", "gap in points", "corrected p"],
-            rows: (report.overall.map { [Self.cells("all rows", $0) + ["", "", ""]] } ?? [])
+            header: ["slice", "rows", measure.words, "outside", measure.gapWords, "corrected p"],
+            rows: (report.overall.map { [cells("all rows", $0) + ["", "", ""]] } ?? [])
                 + report.slices.prefix(10 * Self.shown).map { slice in
-                    Self.cells(slice.name, slice.estimate) + [
-                        AuditNumber.percent(slice.outside),
-                        AuditNumber.points(slice.gap)
-                            + "<small>\(AuditNumber.points(slice.gapInterval.lower))–\(AuditNumber.points(slice.gapInterval.upper))</small>",
+                    cells(slice.name, slice.estimate) + [
+                        measure.text(slice.outside),
+                        measure.gapText(slice.gap)
+                            + "<small>\(measure.gapText(slice.gapInterval.lower))–\(measure.gapText(slice.gapInterval.upper))</small>",
                         AuditNumber.probability(slice.adjustedP),
                     ]
                 })
@@ -90,10 +91,11 @@ struct SliceDocument: AuditDocument {
     }
 
     /// The beginning of a line of the table, as markup.
-    private static func cells(_ name: String, _ estimate: RateEstimate) -> [String] {
-        [
+    private func cells(_ name: String, _ estimate: SliceEstimate) -> [String] {
+        let measure = report.plan.measure
+        return [
             HTML.text(name), AuditNumber.count(estimate.rows),
-            AuditNumber.percent(estimate.value) + "<small>\(AuditNumber.percent(estimate.interval))</small>",
+            measure.text(estimate.value) + "<small>\(measure.text(estimate.interval))</small>",
         ]
     }
 
@@ -107,17 +109,18 @@ struct SliceDocument: AuditDocument {
     /// What the numbers mean.
     private static let meaning = """
         <p>A slice is the rows that meet up to three conditions on columns: a text, a number, a range of numbers cut at quantiles, or \
-        that there is no value. It is told when its rate is worse than that of all other rows, and than that of what is left of every \
+        that there is no value. It is told when its rate, or its mean absolute error, is worse than that of all other rows, and than that of what is left of every \
         wider slice when it is taken out, so that what is bad for a slice is not told again for its parts. p-values are corrected for \
         all slices that were looked at (Benjamini and Yekutieli, 2001): of those that are told, the expected share that is chance \
-        is at most 5 %, however slices overlap. Intervals are those of each slice by itself.</p>
+        is at most 5 %, however slices overlap. Intervals are those of each slice by itself; those of errors \
+        are normal, and their p-value is the larger one of Welch’s test and of a z test with the variance of all rows together.</p>
         """
 }
 
 /// A slice that was found.
 struct SliceFinding: AuditFinding {
     let slice: DataSlice
-    let rate: Rate
+    let measure: SliceMeasure
 
     static let rules = [
         AuditRule(
@@ -129,8 +132,8 @@ struct SliceFinding: AuditFinding {
     var ruleIndex: Int { 0 }
 
     var message: String {
-        "\(slice.name): \(rate.words) \(AuditNumber.percent(slice.estimate.value)) of \(AuditNumber.count(slice.estimate.rows)) rows, "
-            + "\(AuditNumber.percent(slice.outside)) outside (\(AuditNumber.probability(slice.adjustedP)))"
+        "\(slice.name): \(measure.words) \(measure.text(slice.estimate.value)) of \(AuditNumber.count(slice.estimate.rows)) rows, "
+            + "\(measure.text(slice.outside)) outside (\(AuditNumber.probability(slice.adjustedP)))"
     }
 
     var fingerprint: String {
