@@ -56,7 +56,7 @@ import Testing
     private static let message = """
         {"id":"msg_1","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text",
         "text":"Hello Ann","annotations":[{"type":"url_citation","url":"https://a.b","title":"Site","start_index":0,
-        "end_index":5}],"logprobs":[]}]}
+        "end_index":5}],"logprobs":[{"token":"Hello","logprob":-0.1},{"token":" Ann","logprob":-0.2}]}]}
         """
     private static let reasoning = """
         {"id":"rs_1","type":"reasoning","summary":[{"type":"summary_text","text":"Because"}]}
@@ -106,7 +106,8 @@ import Testing
         "logprobs":[{"token":"Hello","logprob":-0.1}]}
         """,
         """
-        {"type":"response.output_text.delta","item_id":"msg_1","output_index":1,"content_index":0,"delta":" Ann"}
+        {"type":"response.output_text.delta","item_id":"msg_1","output_index":1,"content_index":0,"delta":" Ann",
+        "logprobs":[{"token":" Ann","logprob":-0.2}]}
         """,
         """
         {"type":"response.output_text.annotation.added","item_id":"msg_1","output_index":1,"content_index":0,
@@ -148,7 +149,8 @@ import Testing
         #expect(whole[0, "summary/0/text"] == "Because")
         #expect(whole.lanes[Lane(choice: 2, name: "arguments", isJSON: true)] == #"{"a":1}"#)
         #expect(streamed.lanes == whole.lanes.filter { count > 12 || $0.key.choice < 2 })
-        #expect(whole.lanes.count == 6)
+        #expect(whole[1, "content/0/logprobs"] == "Hello Ann")
+        #expect(whole.lanes.count == 7)
     }
 
     @Test func `events say what they are`() throws {

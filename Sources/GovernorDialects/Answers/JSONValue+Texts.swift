@@ -26,7 +26,7 @@ extension JSONValue {
             return .object(
                 JSONObject(
                     members.map { name, value in
-                        guard name.isExactly("logprobs") else { return (name, value.withoutTokenDetails) }
+                        guard Vocabulary.tokenDetails.contains(name) else { return (name, value.withoutTokenDetails) }
                         return (name, value.array == nil ? .null : [])
                     }))
         default: return self

@@ -12,6 +12,8 @@ public struct Lane: Sendable, Hashable {
     public let isToolName: Bool
     /// Whether the text is part of a call of a tool: its name, or what it is called with.
     public let isOfToolCall: Bool
+    /// Whether the text is what is told of an answer's tokens: it says what other texts say.
+    public let isOfTokens: Bool
 
     /// Creates a lane.
     public init(choice: Int, name: String, isJSON: Bool = false) {
@@ -20,6 +22,7 @@ public struct Lane: Sendable, Hashable {
         self.isJSON = isJSON
         let isInCall = Self.calls.contains { name.beginsPath(with: $0) }
         isToolName = name.isExactly("name") || isInCall && name.utf8.reversed().starts(with: "/name".utf8.reversed())
+        isOfTokens = name.split(separator: "/").contains { Vocabulary.tokenDetails.contains(String($0)) }
         isOfToolCall = isJSON || isToolName || isInCall || Self.calledWith.contains { name.beginsPath(with: $0) }
     }
 
@@ -56,7 +59,8 @@ extension Lane {
     /// Texts of a choice are written one after another, but calls of tools, which may be written side by side. What a tool
     /// is called comes at once, and so does a note on a text, which goes on after it.
     func isOver(since later: Lane) -> Bool {
-        guard choice == later.choice, self != later else { return false }
+        // What is told of tokens is told beside every other text.
+        guard choice == later.choice, self != later, !isOfTokens, !later.isOfTokens else { return false }
         if isToolName || isNote { return true }
         return !later.isNote && !head.elementsEqual(later.head)
     }
@@ -68,7 +72,7 @@ extension Lane {
     private var isNote: Bool { name.split(separator: "/").contains { $0 == "annotations" || $0 == "citations" } }
 }
 
-/// A string of an answer, or of an event of a streamed one.
+/// A string of an answer, or of an event of a streamed one; or what stands for one: a name, a number, or tokens.
 public struct AnswerText: Sendable, Hashable {
     /// How the string relates to what its lane has said so far.
     public enum Kind: Sendable, Hashable {
@@ -82,18 +86,22 @@ public struct AnswerText: Sendable, Hashable {
 
     /// The text that it belongs to.
     public let lane: Lane
-    /// Where it stands in the answer or event: a string, or an object whose JSON is the text.
+    /// Where it stands in the answer or event: a string or a number, an object whose JSON is the text, or what is told of
+    /// tokens.
     public let pointer: JSONPointer
     /// What it says.
     public let text: String
     /// Whether it goes on, repeats or stands for itself.
     public let kind: Kind
+    /// Whether it is the name of the member there, which nothing can take the place of.
+    public let isName: Bool
 
     /// Creates a string of an answer.
-    public init(_ text: String, lane: Lane, pointer: JSONPointer, kind: Kind = .delta) {
+    public init(_ text: String, lane: Lane, pointer: JSONPointer, kind: Kind = .delta, isName: Bool = false) {
         self.text = text
         self.lane = lane
         self.pointer = pointer
         self.kind = kind
+        self.isName = isName
     }
 }

@@ -23,7 +23,7 @@ struct MessagesStreamReader: StreamReader {
         guard let type = value["type"]?.string else { throw .foreignAnswer(.messages) }
         var texts = AnswerCollector()
         take(value, type, into: &texts)
-        texts.takeRest(of: value, except: ["type", "message", "content_block", "delta"])
+        texts.takeRest(of: value, except: ["message", "content_block", "delta"])
         let document = type == "message_start" ? value["message"] ?? .null : value
         let ended: Set<Int> = type == "content_block_stop" ? [Self.index(of: value)] : []
         return StreamEvent(event, .json(value), kind(of: value, type), texts, ended: ended, document: document)
@@ -37,8 +37,9 @@ struct MessagesStreamReader: StreamReader {
     private mutating func take(_ event: JSONValue, _ type: String, into texts: inout AnswerCollector) {
         let index = Self.index(of: event)
         if let message = event["message"] {
-            Messages.take(message["content"]?.array ?? [], at: ["message", "content"], into: &texts)
-            texts.takeRest(of: message, except: ["content"], at: ["message"])
+            let blocks = message["content"]?.array
+            Messages.take(blocks ?? [], at: ["message", "content"], into: &texts)
+            texts.takeRest(of: message, except: blocks == nil ? [] : ["content"], at: ["message"])
         }
         if let block = event["content_block"] {
             citations[index] = block["citations"]?.array?.count ?? 0

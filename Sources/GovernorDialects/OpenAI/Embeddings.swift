@@ -14,9 +14,15 @@ enum Embeddings {
         guard let vectors = body["data"]?.array else { throw .foreignAnswer(.embeddings) }
         var texts = AnswerCollector()
         for (index, vector) in vectors.enumerated() {
-            texts.takeRest(of: vector, except: ["embedding"], at: ["data", String(index)], choice: index)
+            let isVector = vector["embedding"].map(Self.isVector) ?? false
+            texts.takeRest(
+                of: vector, except: isVector ? ["embedding"] : [], at: ["data", String(index)], choice: index)
         }
         texts.takeRest(of: body, except: ["data"])
         return ModelAnswer(body, texts)
+    }
+
+    private static func isVector(_ value: JSONValue) -> Bool {
+        value.string.map(Vocabulary.isBase64) ?? value.array?.allSatisfy { $0.number != nil } ?? false
     }
 }

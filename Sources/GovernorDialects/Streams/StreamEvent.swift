@@ -78,8 +78,14 @@ public struct StreamEvent: Sendable {
     func message(replacing texts: [JSONPointer: String]) -> ServerSentEvent {
         switch content {
         case .marker(let text): ServerSentEvent(name: name, data: text)
-        case .json: ServerSentEvent(name: name, data: value(replacing: texts).compactText)
+        case .json: message(saying: value(replacing: texts))
         }
+    }
+
+    /// The event with other data, whose name it has only as long as the data say the same one.
+    func message(saying value: JSONValue) -> ServerSentEvent {
+        let isNamed = name.map { value["type"]?.string?.isExactly($0) ?? false } ?? false
+        return ServerSentEvent(name: isNamed ? name : nil, data: value.compactText)
     }
 }
 

@@ -57,9 +57,7 @@ struct NamesAndNumbers {
             }
         case .array(let elements):
             for (index, element) in elements.enumerated() { take(element, named: name, below: String(index)) }
-        case .number(let number) where name != "seed":
-            let digits = number.text.utf8.drop { !$0.isDigit }.prefix(while: \.isDigit)
-            if digits.count >= Self.leastDigits { insert(number.text) }
+        case .number(let number) where name != "seed": if Self.isLong(number) { insert(number.text) }
         case .string, .number, .bool, .null: break
         }
     }
@@ -72,6 +70,11 @@ struct NamesAndNumbers {
     static func isWord(_ name: String) -> Bool {
         if name.utf8.count < leastDigits, name.utf8.allSatisfy(\.isDigit) { return true }
         return name.utf8.count <= longestWord && name.utf8.allSatisfy { $0.isLetter || "_-$".utf8.contains($0) }
+    }
+
+    /// Whether a number has as many digits as one that may be somebody's.
+    static func isLong(_ number: JSONNumber) -> Bool {
+        number.text.utf8.drop { !$0.isDigit }.prefix(while: \.isDigit).count >= leastDigits
     }
 
     private mutating func insert(_ text: String) {

@@ -16,6 +16,30 @@ enum Vocabulary {
     /// Whether a string is a word of the API: it stands in a field for those, and looks like one.
     static func contains(_ text: String, named name: String) -> Bool { names.contains(name) && isWord(text) }
 
+    /// The same for answers, which have more such fields than requests.
+    static func contains(_ text: String, inAnswersNamed name: String) -> Bool {
+        contains(text, named: name) || answerNames.contains(name) && isWord(text)
+    }
+
+    /// Names of members of answers whose strings are words of the API.
+    private static let answerNames: Set<String> = ["finish_reason", "obfuscation", "stop_reason", "system_fingerprint"]
+
+    /// Names of members in which somebody else than the API names what is in them.
+    static let own: Set<String> = [
+        "arguments", "attributes", "env", "input", "input_schema", "metadata", "parameters", "parsed", "schema",
+    ]
+
+    /// Names of members that tell of an answer's tokens, and so say it once more.
+    static let tokenDetails: Set<String> = ["logprobs", "prompt_logprobs"]
+
+    /// Whether a number at a place in an answer is the API's: a time, a count of tokens, or a position.
+    static func isCount(_ path: [String]) -> Bool {
+        guard let name = path.last(where: { Int($0) == nil }) else { return false }
+        return counts.contains(name) || ["_at", "_index"].contains(where: name.hasSuffix) || path.contains("usage")
+    }
+
+    private static let counts: Set<String> = ["created", "index", "seed", "sequence_number"]
+
     private static func isWord(_ text: String) -> Bool {
         text.utf8.count <= longestWord && text.utf8.allSatisfy(\.isOfWord)
     }
@@ -39,7 +63,7 @@ enum Vocabulary {
             return type.isEmpty || type.hasPrefix("text/") ? nil : type
         }
         if name == "file_id" { return isWord(text) ? "file" : nil }
-        guard media.contains(name) || encrypted.contains(name), text.utf8.allSatisfy(\.isBase64) else { return nil }
+        guard media.contains(name) || encrypted.contains(name), isBase64(text) else { return nil }
         if encrypted.contains(name) { return "encrypted" }
         switch members["type"]?.string {
         case "text": return nil
@@ -50,6 +74,9 @@ enum Vocabulary {
         }
         return members["media_type"]?.string ?? members["mime_type"]?.string ?? "media"
     }
+
+    /// Whether a string may be Base64, in either alphabet.
+    static func isBase64(_ text: String) -> Bool { text.utf8.allSatisfy(\.isBase64) }
 
     /// Whether a string names something that a server fetches and nobody here reads.
     static func isReference(_ path: [String]) -> Bool {
@@ -63,7 +90,9 @@ enum Vocabulary {
         "b64_json", "data", "file_data", "partial_image_b64", "prompt_embeds", "result",
     ]
     /// What a server signed or encrypted, for itself to read again.
-    static let encrypted: Set<String> = ["encrypted_content", "encrypted_index", "encrypted_stdout", "signature"]
+    private static let encrypted: Set<String> = [
+        "encrypted_content", "encrypted_index", "encrypted_stdout", "signature",
+    ]
 }
 
 extension UInt8 {

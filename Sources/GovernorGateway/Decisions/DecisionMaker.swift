@@ -73,10 +73,15 @@ package struct DecisionMaker: Sendable {
     }
 
     /// An inspector of one text, which looks for what rules of a stage ask for.
-    func inspector(of stage: Stage, isInstruction: Bool = false, isJSON: Bool) -> TextInspector {
+    ///
+    /// - Parameter isRepetition: Whether it says what another text says. Only personal data, secrets and what the policy
+    ///   declares are looked for in it.
+    func inspector(
+        of stage: Stage, isInstruction: Bool = false, isRepetition: Bool = false, isJSON: Bool
+    ) -> TextInspector {
         TextInspector(
-            sensitiveData, plans[stage, isInstruction: isInstruction], isJSON: isJSON,
-            corpus: stage == .output ? corpus : nil)
+            sensitiveData, isRepetition ? .none : plans[stage, isInstruction: isInstruction], isJSON: isJSON,
+            corpus: stage == .output && !isRepetition ? corpus : nil)
     }
 
     /// What rules of a stage ask to be measured.
@@ -119,7 +124,8 @@ package struct DecisionMaker: Sendable {
             subject.scopes(at: stage, byTool: asksForTool(at: stage)).map { tool, texts in
                 let facts = RequestFacts(
                     model: subject.model, toolName: tool, principalRole: principal.role.rawValue,
-                    textBytes: texts.reduce(0) { $0 + subject.texts[$1].bytes.count })
+                    textBytes: texts.map { subject.texts[$0] }.filter { !$0.isRepetition }
+                        .reduce(0) { $0 + $1.bytes.count })
                 let input = RuleInput(
                     measured: inspection.measurements(at: stage, of: texts), stated: subject.context, request: facts)
                 return rules.evaluate(stage: stage, input: input, at: time, isComplete: isComplete)

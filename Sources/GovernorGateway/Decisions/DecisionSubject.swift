@@ -64,6 +64,8 @@ package struct SubjectText: Sendable {
     package let tool: String
     /// Whether it is made of instructions that the application gives: those are not judged as an attempt to give some.
     package let isInstruction: Bool
+    /// Whether it says what another text says, and is no part of the length of all.
+    package let isRepetition: Bool
     /// Whether the text is JSON, so that what it means may be written as escapes.
     package let isJSON: Bool
     /// UTF-8.
@@ -73,13 +75,14 @@ package struct SubjectText: Sendable {
 
     package init(
         _ bytes: [UInt8], stage: Stage, role: String? = nil, tool: String = "", isInstruction: Bool = false,
-        isJSON: Bool = false, parts: [Range<Int>]? = nil
+        isRepetition: Bool = false, isJSON: Bool = false, parts: [Range<Int>]? = nil
     ) {
         self.bytes = bytes
         self.stage = stage
         self.role = role
         self.tool = tool
         self.isInstruction = isInstruction
+        self.isRepetition = isRepetition
         self.isJSON = isJSON
         self.parts = parts ?? [0..<bytes.count]
     }

@@ -73,11 +73,14 @@ extension GatewayPipeline {
             return (output, passages, other)
         }
         let isHeld = !output.hasRefused && !output.isForeign
+        let texts = isHeld ? output.replacements(of: answer.texts, by: passages) : [:]
+        var report = report
+        report.isWithheld = output.isUnmaskable
         let fact = await recorded(isHeld ? decision : other, report, routed, admission)
         guard let receipt = fact else { return .notRecorded }
         guard !output.isForeign else { return .stream(.malformed) }
         guard isHeld else { return .refused(other, receipt: receipt.id) }
-        let texts = output.replacements(of: answer.texts, by: passages)
+        guard !report.isWithheld else { return .stream(.unmaskable) }
         let body = routed.named(answer).bytes(replacing: texts)
         do throws(ModelProblem) {
             try routed.check(report.model, in: admission.model.dialect)

@@ -30,11 +30,15 @@ struct HeldAnswer: Sendable {
     /// Its texts in order; nil if it cannot be read.
     var texts: [Text]? {
         guard isStreamed else {
-            return body.map { $0.texts.map { Text(place: $0.pointer.description, lane: $0.lane, text: $0.text) } }
+            return body.map { body in
+                body.texts.filter(\.isEditable).map {
+                    Text(place: $0.pointer.description, lane: $0.lane, text: $0.text)
+                }
+            }
         }
         guard let events = events?.flatMap(\.texts) else { return nil }
         var texts: [Text] = []
-        for said in events where said.kind != .alone {
+        for said in events where said.kind != .alone && said.isEditable {
             if let place = texts.firstIndex(where: { $0.lane == said.lane }) {
                 if said.kind == .delta { texts[place].text += said.text }
             } else {
@@ -50,7 +54,7 @@ struct HeldAnswer: Sendable {
         guard isStreamed else {
             guard let body else { return nil }
             var texts: [JSONPointer: String] = [:]
-            for text in body.texts { texts[text.pointer] = edits[text.pointer.description] }
+            for text in body.texts where text.isEditable { texts[text.pointer] = edits[text.pointer.description] }
             return HeldAnswer(
                 dialect: dialect, isStreamed: false, bytes: body.bytes(replacing: texts))
         }
@@ -58,7 +62,7 @@ struct HeldAnswer: Sendable {
         var (bytes, begun): ([UInt8], Set<Lane>) = ([], [])
         for event in events {
             var texts: [JSONPointer: String] = [:]
-            for said in event.texts where said.kind != .alone {
+            for said in event.texts where said.kind != .alone && said.isEditable {
                 guard let edit = edits[Self.place(of: said.lane)] else { continue }
                 // All of a new text is said where the old one began.
                 texts[said.pointer] = begun.insert(said.lane).inserted || said.kind == .whole ? edit : ""
@@ -98,4 +102,9 @@ struct HeldAnswer: Sendable {
     }
 
     private static func place(of lane: Lane) -> String { "\(lane.choice)/\(lane.name)" }
+}
+
+extension AnswerText {
+    /// Whether a reviewer can put another text in its place: no name has one, and what is told of tokens goes by itself.
+    fileprivate var isEditable: Bool { !isName && !lane.isOfTokens }
 }

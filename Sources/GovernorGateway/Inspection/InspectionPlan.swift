@@ -9,6 +9,9 @@ struct InspectionPlan: Sendable {
     let readsLanguage: Bool
     let readsRefusal: Bool
 
+    /// Nothing but what is found at a place.
+    static let none = InspectionPlan([], isInstruction: false)
+
     /// - Parameter isInstruction: Whether the text is made of instructions that the application gives: those are not judged
     ///   as an attempt to give some.
     fileprivate init(_ wanted: Set<MeasuredVariable>, isInstruction: Bool) {

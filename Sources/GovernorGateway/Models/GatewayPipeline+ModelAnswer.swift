@@ -61,7 +61,8 @@ extension GatewayPipeline {
             return (output, passages, decision)
         }
         report.byteCount = output.byteCount
-        report.isWithheld = admission.unread.refusesAnswer(answer.unread)
+        let texts = output.hasRefused ? [:] : output.replacements(of: answer.texts, by: passages)
+        report.isWithheld = output.isUnmaskable || admission.unread.refusesAnswer(answer.unread)
         if isHeld(decision, admission), !output.isForeign, !report.isWithheld {
             throw await held(answer, of: size, decision, report, routed, admission)
         }
@@ -73,9 +74,8 @@ extension GatewayPipeline {
         guard !output.isForeign else { throw .stream(.malformed) }
         if isReplaced { return try await replaced(answer, report, decision, receipt.id, admission) }
         guard !output.hasRefused else { throw .refused(decision, receipt: receipt.id) }
-        guard !report.isWithheld else { throw .stream(.unread) }
+        guard !report.isWithheld else { throw .stream(output.isUnmaskable ? .unmaskable : .unread) }
         try routed.check(report.model, in: admission.model.dialect)
-        let texts = output.replacements(of: answer.texts, by: passages)
         return Answer(
             GatewayResponse(
                 status: 200, contentType: "application/json", body: routed.named(answer).bytes(replacing: texts),

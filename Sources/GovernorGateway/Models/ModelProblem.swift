@@ -49,7 +49,7 @@ enum ModelProblem: Error {
         case .request(let problem): problem.status
         case .upstream(.firstByteTimeout), .upstream(.idleTimeout), .upstream(.connectTimeout): 504
         case .upstream(.circuitOpen), .stopped: 503
-        case .stream(.unread): 400
+        case .stream(.unread), .stream(.unmaskable): 400
         case .upstream, .stream, .notAuthorized, .versionMismatch: 502
         case .answered(let status, _): status
         case .unknownModel: 404
@@ -67,6 +67,7 @@ enum ModelProblem: Error {
         case .answered: "upstream.error"
         case .notAuthorized: "upstream.not-authorized"
         case .stream(.unread): "unread_content"
+        case .stream(.unmaskable): "unmaskable_content"
         case .stream: "upstream.foreign-answer"
         case .stopped: "system_stopped"
         case .versionMismatch: "upstream.version-mismatch"
@@ -102,6 +103,8 @@ enum ModelProblem: Error {
         case .answered(let status, _): "the model's server answered with the status \(status)"
         case .notAuthorized: "the model's server does not accept the gateway's key"
         case .stream(.unread): "the answer holds what cannot be inspected, so it is withheld"
+        case .stream(.unmaskable):
+            "the answer holds a name that the policy masks, which cannot be masked, so it is withheld"
         case .stream: "the model's server did not answer in the form that was expected"
         case .stopped(let stop): "an operator has stopped this system (record \(stop.id))"
         case .versionMismatch: "the model's server answered with another version of the model than is pinned"
@@ -136,7 +139,7 @@ enum ModelProblem: Error {
             ]
         case .limited(_, _, let headers): headers
         case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .unmaskable, .notRecorded,
-            .notAuthorized, .stopped, .versionMismatch, .holdsFull, .stream(.unread):
+            .notAuthorized, .stopped, .versionMismatch, .holdsFull, .stream(.unread), .stream(.unmaskable):
             [("x-should-retry", "false")]
         case .upstream(.circuitOpen(let pause)):
             [("retry-after", String(max(1, pause.components.seconds + (pause.components.attoseconds > 0 ? 1 : 0))))]
@@ -150,7 +153,8 @@ enum ModelProblem: Error {
     var outcome: String {
         switch self {
         case .request(let problem): problem.status < 500 ? "rejected" : "failed"
-        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .unmaskable, .stream(.unread):
+        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .unmaskable, .stream(.unread),
+            .stream(.unmaskable):
             "rejected"
         case .limited: "limited"
         case .refused(let decision, _): decision.action.rawValue

@@ -41,6 +41,8 @@ struct OutputGuard: Sendable {
     private(set) var refusal: Decision?
     /// Strings beside the answer's texts that have been let through: servers repeat them in every event.
     var known: Set<ExactString> = []
+    /// Whether a name of a member is masked, which nothing can take the place of: the answer may not leave.
+    var isUnmaskable = false
 
     /// - Parameters:
     ///   - prompt: What was decided about the request.
@@ -99,10 +101,10 @@ struct OutputGuard: Sendable {
         return lanes[place].text.count
     }
 
-    /// Takes a string that stands for itself, and ends with a line feed in the lane of such strings.
-    mutating func append(alone text: String) -> Int {
-        let length = append(text + "\n", to: .rest)
-        end(.rest)
+    /// Takes a string that stands for itself, and ends with a line feed in a lane of such strings.
+    mutating func append(alone text: String, to lane: Lane) -> Int {
+        let length = append(text + "\n", to: lane)
+        end(lane)
         return length
     }
 
@@ -115,7 +117,7 @@ struct OutputGuard: Sendable {
 
     private mutating func end(laneAt place: Int) {
         guard !lanes[place].hasEnded, refusal == nil else { return }
-        judge(lanes[place].end(mayGoOn: lanes[place].lane != .rest), inLane: place)
+        judge(lanes[place].end(mayGoOn: !lanes[place].lane.isRest), inLane: place)
         if refusal == nil { judgeWindow(ofLane: place) }
         guard refusal == nil, asksForTool, lanes[place].lane.isToolName else { return }
         apply(decide(isComplete: false))
@@ -190,7 +192,8 @@ struct OutputGuard: Sendable {
         }
         places[lane] = lanes.count
         let stage = Self.stage(of: lane)
-        lanes.append(LaneGuard(lane, decisions.inspector(of: stage, isJSON: lane.isJSON), placeholders: placeholders))
+        let inspector = decisions.inspector(of: stage, isRepetition: lane.isOfTokens, isJSON: lane.isJSON)
+        lanes.append(LaneGuard(lane, inspector, placeholders: placeholders))
         // Rules that ask nothing of the text itself are asked before any of it leaves, once for all texts of a stage.
         if begun.insert(stage).inserted, refusal == nil { apply(decide(isComplete: false)) }
         return lanes.count - 1
@@ -249,7 +252,8 @@ struct OutputGuard: Sendable {
             texts.append(
                 SubjectText(
                     index == place && end < text.count ? Array(text.prefix(end)) : text, stage: stage,
-                    role: lanes[index].role, tool: tool(of: lanes[index].lane)))
+                    role: lanes[index].role, tool: tool(of: lanes[index].lane),
+                    isRepetition: lanes[index].lane.isOfTokens))
             found.append((stage, lanes[index].inspection(isComplete: isComplete)))
         }
         let inspection = Inspection(found, settings: decisions.settings)

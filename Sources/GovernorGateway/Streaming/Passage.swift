@@ -45,7 +45,8 @@ extension OutputGuard {
             return .upTo(length, of: text.lane)
         case .whole, .alone:
             guard !known.contains(ExactString(text.text)) else { return .unchanged }
-            return .upTo(append(alone: text.text), of: .rest)
+            let lane = text.lane.isOfTokens ? Lane.restOfTokens : .rest
+            return .upTo(append(alone: text.text, to: lane), of: lane)
         }
     }
 
@@ -65,7 +66,7 @@ extension OutputGuard {
         case .all(let lane): return passedOn(lane)
         case .upTo(let end, let lane):
             let leaving = release(lane, upTo: end)
-            guard lane == .rest else { return leaving }
+            guard lane.isRest else { return leaving }
             let alone = String(leaving.dropLast())
             if alone.isExactly(text), known.count < Self.knownLimit { known.insert(ExactString(text)) }
             return alone
@@ -77,7 +78,8 @@ extension OutputGuard {
         var replaced: [JSONPointer: String] = [:]
         for (text, passage) in zip(texts, passages) {
             let leaving = leave(text.text, by: passage)
-            if !leaving.isExactly(text.text) { replaced[text.pointer] = leaving }
+            guard !leaving.isExactly(text.text) else { continue }
+            if text.isName { isUnmaskable = true } else { replaced[text.pointer] = leaving }
         }
         return replaced
     }
@@ -86,4 +88,9 @@ extension OutputGuard {
 extension Lane {
     /// Where strings beside an answer's own texts are judged, one after another.
     static let rest = Lane(choice: -1, name: "other")
+    /// The same for what is told of tokens.
+    static let restOfTokens = Lane(choice: -1, name: "other/logprobs")
+
+    /// Whether it holds strings that stand for themselves.
+    var isRest: Bool { self == .rest || self == .restOfTokens }
 }

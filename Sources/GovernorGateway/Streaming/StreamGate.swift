@@ -11,6 +11,8 @@ enum StreamFailure: Error, Hashable {
     case cutOff
     /// The answer holds what cannot be inspected and may not pass.
     case unread
+    /// The policy masks a name of a member of the answer.
+    case unmaskable
 }
 
 /// Lets the events of a streamed answer through as far as its texts may go on.
@@ -137,6 +139,8 @@ struct StreamGate: Sendable {
 
     private mutating func leave(_ waiter: Waiting) throws(StreamFailure) -> [UInt8] {
         let replaced = output.replacements(of: waiter.event.texts, by: waiter.texts)
+        report.isWithheld = output.isUnmaskable
+        guard !report.isWithheld else { throw .unmaskable }
         do { return try reader.write(waiter.event, replacing: replaced).flatMap(\.bytes) } catch { throw .malformed }
     }
 
@@ -147,7 +151,7 @@ struct StreamGate: Sendable {
         for waiter in waiting {
             var passages = waiter.texts
             for (place, passage) in passages.enumerated() {
-                guard case .upTo(let end, let lane) = passage, lane != .rest else { continue }
+                guard case .upTo(let end, let lane) = passage, !lane.isRest else { continue }
                 passages[place] = .upTo(min(end, output.limit(of: lane)), of: lane)
             }
             guard passages.allSatisfy(output.mayLeave) else { break }

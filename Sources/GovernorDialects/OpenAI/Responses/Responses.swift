@@ -52,9 +52,10 @@ enum Responses {
     static func take(
         _ response: JSONValue, at path: [String], kind: AnswerText.Kind = .delta, into texts: inout AnswerCollector
     ) {
-        for (index, item) in (response["output"]?.array ?? []).enumerated() {
+        let items = response["output"]?.array
+        for (index, item) in (items ?? []).enumerated() {
             texts.take(item, at: path + ["output", String(index)], choice: index, lane: [], kind: kind)
         }
-        texts.takeRest(of: response, except: ["output"], at: path)
+        texts.takeRest(of: response, except: items == nil ? [] : ["output"], at: path)
     }
 }

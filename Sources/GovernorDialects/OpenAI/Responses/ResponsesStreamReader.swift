@@ -20,7 +20,7 @@ struct ResponsesStreamReader: StreamReader {
     }
 
     private static func take(_ event: ResponseEvent, into texts: inout AnswerCollector) {
-        var taken: Set<String> = ["type", "response"]
+        var taken: Set<String> = ["response"]
         func take(_ member: String, lane: [String]?, kind: AnswerText.Kind) {
             guard let value = event.value[member], let lane, taken.insert(member).inserted else { return }
             texts.take(value, at: [member], choice: event.item, lane: lane, kind: kind)
@@ -35,6 +35,7 @@ struct ResponsesStreamReader: StreamReader {
         }
         take("delta", lane: event.lane ?? [event.stem], kind: .delta)
         if let member = event.wholeMember { take(member, lane: event.lane, kind: kind) }
+        take("logprobs", lane: event.part.map { $0 + ["logprobs"] }, kind: kind)
         texts.takeRest(of: event.value, except: taken, choice: event.item)
     }
 
@@ -52,7 +53,7 @@ struct ResponsesStreamReader: StreamReader {
         let written = event.value(replacing: texts)
         told.add(ResponseEvent(written, type: written["type"]?.string ?? ""))
         for text in event.texts { told.add(text, saying: texts[text.pointer] ?? text.text) }
-        return [ServerSentEvent(name: event.name, data: written.compactText)]
+        return [event.message(saying: written)]
     }
 
     /// Says that what is open is done as far as it was told, then that the response is incomplete because of
