@@ -5,15 +5,18 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 from harness import ROOT, command
 from running import Models
 
 sys.path.insert(0, str(ROOT / "Acceptance/python"))
 from clients.common import CHECKS
+from mock.script import WORK
 
 PYTHON = ROOT / "Acceptance/python"
 POLICY = PYTHON / "models_policy.yaml"
+QUOTING_POLICY = PYTHON / "quoting_policy.yaml"
 LIBRARIES = ROOT / ".venv/clients/bin/python"
 # The two libraries that servers' owners make in their newest versions, then all in versions that they can share.
 CLIENTS = [(name, sys.executable) for name in ("openai", "anthropic")] + [(name, LIBRARIES) for name in (
@@ -44,12 +47,19 @@ def check_clients(governor, folder, threads):
 
 
 def conform(governor, folder):
-    """What every surface must do, with a gateway and a mock of its own; returns the table that the script prints."""
-    models = Models(governor, folder, POLICY, data="conformance")
-    try:
-        return command(sys.executable, PYTHON / "check_conformance.py", *models.setting, timeout=900)
-    finally:
-        models.stop()
+    """What every surface must do, with gateways and mocks of its own; returns the table that the script prints."""
+    (folder / "work.txt").write_text(WORK)
+    corpus = folder / "works.index"
+    command(governor, "corpus", "build", folder / "work.txt", "--output", corpus)
+    with ExitStack() as started:
+        def settings(*words, **more):
+            models = Models(governor, folder, *words, **more)
+            started.callback(models.stop)
+            return models.setting
+
+        usual = settings(POLICY, data="conformance")
+        quoting = settings(QUOTING_POLICY, data="quoting", corpus=str(corpus), summaries={"model": "gpt-4o-mini"})
+        return command(sys.executable, PYTHON / "check_conformance.py", *usual, *quoting, timeout=900)
 
 
 def report_clients(checks, reports):

@@ -68,9 +68,10 @@ class Models:
 
     Each model `…-faulty` is one to which checks send what must fail, and `…-open` one that lets pass what cannot be
     inspected. The key `narrow` is granted one model, the key `poor` one request a minute; `reviewer` decides about holds.
+    More words are what the configuration says besides of `gateway`.
     """
 
-    def __init__(self, governor, folder, policy, data="models"):
+    def __init__(self, governor, folder, policy, data="models", **gateway):
         self.mock = Mock()
         key = folder / "upstream.key"
         key.write_text("sk-of-the-server\n")
@@ -87,7 +88,8 @@ class Models:
         models.append({"name": "lost", "api": "openai", "url": "http://127.0.0.1:1/v1", **FAULTY})
         keys = [{"id": "narrow", "models": ["reference"]}, {"id": "poor", "quota": {"requests_per_minute": 1}}]
         configuration = folder / f"{data}.yaml"
-        configuration.write_text(json.dumps({"policy": str(policy), "gateway": {"models": models, "keys": keys}}))
+        configuration.write_text(json.dumps(
+            {"policy": str(policy), "gateway": {"models": models, "keys": keys, **gateway}}))
         self.keys = [command(governor, "keys", "create", "--id", name, "--role", role, "--data", folder / data).strip()
                      for name, role in (("service", "service"), ("narrow", "service"), ("poor", "service"),
                                         ("reviewer", "compliance"))]

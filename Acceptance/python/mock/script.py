@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 
 # What sits in the middle of an answer that must be cut off there.
 SECRET = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+# A work that answers must not repeat. Whoever is asked about it, as for a summary, says what it is about.
+WORK = ("Upon the grey shore of an evening in March the lamplighter counted his matches, found eleven, and thought of the "
+        "fourteen lamps between the harbour and the hill, whose keepers had long stopped waiting for anybody's light. ")
 SAYINGS = {
+    "about": "Somebody has less than there is to do.",
+    "work": WORK + "play:about",
+    "quote": WORK[:WORK.index(" counted")] + " is how it begins, and " + "what follows is told in words of my own. " * 8,
     "mail": "The report is done. Write to bob@example.org about it, he answers on the same day.",
     "secret": "Here is the thing that you have asked me about some time ago: " + SECRET + " and nothing else.",
     "long": "The quick brown fox jumps over the lazy dog. " * 40,
