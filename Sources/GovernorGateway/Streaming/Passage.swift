@@ -9,6 +9,9 @@ enum Passage: Sendable {
     case all(of: Lane)
     /// As it is: it has been let through before.
     case unchanged
+
+    /// Whether the text stands for itself, beside the answer's own.
+    var isOfRest: Bool { if case .upTo(_, let lane) = self { lane.isRest } else { false } }
 }
 
 extension OutputGuard {

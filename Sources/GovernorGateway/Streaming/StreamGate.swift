@@ -113,6 +113,8 @@ struct StreamGate: Sendable {
         let passages = output.take(event.texts) { reader.isOver($0, since: $1) }
         if !event.ended.isEmpty { output.end { event.ended.contains($0.choice) } }
         let waiter = Waiting(event: shownModel.map(event.naming) ?? event, texts: passages)
+        // Strings that stand for themselves leave in the order in which they came.
+        if !stops.isEmpty, passages.contains(where: \.isOfRest) { keepsOrder = true }
         switch event.kind {
         case .content where !keepsOrder && (stops.isEmpty || !event.texts.isEmpty): waiting.append(waiter)
         // What has no text of its own keeps its place behind what it follows.

@@ -26,17 +26,25 @@ struct PlantedSurface: Sendable, CustomStringConvertible {
         return (events + (isOpen ? [ServerSentEvent(data: "[DONE]")] : [])).flatMap(\.bytes)
     }
 
-    var text: String { String(decoding: bytes(of: documents), as: UTF8.self) }
+    /// A server that answers with these documents alone.
+    func upstream(saying documents: [JSONValue]) -> CannedUpstream {
+        CannedUpstream(String(decoding: bytes(of: documents), as: UTF8.self))
+    }
+
+    /// The name of a model whose server answers: it speaks this form, or another one alone.
+    var model: String { isTranslated ? "from-\(server.rawValue)" : "m" }
 
     func ask(_ gateway: TestGateway) async -> TestResponse {
-        guard let path else { return await client.ask(gateway) }
+        guard let path else { return await client.ask(gateway, model: model) }
         let body = server == .embeddings ? #"{"model":"m","input":"Hi"}"# : client.body("Hi")
         return await gateway.post(path, body)
     }
 
     static let all: [PlantedSurface] = [
         wholeChat, chat(chunks), whole(.completions, completion), streamed(.completions, completionChunks),
-        whole(.responses, response), streamed(.responses, responseEvents), whole(.messages, message),
+        whole(.responses, response(status: "completed", items[0])), whole(.responses, bareResponse(items[1])),
+        whole(.responses, bareResponse(items[2])), whole(.responses, bareResponse(items[3])),
+        streamed(.responses, responseEvents), whole(.messages, message),
         streamed(.messages, messageEvents), whole(.reference, reference), streamed(.reference, referenceEvents),
         whole(.chat, plainMessage, from: .messages), streamed(.chat, plainMessageEvents, from: .messages),
         whole(.messages, plainChat, from: .chat), streamed(.messages, plainChunks, from: .chat),
@@ -165,40 +173,47 @@ struct PlantedSurface: Sendable, CustomStringConvertible {
     private static let call = """
         {"id":"fc_1","type":"function_call","status":"completed","call_id":"call_1","name":"look","arguments":"{\\"a\\":1}"}
         """
-    private static let items = [
-        reasoning, spoken, call,
-        #"{"id":"ct_1","type":"custom_tool_call","call_id":"call_2","name":"run","input":"ls","status":"completed"}"#,
-        """
-        {"id":"sh_1","type":"local_shell_call","call_id":"call_3","status":"completed","action":{"type":"exec",
-        "command":["ls","-l"],"env":{"HOME":"root","id":"x","PORT":80},"timeout_ms":500,"user":"me","working_directory":"src"}}
-        """,
-        """
-        {"id":"ws_1","type":"web_search_call","status":"completed","action":{"type":"search","query":"weather",
-        "queries":["weather"],"sources":[{"type":"url","url":"https://b.example"}]}}
-        """,
-        """
-        {"id":"fs_1","type":"file_search_call","status":"completed","queries":["q"],"results":[{"file_id":"file-1",
-        "filename":"a.txt","score":0.5,"text":"found","attributes":{"id":"i1","year":1999}}]}
-        """,
-        """
-        {"id":"ci_1","type":"code_interpreter_call","status":"completed","code":"1+1","container_id":"cntr 1",
-        "outputs":[{"type":"logs","logs":"2"}]}
-        """,
-        """
-        {"id":"mc_1","type":"mcp_call","server_label":"docs","name":"find","arguments":"{}","output":"found","error":null}
-        """,
-        """
-        {"id":"ml_1","type":"mcp_list_tools","server_label":"docs","tools":[{"name":"find","description":"finds",
-        "input_schema":{"type":"object","properties":{"id":{"type":"string","maximum":5}}}}]}
-        """,
-        """
-        {"id":"cu_1","type":"computer_call","call_id":"call_4","status":"completed","action":{"type":"click","x":10,"y":20,
-        "button":"left"},"pending_safety_checks":[{"id":"sc_1","code":"careful","message":"look twice"}]}
-        """,
-        """
-        {"id":"ap_1","type":"apply_patch_call","call_id":"call_5","status":"completed","operation":{"type":"update_file",
-        "path":"a.txt","diff":"+b"}}
-        """,
+    private static let items: [[String]] = [
+        [reasoning, spoken],
+        [
+            call,
+            #"{"id":"ct_1","type":"custom_tool_call","call_id":"call_2","name":"run","input":"ls","status":"completed"}"#,
+            """
+            {"id":"sh_1","type":"local_shell_call","call_id":"call_3","status":"completed","action":{"type":"exec",
+            "command":["ls","-l"],"env":{"HOME":"root","id":"x","PORT":80},"timeout_ms":500,"user":"me","working_directory":"src"}}
+            """,
+        ],
+        [
+            """
+            {"id":"ws_1","type":"web_search_call","status":"completed","action":{"type":"search","query":"weather",
+            "queries":["weather"],"sources":[{"type":"url","url":"https://b.example"}]}}
+            """,
+            """
+            {"id":"fs_1","type":"file_search_call","status":"completed","queries":["q"],"results":[{"file_id":"file-1",
+            "filename":"a.txt","score":0.5,"text":"found","attributes":{"id":"i1","year":1999}}]}
+            """,
+            """
+            {"id":"ci_1","type":"code_interpreter_call","status":"completed","code":"1+1","container_id":"cntr 1",
+            "outputs":[{"type":"logs","logs":"2"}]}
+            """,
+            """
+            {"id":"mc_1","type":"mcp_call","server_label":"docs","name":"find","arguments":"{}","output":"found","error":null}
+            """,
+        ],
+        [
+            """
+            {"id":"ml_1","type":"mcp_list_tools","server_label":"docs","tools":[{"name":"find","description":"finds",
+            "input_schema":{"type":"object","properties":{"id":{"type":"string","maximum":5}}}}]}
+            """,
+            """
+            {"id":"cu_1","type":"computer_call","call_id":"call_4","status":"completed","action":{"type":"click","x":10,"y":20,
+            "button":"left"},"pending_safety_checks":[{"id":"sc_1","code":"careful","message":"look twice"}]}
+            """,
+            """
+            {"id":"ap_1","type":"apply_patch_call","call_id":"call_5","status":"completed","operation":{"type":"update_file",
+            "path":"a.txt","diff":"+b"}}
+            """,
+        ],
     ]
 
     private static func response(status: String, _ items: [String], error: String = "null") -> String {
@@ -211,7 +226,9 @@ struct PlantedSurface: Sendable, CustomStringConvertible {
         """
     }
 
-    private static let response = response(status: "completed", items)
+    private static func bareResponse(_ items: [String]) -> String {
+        #"{"object":"response","output":[\#(items.joined(separator: ","))]}"#
+    }
 
     private static let responseEvents = [
         #"{"type":"response.created","response":{"id":"resp_1","object":"response","created_at":1732304537,"#

@@ -37,6 +37,22 @@ import Testing
 
     private static let done = ServerSentEvent(data: "[DONE]").bytes
 
+    @Test func `strings beside the answer stay in their own events, whatever the events wait for`() throws {
+        func note(_ choices: JSONValue, _ note: String) -> String {
+            (["choices": choices, "x_note": .string(note)] as JSONValue).compactText
+        }
+        let events = [
+            note([["index": 0, "delta": ["content": "Hello"]]], "first"),
+            note([["index": 0, "delta": [:], "finish_reason": "stop"]], "second"), note([], "third"),
+            note([["index": 1, "delta": ["content": "Bye"], "finish_reason": "stop"]], "fourth"),
+        ]
+        var gate = try gate()
+        let bytes = events.flatMap { ServerSentEvent(data: $0).bytes } + Self.done
+        let left = try gate.append(bytes)
+        let end = try gate.finish()
+        #expect(left + end.before + end.after == bytes)
+    }
+
     // MARK: What is over lets go on what follows
 
     @Test func `the last word of a chat's reasoning or call does not hold what follows it`() throws {
