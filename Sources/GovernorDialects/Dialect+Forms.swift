@@ -41,6 +41,14 @@ extension Dialect {
         }
     }
 
+    /// The body of an answer that is an error, for a client of which nobody knows what it speaks: each finds in it what it
+    /// looks for.
+    public static func errorBodyForAll(_ message: String, status: Int, code: String, requestID: String) -> JSONValue {
+        let body = messages.errorBody(message, status: status, code: code, requestID: requestID)
+        let error = chat.errorBody(message, status: status, code: code)["error"]
+        return body.replacing([JSONPointer(tokens: ["error"]): error ?? .null])
+    }
+
     /// The body of an answer that is an error, as clients of the dialect expect it.
     ///
     /// OpenAI's form is `{error: {message, type, param, code}}`, Anthropic's `{type: "error", error: {type, message},

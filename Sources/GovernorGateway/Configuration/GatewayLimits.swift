@@ -11,6 +11,9 @@ package struct GatewayLimits: Sendable, Hashable {
     package var headerBytes = 32 << 10
     /// The most header fields of a request.
     package var headerCount = 100
+    /// Up to how many times the limits a head is read, so that its refusal has the form of its path. What is larger is refused
+    /// unread.
+    static let readHeads = 4
     /// The most connections at a time; further ones are closed at once.
     package var connections = 4096
     /// How many connections the system queues while the process is busy.

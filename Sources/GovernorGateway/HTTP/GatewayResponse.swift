@@ -51,11 +51,13 @@ package struct GatewayResponse: Sendable {
     /// Creates the answer to a request that cannot be served.
     ///
     /// - Parameters:
-    ///   - form: The form of errors that its client knows.
+    ///   - form: The form of errors that its client knows; nil where nobody knows that.
     ///   - requestID: The name of the request in logs.
-    init(_ problem: RequestProblem, in form: Dialect, requestID: String) {
-        let body = form.errorBody(
-            problem.description, status: problem.status, code: problem.code, param: problem.param, requestID: requestID)
+    init(_ problem: RequestProblem, in form: Dialect?, requestID: String) {
+        let (message, status, code) = (problem.description, problem.status, problem.code)
+        let body =
+            form?.errorBody(message, status: status, code: code, param: problem.param, requestID: requestID)
+            ?? Dialect.errorBodyForAll(message, status: status, code: code, requestID: requestID)
         self.init(status: problem.status, json: body, headers: problem.headers)
     }
 
@@ -66,10 +68,13 @@ package struct GatewayResponse: Sendable {
         return response
     }
 
-    /// The same answer with the name of the request in logs, where clients of a form look for it.
-    func naming(_ requestID: String, in form: Dialect) -> GatewayResponse {
+    /// The same answer with the name of the request in logs, where clients of a form look for it, or of any where that is nil.
+    func naming(_ requestID: String, in form: Dialect?) -> GatewayResponse {
         let named = adding("x-request-id", requestID)
-        return form == .messages || form == .countTokens ? named.adding("request-id", requestID) : named
+        switch form {
+        case nil, .messages, .countTokens: return named.adding("request-id", requestID)
+        case .chat, .completions, .embeddings, .responses, .reference: return named
+        }
     }
 
     /// The same answer.

@@ -123,9 +123,10 @@ package struct GatewayServer: Service, CustomStringConvertible {
         _ pipeline: ChannelPipeline.SynchronousOperations, _ limits: GatewayLimits, _ handler: HTTPConnectionHandler
     ) throws {
         var decoding = NIOHTTPDecoderLimitConfiguration()
-        decoding.maxHeaderFieldSize = limits.headerBytes
-        decoding.maxHeaderListSize = limits.headerBytes
-        decoding.maxHeaderFieldCount = limits.headerCount
+        // The connection refuses what is over the limits, in the form of the path. The parser would not tell the path.
+        decoding.maxHeaderFieldSize = limits.headerBytes * GatewayLimits.readHeads
+        decoding.maxHeaderListSize = limits.headerBytes * GatewayLimits.readHeads
+        decoding.maxHeaderFieldCount = limits.headerCount * GatewayLimits.readHeads
         try pipeline.addHandler(HTTPResponseEncoder())
         try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
         try pipeline.addHandler(HTTPServerPipelineHandler())

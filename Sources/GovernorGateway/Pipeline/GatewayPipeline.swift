@@ -177,7 +177,7 @@ package final class GatewayPipeline: Sendable {
     package func refusal(_ problem: RequestProblem, of request: GatewayRequest?) -> GatewayResponse {
         let requestID = identifier(at: environment.clock()).description
         logger.debug("request refused", metadata: ["request_id": "\(requestID)", "code": "\(problem.code)"])
-        let form = request?.errorForm ?? .chat
+        let form = request?.errorForm
         return GatewayResponse(problem, in: form, requestID: requestID).naming(requestID, in: form)
     }
 

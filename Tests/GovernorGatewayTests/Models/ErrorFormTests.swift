@@ -85,25 +85,41 @@ import Testing
         ("content-length: 10485760\r\n", 413, "request_too_large"),
         ("content-length: 2\r\nexpect: tea\r\n", 417, "invalid_request_error"),
         ("host: another\r\ncontent-length: 2\r\n", 400, "invalid_request_error"),
-        ("x: \(String(repeating: "x", count: 20_000))\r\ny: \(String(repeating: "y", count: 20_000))\r\n", 431, ""),
+        (field("x", 20_000) + field("y", 20_000), 431, "invalid_request_error"),
+        (String(repeating: field("x", 1), count: 101), 431, "invalid_request_error"),
     ]
 
-    @Test(arguments: Self.broken.indices)
-    func `what is refused before the pipeline has the form of its path, as far as there is a head`(
-        index: Int
-    ) async throws {
-        let (fields, status, type) = Self.broken[index]
+    private static func field(_ name: String, _ length: Int) -> String {
+        "\(name): \(String(repeating: "x", count: length))\r\n"
+    }
+
+    private func refusal(of path: String, _ fields: String) async throws -> TestResponse {
         try await RunningGateway.with(gateway(.none)) { server in
-            for path in ["/v1/messages", "/v1/messages/batches", "/v1/embeddings"] {
-                try await server.connect { connection in
-                    try await connection.send("POST \(path) HTTP/1.1\r\nhost: localhost\r\n\(fields)\r\n")
-                    let response = try #require(try await connection.response())
-                    #expect(response.status == status)
-                    let isTold = path == "/v1/embeddings" || type.isEmpty
-                    #expect(isTold ? isOpenAI(response) : isAnthropic(response, type), "\(response.text)")
-                }
+            try await server.connect { connection in
+                try await connection.send("POST \(path) HTTP/1.1\r\nhost: localhost\r\n\(fields)\r\n")
+                return try #require(try await connection.response())
             }
         }
+    }
+
+    @Test(arguments: Self.broken.indices)
+    func `what is refused before the pipeline has the form of its path`(index: Int) async throws {
+        let (fields, status, type) = Self.broken[index]
+        for path in ["/v1/messages", "/v1/messages/batches", "/v1/embeddings"] {
+            let response = try await refusal(of: path, fields)
+            #expect(response.status == status)
+            #expect(path == "/v1/embeddings" ? isOpenAI(response) : isAnthropic(response, type), "\(response.text)")
+        }
+    }
+
+    /// A head of many times the limit, and a line that is no request: nobody knows the path.
+    @Test(arguments: [("/v1/messages", field("x", 200_000), 431), ("no path", "", 400)])
+    func `what is refused before its path is known has a form that every client reads`(
+        path: String, fields: String, status: Int
+    ) async throws {
+        let response = try await refusal(of: path, fields)
+        #expect(response.status == status && isAnthropic(response, "invalid_request_error"), "\(response.text)")
+        #expect(response.json?["error"]?.object?.map(\.name) == ["message", "type", "param", "code"])
     }
 
     @Test func `a body that turns out too large, or too large for all, is refused in the form of the path`()
