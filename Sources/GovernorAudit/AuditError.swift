@@ -25,7 +25,7 @@ public enum AuditError: GovernorError, Equatable {
     /// Data packed by Zstandard, where libzstd is not installed.
     case decompressorMissing
     /// A record that is not what it should be; `column` is the header's name.
-    case invalidRecord(line: Int, column: String?, problem: String)
+    case invalidRecord(line: Int, column: String?, problem: RecordProblem)
     /// A column that a table does not have.
     case unknownColumn(String, known: [String])
     /// A name of a table or a column that no database has.
@@ -92,7 +92,7 @@ public enum AuditError: GovernorError, Equatable {
         case .invalidCompression(let problem): "the data cannot be decompressed: \(problem)"
         case .decompressorMissing: "the data are packed by Zstandard, and libzstd is not installed"
         case .invalidRecord(let line, let column, let problem):
-            "line \(line)\(column.map { ", column '\($0)'" } ?? ""): \(problem)"
+            "line \(line)\(column.map { ", column '\($0)'" } ?? ""): \(problem.text)"
         case .unknownColumn(let name, _): "there is no column '\(name)'"
         case .unusableName(let name): "'\(name)' is no name of a table or a column"
         case .invalidHeader(let problem): "the header is not one: \(problem)"
@@ -116,13 +116,14 @@ public enum AuditError: GovernorError, Equatable {
             Self.suggestion(for: name, among: known)
         case .tooManySets: "name fewer columns with --by, or compare fewer together with --depth"
         case .tooManyGroups: "an attribute may be an identifier or a number; group its values first"
-        case .wrongLevelCount, .tooManyRows, .invalidRecord: nil
+        case .wrongLevelCount: nil
+        case .tooManyRows: "audit a random part of the rows"
+        case .invalidRecord(_, _, let problem): problem.hint
         case .unusableName: "name a table like 'decisions' or 'schema.decisions'"
         case .invalidCompression: "check that the file is whole"
         case .decompressorMissing: "apt-get install libzstd1, or pass it unpacked: zstd -dc FILE | governor audit -"
         case .invalidHeader: "the first record names the columns"
-        case .valueOutOfRange(let what, _, _):
-            what == "score" ? "scores are probabilities of the positive outcome" : nil
+        case .valueOutOfRange(let what, _, _): Self.hint(ofRange: what)
         case .positiveNeverFound: "spell --positive as the data do, capitals and spaces too"
         case .schemaMismatch: "count both with the same configuration"
         case .nothingToLearn: "check the columns of the label and of the score"
@@ -132,6 +133,15 @@ public enum AuditError: GovernorError, Equatable {
         case .tooFewRowsToShow: "audit more rows together"
         case .notAResult(_, _, let hint): hint
         case .invalidSnapshot: "pass the file as it was written"
+        }
+    }
+
+    /// What to do about a value that is out of range.
+    static func hint(ofRange what: String) -> String? {
+        switch what {
+        case "score": "scores are probabilities of the positive outcome"
+        case "weight": "divide all weights by one number"
+        default: nil
         }
     }
 

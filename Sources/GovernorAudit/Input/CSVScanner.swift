@@ -116,7 +116,7 @@ struct CSVScanner: RecordScanner {
         var field = RecordField(start: position, end: position, hasEscapes: false)
         while true {
             guard position < bytes.count else {
-                throw .invalidRecord(line: opened, column: nil, problem: "a quoted field is never closed")
+                throw .invalidRecord(line: opened, column: nil, problem: .unclosedQuote)
             }
             let byte = bytes[position]
             if byte == 0x0A { line += 1 }
@@ -133,7 +133,7 @@ struct CSVScanner: RecordScanner {
         if position < bytes.count, bytes[position] == 0x0D { position += 1 }
         let endsLine = position == bytes.count || bytes[position] == 0x0A
         guard endsLine || bytes[position] == delimiter else {
-            throw .invalidRecord(line: line, column: nil, problem: "text after the closing quote of a field")
+            throw .invalidRecord(line: line, column: nil, problem: .textAfterQuote)
         }
         return step(endsLine)
     }

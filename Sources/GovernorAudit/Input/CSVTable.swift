@@ -28,11 +28,11 @@ public struct CSVTable: Sendable {
         while let line = try scanner.next() {
             guard scanner.fields.count == names.count else {
                 throw .invalidRecord(
-                    line: line, column: nil, problem: "\(scanner.fields.count) fields, expected \(names.count)")
+                    line: line, column: nil, problem: .fields(scanner.fields.count, expected: names.count))
             }
             for (column, field) in scanner.fields.enumerated() {
                 guard let text = scanner.text(of: field) else {
-                    throw .invalidRecord(line: line, column: names[column], problem: "not UTF-8")
+                    throw .invalidRecord(line: line, column: names[column], problem: .notUTF8)
                 }
                 columns[column].append(text.isEmpty ? nil : text)
             }

@@ -45,7 +45,7 @@ struct FieldReader: Sendable {
         guard let column else { return nil }
         let raw = self.bytes(column, bytes, scanner)
         if let value = DecimalText.value(of: raw) { return value }
-        guard isMissing(raw) else { throw .invalidRecord(line: line, column: names[column], problem: "not a number") }
+        guard isMissing(raw) else { throw .invalidRecord(line: line, column: names[column], problem: .notANumber) }
         return nil
     }
 
@@ -55,7 +55,7 @@ struct FieldReader: Sendable {
     ) throws(AuditError) -> Double? {
         guard let column, let value = try number(column, bytes, scanner, line) else { return nil }
         guard abs(value) <= NumberErrors.maximumMagnitude else {
-            throw .invalidRecord(line: line, column: names[column], problem: "the number is beyond 1e70")
+            throw .invalidRecord(line: line, column: names[column], problem: .tooLarge)
         }
         return value
     }
@@ -70,16 +70,16 @@ struct FieldReader: Sendable {
         let raw = self.bytes(column, bytes, scanner)
         if !scanner.fields[column].hasEscapes {
             if let outcome = known(raw, texts) { return outcome }
-            guard raw.isUTF8 else { throw .invalidRecord(line: line, column: names[column], problem: "not UTF-8") }
+            guard raw.isUTF8 else { throw .invalidRecord(line: line, column: names[column], problem: .notUTF8) }
         } else if let text = scanner.text(of: scanner.fields[column]) {
             let outcome = Array(text.utf8).withUnsafeBufferPointer { known($0, texts) }
             if let outcome { return outcome }
         } else {
-            throw .invalidRecord(line: line, column: names[column], problem: "not UTF-8")
+            throw .invalidRecord(line: line, column: names[column], problem: .notUTF8)
         }
         guard texts.isOtherNegative, !raw.elementsEqual(CountQuery.noScore.utf8) else {
             throw .invalidRecord(
-                line: line, column: names[column], problem: "neither a positive nor a negative outcome")
+                line: line, column: names[column], problem: .noOutcome)
         }
         return .negative
     }

@@ -144,7 +144,7 @@ struct JSONLinesScanner: RecordScanner {
         guard !isClosed else {
             throw .invalidRecord(
                 line: line, column: String(decoding: name, as: UTF8.self),
-                problem: "a member that no record of the first mebibyte has")
+                problem: .unknownMember)
         }
         unknown?.append(name)
         return nil
@@ -311,6 +311,6 @@ struct JSONLinesScanner: RecordScanner {
     private func invalid(_ problem: String, _ column: Int? = nil) -> AuditError {
         let name = column.map { String(decoding: ordered[$0], as: UTF8.self) }
         return .invalidRecord(
-            line: line, column: name, problem: "not JSON Lines: \(problem), at byte \(position - lineStart + 1)")
+            line: line, column: name, problem: .notJSONLines(problem, byte: position - lineStart + 1))
     }
 }

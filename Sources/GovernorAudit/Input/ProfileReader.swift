@@ -94,7 +94,7 @@ struct ProfileCounter: RecordCounter {
                     Array(text.utf8).withUnsafeBufferPointer { counters[index].add($0) }
                 } ?? false : counters[index].add(raw)
             guard isText else {
-                throw .invalidRecord(line: line, column: reader.names[column], problem: "not UTF-8")
+                throw .invalidRecord(line: line, column: reader.names[column], problem: .notUTF8)
             }
         }
     }

@@ -64,7 +64,7 @@ private struct QualityCounter: RecordCounter {
             let samples = try whole(samples, 1, bytes, scanner, line)
         {
             guard passed <= samples else {
-                throw .invalidRecord(line: line, column: mapping.passed, problem: "more passed than there were samples")
+                throw .invalidRecord(line: line, column: mapping.passed, problem: .tooManyPassed)
             }
             slots[slot].tasks.add(SampleCounts(samples: samples, passed: passed))
         }

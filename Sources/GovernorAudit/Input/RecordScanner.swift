@@ -76,7 +76,7 @@ extension RecordCounter {
         while let line = try scanner.next() {
             guard scanner.fields.count == columns else {
                 throw .invalidRecord(
-                    line: line, column: nil, problem: "\(scanner.fields.count) fields, expected \(columns)")
+                    line: line, column: nil, problem: .fields(scanner.fields.count, expected: columns))
             }
             try add(bytes, scanner, line)
         }

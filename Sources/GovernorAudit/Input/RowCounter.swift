@@ -74,7 +74,7 @@ public struct RowCounter: RecordCounter {
         let (label, prediction, score) = try outcomes(bytes, scanner, line)
         let weight = try reader.number(self.weight, bytes, scanner, line)
         guard self.weight == nil || weight != nil else {
-            throw .invalidRecord(line: line, column: mapping.weight, problem: "the weight is missing")
+            throw .invalidRecord(line: line, column: mapping.weight, problem: .missingWeight)
         }
         let count = try equalRows(bytes, scanner, line)
         do throws(AuditError) {
@@ -82,7 +82,7 @@ public struct RowCounter: RecordCounter {
         } catch .valueOutOfRange(let what, _, let allowed) {
             // The value itself may tell about a person; the line leads to it.
             let column = what == "score" ? mapping.score : mapping.weight
-            throw .invalidRecord(line: line, column: column, problem: "the \(what) is not \(allowed)")
+            throw .invalidRecord(line: line, column: column, problem: .outOfRange(what, allowed))
         }
         return slot
     }
@@ -110,7 +110,7 @@ public struct RowCounter: RecordCounter {
         guard let value = try reader.number(count, bytes, scanner, line), let count = Int(exactly: value), count >= 0
         else {
             throw .invalidRecord(
-                line: line, column: mapping.count, problem: "the number of rows is not a whole number of at least 0")
+                line: line, column: mapping.count, problem: .notACount)
         }
         return count
     }
@@ -180,14 +180,14 @@ public struct RowCounter: RecordCounter {
         guard raw.count <= LevelTable.maximumLength else {
             throw .invalidRecord(
                 line: line, column: reader.names[column],
-                problem: "more than \(LevelTable.maximumLength) bytes, which is no group")
+                problem: .tooLongLevel(LevelTable.maximumLength))
         }
         let number =
             field.hasEscapes
             ? scanner.text(of: field).flatMap { text in
                 Array(text.utf8).withUnsafeBufferPointer { levels[depth].number(of: $0) }
             } : levels[depth].number(of: raw)
-        guard let number else { throw .invalidRecord(line: line, column: reader.names[column], problem: "not UTF-8") }
+        guard let number else { throw .invalidRecord(line: line, column: reader.names[column], problem: .notUTF8) }
         return number
     }
 }

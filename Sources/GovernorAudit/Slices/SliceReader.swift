@@ -238,7 +238,7 @@ private struct SliceCounter<Rows: SliceRows>: RecordCounter {
                 Array(text.utf8).withUnsafeBufferPointer { levels[column].number(of: $0) }
             } : levels[column].number(of: raw)
         guard let number else {
-            throw .invalidRecord(line: line, column: columns[column].name, problem: "not UTF-8")
+            throw .invalidRecord(line: line, column: columns[column].name, problem: .notUTF8)
         }
         if number == conditionOfLevel[column].count {
             conditionOfLevel[column].append(columns[column].condition(of: levels[column].levels[number]))
