@@ -11,9 +11,12 @@ struct ColumnComparison {
     let role: ColumnDrift.Role
     let reference: ColumnProfile?
     let current: ColumnProfile?
+    /// Whether the reference is a snapshot of a table that had the column.
+    let isLeftOut: Bool
 
     /// What is found.
     func result() -> ColumnDrift {
+        guard reference != nil || !isLeftOut else { return incomparable([], "it was left out of the reference") }
         guard let reference else { return incomparable([.columnNew], "the reference has no such column") }
         guard let current else { return incomparable([.columnMissing], "the current data have no such column") }
         guard reference.present > 0, current.present > 0 else {

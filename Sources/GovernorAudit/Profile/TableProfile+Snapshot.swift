@@ -8,6 +8,7 @@ public import GovernorCore
 //       "runs": [[1200.5, 1], …],                     smallest value of each run and how many are in it; see ValueRuns
 //       "levels": []},                                [text, rows]; null where there are too many
 //      …],
+//    "left_out": ["id"],                                names of columns of the table that are not kept
 //    "decisions": {"format": "governor.audit.cube/1", …}}  or null
 extension TableProfile {
     /// The format that is written and read. It is the first member, so that the beginning of a file tells it.
@@ -23,7 +24,7 @@ extension TableProfile {
     public var snapshot: JSONValue {
         [
             "format": .string(Self.snapshotFormat), "rows": .integer(rows), "columns": .array(columns.map(json)),
-            "decisions": cube?.snapshot ?? .null,
+            "left_out": .array(leftOut.map { .string($0) }), "decisions": cube?.snapshot ?? .null,
         ]
     }
 
@@ -54,7 +55,7 @@ extension TableProfile {
     /// - Throws: ``AuditError/invalidSnapshot(at:problem:)`` with the place as a JSON pointer.
     public init(snapshot: JSONValue) throws(AuditError) {
         let root = SnapshotPlace("", snapshot)
-        try root.only(["format", "rows", "columns", "decisions"])
+        try root.only(["format", "rows", "columns", "left_out", "decisions"])
         guard try root["format"].text == Self.snapshotFormat else {
             throw root.invalid("'format' is not '\(Self.snapshotFormat)'")
         }
@@ -73,7 +74,14 @@ extension TableProfile {
         guard cube.map({ $0.total == rows && $0.schema.scoreBuckets == 0 }) ?? true else {
             throw decisions.invalid("not the decisions of these rows")
         }
+        let leftOut = root["left_out"].value.isNull ? [] : try root["left_out"].elements
+        guard leftOut.count <= Self.maximumColumns else { throw root["left_out"].invalid("too many columns") }
         self.init(rows: rows, columns: columns, cube: cube)
+        for place in leftOut {
+            let name = try place.text
+            guard names.insert(Level(name)).inserted else { throw place.invalid("two columns have one name") }
+            self.leftOut.append(name)
+        }
     }
 
     private static func column(_ place: SnapshotPlace, rows: Int) throws(AuditError) -> ColumnProfile {

@@ -6,7 +6,7 @@ public struct TableProfile: Sendable, Equatable {
     public let columns: [ColumnProfile]
     /// Rows by group, label and prediction; nil when no decisions were counted.
     public let cube: CountCube?
-    /// The columns of the table that were left out, so that a misspelt one can be told from them; a snapshot knows none.
+    /// The columns of the table that were left out: they are neither misspelt nor gone.
     public internal(set) var leftOut: [String] = []
 
     init(rows: Int, columns: [ColumnProfile], cube: CountCube?) {
@@ -21,7 +21,10 @@ public struct TableProfile: Sendable, Equatable {
     /// The same without some columns.
     public func without(_ names: [String]) -> Self {
         let names = Set(names.map { Level($0) })
-        return TableProfile(rows: rows, columns: columns.filter { !names.contains(Level($0.name)) }, cube: cube)
+        let isLeftOut = { (column: ColumnProfile) in names.contains(Level(column.name)) }
+        var rest = TableProfile(rows: rows, columns: columns.filter { !isLeftOut($0) }, cube: cube)
+        rest.leftOut = leftOut + columns.filter(isLeftOut).map(\.name)
+        return rest
     }
 }
 
@@ -51,16 +54,16 @@ public struct ProfileMapping: Sendable, Equatable {
     /// The columns that are looked at of those there are: one that is asked for may be gone, which the comparison says.
     func present(in header: [String]) -> [String] {
         let wanted = columns.map { Set($0.map { Level($0) }) }
-        let leftOut = Set(leftOut(of: header).map { Level($0) })
+        let ignored = Set(ignored.map { Level($0) })
         return header.filter { name in
             let level = Level(name)
-            return wanted?.contains(level) ?? !leftOut.contains(level)
+            return wanted?.contains(level) ?? !ignored.contains(level)
         }
     }
 
     /// The columns that are left out of those there are.
     func leftOut(of header: [String]) -> [String] {
-        let ignored = Set(ignored.map { Level($0) })
-        return header.filter { ignored.contains(Level($0)) }
+        let present = Set(present(in: header).map { Level($0) })
+        return header.filter { !present.contains(Level($0)) }
     }
 }

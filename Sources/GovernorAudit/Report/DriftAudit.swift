@@ -37,10 +37,11 @@ public struct DriftAudit: Sendable, Equatable {
         of current: TableProfile, against reference: TableProfile, _ mapping: ProfileMapping
     ) throws(AuditError) -> DriftReport {
         var columns: [ColumnDrift] = []
+        let leftOut = Set(reference.leftOut.map { Level($0) })
         for name in try names(current, reference, mapping) {
             let comparison = ColumnComparison(
                 audit: self, name: name, role: role(of: name, mapping.decisions), reference: reference[name],
-                current: current[name])
+                current: current[name], isLeftOut: leftOut.contains(Level(name)))
             columns.append(comparison.result())
         }
         return DriftReport(

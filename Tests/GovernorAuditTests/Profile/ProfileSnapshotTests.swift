@@ -17,7 +17,29 @@ struct ProfileSnapshotTests {
         #expect(text.utf8.starts(with: TableProfile.snapshotBeginning))
         let read = try TableProfile(snapshot: try JSONValue(parsing: Array(text.utf8)))
         #expect(read == profile)
-        #expect(profile.without(["income"]).snapshot["columns"]?.array?.count == profile.columns.count - 1)
+        let without = profile.without(["income"]).snapshot
+        #expect(without["columns"]?.array?.count == profile.columns.count - 1 && without["left_out"] == ["income"])
+    }
+
+    @Test func `a snapshot knows which columns it does not have, and a comparison does not call them new`() async throws
+    {
+        var mapping = ProfileMapping(columns: nil)
+        mapping.ignored = ["income"]
+        let table = try Blocks.table("february.csv")
+        let part = try await ProfileReader.read(mapping, workers: 1, source: Blocks.of(table))
+        let named = try await ProfileReader.read(
+            ProfileMapping(columns: part.columns.map(\.name)), workers: 1, source: Blocks.of(table))
+        #expect(named.leftOut == ["income"])
+        let reference = try TableProfile(snapshot: part.snapshot)
+        #expect(reference == part && reference.leftOut == ["income"])
+        let all = try await ProfileReader.read(ProfileMapping(), workers: 1, source: Blocks.of(table))
+        let report = try DriftAudit().report(of: all, against: reference, ProfileMapping())
+        let column = try #require(report.columns.first { $0.name == "income" })
+        #expect(column.reason == "it was left out of the reference" && column.findings.isEmpty)
+        #expect(column.verdict == .notComparable)
+        #expect(report.gateMetrics["schema_changes"] == 0)
+        let gone = TableProfile(rows: all.rows, columns: part.columns, cube: nil)
+        #expect(try DriftAudit().report(of: all, against: gone, ProfileMapping()).gateMetrics["schema_changes"] == 1)
     }
 
     @Test func `many numbers are kept within a limit, negative ones too`() throws {
@@ -46,6 +68,10 @@ struct ProfileSnapshotTests {
         (
             #"{"format":"governor.audit.profile/1","rows":2,"columns":[{"name":"x","missing":0,"texts":2,"level":52,"#
                 + #""runs":[],"levels":[["a",1]]}],"decisions":null}"#, "/columns/0/levels"
+        ),
+        (
+            #"{"format":"governor.audit.profile/1","rows":0,"columns":[],"left_out":["x","x"],"decisions":null}"#,
+            "/left_out/1"
         ),
         (
             #"{"format":"governor.audit.profile/1","rows":2,"columns":[{"name":"x","missing":1,"texts":0,"level":52,"#
