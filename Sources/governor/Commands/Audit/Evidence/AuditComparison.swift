@@ -36,8 +36,9 @@ struct AuditComparison {
         return value.isNull ? "not estimable" : value.compactText
     }
 
+    /// What is no difference: names of files are those of the place where an audit runs.
     private var statements: [String] {
-        [
+        names + [
             "\(again.rows) rows of "
                 + again.sources.reversed().map { "\($0.name), SHA-256 \($0.digest.hex)" }
                 .joined(separator: ", against "),
@@ -45,6 +46,13 @@ struct AuditComparison {
                 ? "by the same engine, Governor \(again.version)"
                 : "by another engine: Governor \(again.version), recorded was \(record.version)",
         ]
+    }
+
+    private var names: [String] {
+        zip(record.sources, again.sources).filter { $0.name != $1.name }.map { old, new in
+            let what = old.role == "data" ? "the data are" : "the \(old.role) is"
+            return "\(what) named '\(new.name)', recorded was '\(old.name)'"
+        }
     }
 
     /// For people.

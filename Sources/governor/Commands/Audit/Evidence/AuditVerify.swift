@@ -8,7 +8,7 @@ struct AuditVerify: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Repeat an audit as its record says, and compare.",
         discussion: """
-            The record is what --evidence FILE of 'governor audit fairness', 'quality' or 'drift' wrote. The audit is valid \
+            The record is what --evidence FILE of 'governor audit fairness', 'quality', 'drift' or 'slices' wrote. The audit is valid \
             when the data are those of then and give the same result, to the last digit.
 
             \(ExitCodes.auditVerify)
