@@ -1,9 +1,12 @@
 /// Numbers of audits as people read them.
 enum AuditNumber {
-    /// Three decimals; two digits and a power of ten of what is very small or large.
+    /// Three decimals, and fewer from a thousand on, in groups of three digits; two digits and a power of ten of what is very small or
+    /// large.
     static func text(_ value: Double) -> String {
         let magnitude = abs(value)
-        guard magnitude > 0, magnitude < 0.0005 || magnitude >= 1e9 else { return fixed(value) }
+        guard magnitude > 0, magnitude < 0.0005 || magnitude >= 1e12 else {
+            return grouped(value, places: magnitude < 1000 ? 3 : magnitude < 10_000 ? 1 : 0)
+        }
         var (mantissa, exponent) = (magnitude, 0)
         while mantissa < 1 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
         while mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
@@ -21,10 +24,9 @@ enum AuditNumber {
     /// A share in percent with one decimal.
     static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 
-    private static func fixed(_ value: Double) -> String {
-        let thousandths = Int((abs(value) * 1000).rounded())
-        let digits = String(thousandths % 1000)
-        let sign = value < 0 && thousandths > 0 ? "-" : ""
-        return "\(sign)\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
+    private static func grouped(_ value: Double, places: Int) -> String {
+        let digits = fixed(abs(value), places: places)
+        let whole = digits.prefix { $0 != "." }
+        return (value < 0 ? "-" : "") + count(Double(whole) ?? 0) + digits.dropFirst(whole.count)
     }
 }
