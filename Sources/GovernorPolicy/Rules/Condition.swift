@@ -10,18 +10,13 @@ struct Condition: Sendable {
     /// Whether the condition holds.
     ///
     /// - Throws: ``ConditionError`` when it has no value, costs too much or takes too long.
-    func isTrue(_ values: Activation, _ limits: EvaluationLimits) throws(ConditionError) -> Bool {
+    func isTrue(_ values: Activation, _ limits: inout DecisionLimits) throws(ConditionError) -> Bool {
         do throws(EvaluationError) {
-            if case .bool(let holds) = try program.evaluate(values, limits: limits) { return holds }
+            if case .bool(let holds) = try limits.value(of: program, values) { return holds }
         } catch {
             throw ConditionError(error)
         }
         throw ConditionError(message: "it is neither true nor false")
-    }
-
-    /// The limits of one decision that begins now.
-    static func limits(cost: UInt64, time: Swift.Duration) -> EvaluationLimits {
-        EvaluationLimits(cost: cost, deadline: ContinuousClock.now + time)
     }
 }
 
@@ -96,12 +91,12 @@ struct ConditionEnvironment: Sendable {
     ///
     /// - Parameter mistyped: The variables that the request states with a value of another type.
     func valueText(
-        of text: String, _ values: Activation, _ limits: EvaluationLimits, mistyped: [RuleVariable]
+        of text: String, _ values: Activation, _ limits: inout DecisionLimits, mistyped: [RuleVariable]
     ) -> String {
         do throws(CompileError) {
             let program = try environment.compile(text)
             do throws(EvaluationError) {
-                return Self.text(try program.evaluate(values, limits: limits))
+                return Self.text(try limits.value(of: program, values))
             } catch {
                 return "error: \(ConditionError(error).message(of: LogicalWords(text), mistyped: mistyped))"
             }

@@ -34,7 +34,7 @@ extension RuleSet {
     /// Parameters as ``evaluate(stage:input:at:)``; this one is for people and takes its time.
     public func explain(stage: Stage, input: RuleInput) -> [RuleExplanation] {
         let values = bind(input, stage: stage)
-        let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)
+        var limits = DecisionLimits(cost: Self.costLimit, time: Self.timeLimit)
         let mistyped = self.mistyped(input)
         return compiled.map { rule in
             guard rule.rule.stages.contains(stage) else {
@@ -45,11 +45,11 @@ extension RuleSet {
             let used = variables.map(\.name).filter { words.names.contains($0) && !pieces.contains($0) }
             let parts = (pieces + used).map { text in
                 RuleExplanation.Part(
-                    text: text, value: environment.valueText(of: text, values, limits, mistyped: mistyped))
+                    text: text, value: environment.valueText(of: text, values, &limits, mistyped: mistyped))
             }
             let outcome: RuleExplanation.Outcome
             do throws(ConditionError) {
-                outcome = try rule.condition.isTrue(values, limits) ? .matched : .notMatched
+                outcome = try rule.condition.isTrue(values, &limits) ? .matched : .notMatched
             } catch {
                 outcome = .failed(error.message(of: words, mistyped: mistyped))
             }

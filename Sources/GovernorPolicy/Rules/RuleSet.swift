@@ -5,8 +5,8 @@ public import GovernorCore
 public struct RuleSet: Sendable {
     /// The most steps one rule may take: about a thousand times what a rule of one line needs.
     public static let costLimit: UInt64 = 100_000
-    /// The longest that all rules of one decision may take together. The cost limit ends an expensive rule within
-    /// milliseconds; this ends what a starved machine stretches, and must not be reached by a mere hiccup of it.
+    /// The longest that all rules of one decision may work together. The cost limit ends an expensive rule within
+    /// milliseconds; this ends hundreds of them. What it counts is a processor's time, so that no hiccup of the machine reaches it.
     public static let timeLimit: Swift.Duration = .seconds(1)
 
     /// The rules in the order of the file.
@@ -56,11 +56,11 @@ public struct RuleSet: Sendable {
         let conditions = isComplete ? self[stage].conditions : self[stage].conditionsOfParts
         guard !conditions.isEmpty else { return Verdict(action: .allow, matches: []) }
         let values = binder.bind(input, stage: stage)
-        let limits = Condition.limits(cost: Self.costLimit, time: Self.timeLimit)
+        var limits = DecisionLimits(cost: Self.costLimit, time: Self.timeLimit)
         var matches: [RuleMatch] = []
         for (condition, index) in conditions {
             do throws(ConditionError) {
-                guard try condition.isTrue(values, limits) else { continue }
+                guard try condition.isTrue(values, &limits) else { continue }
                 matches.append(match(compiled[index], at: time))
             } catch {
                 let rule = compiled[index].rule
