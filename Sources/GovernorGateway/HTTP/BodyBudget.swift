@@ -13,17 +13,14 @@ package final class BodyBudget: Sendable {
     /// A share that holds nothing yet.
     func share() -> Share { Share(of: self) }
 
-    /// What one request holds. It is given back when nobody has the request any more, however that came about.
+    /// What one request holds. It is given back at the latest when nobody has the request any more, however that came about.
     package final class Share: Sendable {
         private let budget: BodyBudget
         private let bytes = Mutex(0)
 
         fileprivate init(of budget: BodyBudget) { self.budget = budget }
 
-        deinit {
-            let bytes = bytes.withLock { $0 }
-            budget.held.withLock { $0 -= bytes }
-        }
+        deinit { giveBack() }
 
         /// Takes more bytes; false when there are not as many left.
         func take(_ count: Int) -> Bool {
@@ -34,6 +31,15 @@ package final class BodyBudget: Sendable {
             }
             if isLeft { bytes.withLock { $0 += count } }
             return isLeft
+        }
+
+        /// Gives back what is held.
+        func giveBack() {
+            let bytes = bytes.withLock { bytes in
+                defer { bytes = 0 }
+                return bytes
+            }
+            budget.held.withLock { $0 -= bytes }
         }
     }
 }

@@ -54,6 +54,9 @@ package struct GatewayRequest: Sendable {
         self.loop = loop
     }
 
+    /// Gives back what the body holds of the listener's budget, when nothing more is done for the request.
+    func giveBackShare() { share?.giveBack() }
+
     /// The form in which the client is told what is wrong: that of the path, else Anthropic's to who speaks it, else OpenAI's.
     var errorForm: Dialect {
         if let form = GatewayRoute(path: path)?.completion?.dialect { return form }

@@ -216,6 +216,8 @@ package final class GatewayPipeline: Sendable {
         _ request: GatewayRequest, on route: GatewayRoute?, at time: Timestamp, requestID: String,
         in trace: RequestTrace?, by deadline: Deadline
     ) async throws(RequestProblem) -> Answer {
+        // Its client hears of it before the last who knows the request forgets it, and may send the next at once.
+        defer { request.giveBackShare() }
         guard let route else { throw .notFound }
         guard route.methods.contains(request.method) else { throw .methodNotAllowed(allowed: route.methods) }
         let principal = try authentication.principal(of: request, on: route)
