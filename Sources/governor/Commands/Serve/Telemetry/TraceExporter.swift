@@ -30,13 +30,11 @@ final class TraceExporter: SpanSink, Service, CustomStringConvertible {
     private static let delay = Duration.seconds(5)
     /// How often a batch is sent at most. While one is, others wait.
     private static let attempts = 3
-    /// How long the last batches may take when the process ends.
-    private static let lastMoments = Duration.seconds(5)
-
     private let client: ServiceClient
     private let form: OTLPTraces
     private let spans: Counter
     private let logger: Logger
+    private let lastMoments: Duration
     private let queue = Mutex<[Span]>([])
     private let isFailing = Mutex(false)
     private let wakeUps = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -46,10 +44,15 @@ final class TraceExporter: SpanSink, Service, CustomStringConvertible {
     ///   - form: How spans are written.
     ///   - metrics: Where to count what becomes of them.
     ///   - logger: Where to log when the collector begins to fail, or no longer does.
-    init(_ client: ServiceClient, _ form: OTLPTraces, metrics: MetricsRegistry, logger: Logger) {
+    ///   - lastMoments: How long the last batches may take when the process ends.
+    init(
+        _ client: ServiceClient, _ form: OTLPTraces, metrics: MetricsRegistry, logger: Logger,
+        lastMoments: Duration = .seconds(5)
+    ) {
         self.client = client
         self.form = form
         self.logger = logger
+        self.lastMoments = lastMoments
         spans = metrics.counter(
             "governor_trace_spans_total", help: "Spans of traces that are recorded, by what became of them.",
             labels: ["outcome"])
@@ -100,7 +103,7 @@ final class TraceExporter: SpanSink, Service, CustomStringConvertible {
     private func flushLast() async {
         let sending = Task { await self.flush() }
         let timeLimit = Task {
-            try? await Task.sleep(for: Self.lastMoments)
+            try? await Task.sleep(for: lastMoments)
             sending.cancel()
         }
         await sending.value
