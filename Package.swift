@@ -57,6 +57,8 @@ let parts: [Part] = [
     // Case runners and in-memory stores that the tests and `conformance` share. Not in the release.
     Part("ConformanceCases", on: ["CEL", "GovernorAudit", "GovernorCore"]),
     Part("GovernorTesting", on: ["CEL", "ConformanceCases", "GovernorCore", "GovernorLedger"], libraries: [crypto]),
+    // Clocks and measures of time for tests.
+    Part("TestTime", on: ["GovernorCore"]),
     Part(
         "ledger-benchmark", kind: .executable, path: "Benchmarks/Ledger",
         on: ["GovernorCore", "GovernorLedger", "GovernorSQLite"]),
@@ -83,9 +85,9 @@ let parts: [Part] = [
     Part("governor-train", kind: .executable, on: ["GovernorCore", "GovernorInspect"]),
 
     Part("CELTests", kind: .test, on: ["CEL", "ConformanceCases", "GovernorCore"]),
-    Part("GovernorCoreTests", kind: .test, on: ["GovernorCore"]),
+    Part("GovernorCoreTests", kind: .test, on: ["GovernorCore", "TestTime"]),
     Part("GovernorPolicyTests", kind: .test, on: ["GovernorPolicy", "GovernorCore", "CEL"]),
-    Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorPolicy", "GovernorCore"]),
+    Part("GovernorInspectTests", kind: .test, on: ["GovernorInspect", "GovernorPolicy", "GovernorCore", "TestTime"]),
     Part("GovernorDialectsTests", kind: .test, on: ["GovernorDialects", "GovernorCore"]),
     Part("GovernorAuditTests", kind: .test, on: ["GovernorAudit", "ConformanceCases", "GovernorCore"]),
     Part(
@@ -98,7 +100,7 @@ let parts: [Part] = [
     Part("GovernorPostgresTests", kind: .test, on: ["GovernorPostgres", "GovernorCore", "GovernorAudit"]),
     Part(
         "GovernorGatewayTests", kind: .test,
-        on: ["GovernorGateway", "GovernorPolicy", "GovernorInspect", "GovernorDialects", "GovernorCore"],
+        on: ["GovernorGateway", "GovernorPolicy", "GovernorInspect", "GovernorDialects", "GovernorCore", "TestTime"],
         libraries: [logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle]),
     Part(
         "GovernorServerTests", kind: .test,
@@ -110,7 +112,7 @@ let parts: [Part] = [
         "GovernorCommandTests", kind: .test,
         on: [
             "governor", "conformance", "GovernorPolicy", "GovernorInspect", "GovernorLedger", "GovernorSQLite",
-            "GovernorServer", "GovernorGateway", "GovernorDialects", "GovernorCore",
+            "GovernorServer", "GovernorGateway", "GovernorDialects", "GovernorCore", "TestTime",
         ],
         libraries: [hummingbird, hummingbirdTesting, httpTypes, nioCore]),
     Part("TidyTests", kind: .test),

@@ -31,7 +31,7 @@ struct PostgresConnectionTests {
     }
 
     @Test func `a table counted in the database gives the cube that its rows give`() async throws {
-        let server = try PostgresServer(Self.statements)
+        let server = try await PostgresServer.running(Self.statements)
         let rows = #"SELECT sex, "region, code", qualified, hired::text AS hired, score, weight FROM hr.decisions"#
         let whole = try await Self.cube(server, rows, Self.mapping)
         #expect(whole.total == 5000)
@@ -49,7 +49,7 @@ struct PostgresConnectionTests {
     }
 
     @Test func `what would change something is refused, and what is wrong is said`() async throws {
-        let server = try PostgresServer(Self.statements)
+        let server = try await PostgresServer.running(Self.statements)
         for (query, reason) in [
             ("DELETE FROM hr.decisions RETURNING 1", "read-only transaction"),
             (#"SELECT "nobody" FROM hr.decisions"#, "does not exist"),

@@ -16,8 +16,14 @@ final class PostgresServer: Sendable {
     private let folder: URL
     private let server: Process
 
-    /// Starts a server and has it run statements.
-    init(_ statements: String) throws {
+    /// Starts a server and has it run statements; on a thread of its own, as it waits.
+    static func running(_ statements: String) async throws -> PostgresServer {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try PostgresServer(statements) }) }
+        }
+    }
+
+    private init(_ statements: String) throws {
         // Where every user may go, and with a path that is short enough for a socket.
         folder = URL(filePath: "/tmp/governor-pg-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,9 +41,9 @@ final class PostgresServer: Sendable {
         address = "postgres://tester@\(host)/postgres"
         let file = folder.appending(path: "statements.sql")
         try Data(statements.utf8).write(to: file)
-        // It takes a moment to listen.
+        // It takes a moment to listen; on a busy machine, minutes.
         var failure: (any Error)?
-        for _ in 1...300 where server.isRunning {
+        for _ in 1...3000 where server.isRunning {
             do {
                 try Self.run("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-f", file.path(), address])
                 return

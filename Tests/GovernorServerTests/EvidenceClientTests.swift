@@ -95,7 +95,7 @@ import Testing
 
     @Test func `nobody listening is an error that says what to check`() async throws {
         // Port 1 of this machine: nothing listens below 1024 unless it was set up to.
-        let client = try EvidenceClient(url: "http://127.0.0.1:1", apiKey: nil, timeout: .seconds(2))
+        let client = try EvidenceClient(url: "http://127.0.0.1:1", apiKey: nil, timeout: Self.patience)
         let error = await #expect(throws: ServiceClientError.self) {
             try await client.append(Self.fact([:]), idempotencyKey: nil)
         }

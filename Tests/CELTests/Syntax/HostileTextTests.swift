@@ -1,3 +1,4 @@
+import GovernorCore
 import Testing
 
 @testable import CEL
@@ -43,12 +44,10 @@ import Testing
     }
 
     @Test func `checking takes time in proportion to the text`() throws {
-        let clock = ContinuousClock()
-        let time = clock.measure {
-            _ = issues(of: "[\(String(repeating: "[],", count: 10_000))]")
-            _ = issues(of: (0..<5_000).map { "[] == [\($0)]" }.joined(separator: "||"))
-        }
-        #expect(time < .seconds(30))
+        let stopwatch = ProcessorStopwatch()
+        _ = issues(of: "[\(String(repeating: "[],", count: 10_000))]")
+        _ = issues(of: (0..<5_000).map { "[] == [\($0)]" }.joined(separator: "||"))
+        #expect(stopwatch.elapsed < .seconds(30))
     }
 
     @Test func `an expression that is too long is refused before it is read`() {

@@ -1,5 +1,5 @@
-import Foundation
 import GovernorCore
+import TestTime
 import Testing
 
 @testable import governor
@@ -15,21 +15,11 @@ struct LinePositionsTests {
     }
 
     @Test func `many findings on one line take time in proportion to its length`() {
-        /// Processor time of this thread, which other work on the machine does not lengthen.
-        func cost(_ count: Int) -> Double {
+        let ratio = growth(from: 1000, to: 16_000) { count in
             let text = [UInt8](repeating: UInt8(ascii: "a"), count: 8 * count)
-            let start = Self.processorSeconds
             _ = LinePositions(of: (0..<count).map { 8 * $0 }, in: text)
-            return Self.processorSeconds - start
         }
-        _ = cost(100)
         // Sixteen times the line: quadratic work would take 256 times as long.
-        #expect(cost(16_000) < max(cost(1000), 50e-6) * 50)
-    }
-
-    private static var processorSeconds: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        #expect(ratio < 50)
     }
 }

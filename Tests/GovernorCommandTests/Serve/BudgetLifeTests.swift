@@ -3,7 +3,7 @@ import GovernorCore
 import Testing
 
 /// Budgets over the lives of servers.
-struct BudgetLifeTests {
+@Suite(.timeLimit(.minutes(10))) struct BudgetLifeTests {
     private static let configuration = """
         policy: examples/policies/adr-006.embedded-governance.yaml
         data: d

@@ -106,7 +106,7 @@ import Testing
     @Test func `a broken policy is not taken over, and the log, the metrics and health say so`() async throws {
         let folder = try WorkFolder()
         let server = try await Self.start(folder)
-        try folder.write("meta: {policy_id: changing}\nrulez: []\n", to: "policy.yaml")
+        try Self.replace("meta: {policy_id: changing}\nrulez: []\n", at: "policy.yaml", in: folder)
         try await Self.wait(
             for: #"governor_config_reloads_total{outcome="failed"} 1"#, at: "/metrics", of: server, in: folder)
         #expect(try await Self.reasons(server, in: folder).contains("the first"))
@@ -115,7 +115,7 @@ import Testing
         #expect(log.contains("the old one holds") && log.contains("policy.yaml:2:1"), "\(log)")
         #expect(log.contains("did you mean 'rules'?"))
         // What was there before is in force, but what the files say is known to be so only when it is read again.
-        try folder.write(Self.policy("1.0.0", message: "the first"), to: "policy.yaml")
+        try Self.replace(Self.policy("1.0.0", message: "the first"), at: "policy.yaml", in: folder)
         try await Self.wait(for: #"{"status":"ok"}"#, at: "/health", of: server, in: folder)
         #expect(
             try await Self.get(server, "/metrics", in: folder).contains(

@@ -11,7 +11,13 @@ final class RunningServer {
     private let diagnosticsFile: URL
 
     /// How long a server may take to be ready, and to end, before it is killed: far more than it needs on a busy machine.
-    private static let patience = Duration.seconds(60)
+    private static let patience = Duration.seconds(300)
+
+    /// All that a server sees of an environment, beside what a test gives: answers may take longer than on any busy machine.
+    private static let environment = [
+        "PATH": "/usr/bin:/bin", "GOVERNOR_GATEWAY_LIMITS_REQUEST_TIMEOUT": "600s",
+        "GOVERNOR_EVIDENCE_LIMITS_REQUEST_TIMEOUT": "600s",
+    ]
 
     /// Starts the server and waits until it says where it listens.
     ///
@@ -29,7 +35,7 @@ final class RunningServer {
             ["-c", limit + #"exec "$0" "$@""#, BuiltProducts.governor.path] + arguments
             + ["--gateway-port", "0", "--evidence-port", "0"]
         process.currentDirectoryURL = folder.url
-        process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { _, given in given }
+        process.environment = Self.environment.merging(environment) { _, given in given }
         diagnosticsFile = folder.url.appending(path: "stderr-\(UUID().uuidString)")
         try Data().write(to: diagnosticsFile)
         process.standardError = try FileHandle(forWritingTo: diagnosticsFile)
@@ -92,7 +98,7 @@ final class RunningServer {
     private static func watchdog(over process: Int32) -> Task<Void, Never> {
         Task {
             // Cancelled: nothing is left to watch.
-            guard (try? await Task.sleep(for: patience)) != nil else { return }
+            guard (try? await Task.sleep(for: patience)) != nil, !Task.isCancelled else { return }
             kill(process, SIGKILL)
         }
     }
@@ -102,7 +108,7 @@ final class RunningServer {
     /// Asks a listener with the system's curl.
     static func curl(_ arguments: [String], in folder: WorkFolder) async throws -> (status: Int, text: String) {
         let quoted = arguments.map { "'\($0)'" }.joined(separator: " ")
-        let run = try await CommandRun.shell("curl -s --max-time 20 -w '\\n%{http_code}' \(quoted)", in: folder)
+        let run = try await CommandRun.shell("curl -s --max-time 300 -w '\\n%{http_code}' \(quoted)", in: folder)
         let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
         return (lines.last.flatMap { Int($0) } ?? 0, lines.dropLast().joined(separator: "\n"))
     }

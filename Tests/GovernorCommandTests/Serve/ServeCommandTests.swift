@@ -100,7 +100,7 @@ struct ServeCommandTests {
         let run = try await CommandRun.shell(
             """
             for i in $(seq 200); do exec {fd}<>/dev/tcp/127.0.0.1/\(port) || exit 3; done
-            curl -s --max-time 20 -w '\\n%{http_code}' -H 'content-type: application/json' \
+            curl -s --max-time 300 -w '\\n%{http_code}' -H 'content-type: application/json' \
                 -d '{"prompt":"hi"}' \(gateway)/filter/prompt
             """, in: folder, shell: "/bin/bash")
         #expect(run.status == 0 && run.output.hasSuffix("\n200"), "\(run.everything)")

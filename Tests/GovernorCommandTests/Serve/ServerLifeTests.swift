@@ -97,7 +97,7 @@ struct ServerLifeTests {
         let server = try await RunningServer(
             ["serve", "--policy", Self.policy, "--data", "d", "--auth", "none"], in: folder,
             environment: [
-                "GOVERNOR_GATEWAY_LIMITS_SHUTDOWN_TIMEOUT": "50s", "GOVERNOR_GATEWAY_LIMITS_BODY_TIMEOUT": "50s",
+                "GOVERNOR_GATEWAY_LIMITS_SHUTDOWN_TIMEOUT": "600s", "GOVERNOR_GATEWAY_LIMITS_BODY_TIMEOUT": "600s",
             ])
         let port = try #require(try server.url("gateway").split(separator: ":").last)
         // A request of which the end is missing keeps the gateway; evidence must be refused nevertheless.
@@ -108,7 +108,7 @@ struct ServerLifeTests {
             printf 'expect: 100-continue\\r\\ncontent-length: 2\\r\\n\\r\\n' >&3
             read -r interim <&3; read -r empty <&3
             kill -TERM \(server.processIdentifier)
-            for attempt in $(seq 100); do
+            for attempt in $(seq 1000); do
                 curl -s --max-time 5 -o none \(try server.url("evidence"))/health
                 [ $? = 7 ] && ended=yes && break
                 sleep 0.1

@@ -1,23 +1,29 @@
-import Synchronization
+import TestTime
 import Testing
 
 @testable import GovernorCore
 
-struct DeadlineTimerTests {
-    private let timer = DeadlineTimer(ContinuousClock())
+@Suite(.timeLimit(.minutes(10))) struct DeadlineTimerTests {
+    private let clock: ManualClock
+    private let timer: DeadlineTimer
+
+    init() {
+        clock = ManualClock()
+        timer = DeadlineTimer(clock)
+    }
 
     @Test func `what is due is done in the order of its time, whatever came first`() async {
         let done = AsyncStream<Int>.makeStream()
         for delay in [30, 10, 20, 0] {
             _ = timer.schedule(at: .milliseconds(delay)) { done.continuation.yield(delay) }
         }
-        var order: [Int] = []
-        for await delay in done.stream {
-            order.append(delay)
-            if order.count == 4 { break }
-        }
-        #expect(order == [0, 10, 20, 30])
-        #expect(timer.count == 0)
+        var order = done.stream.makeAsyncIterator()
+        #expect(await order.next() == 0 && timer.count == 3)
+        clock.advance(by: .milliseconds(15))
+        #expect(await order.next() == 10 && timer.count == 2)
+        clock.advance(by: .milliseconds(15))
+        #expect(await order.next() == 20)
+        #expect(await order.next() == 30 && timer.count == 0)
     }
 
     @Test func `what is taken back is not done and not kept`() async {
@@ -35,6 +41,7 @@ struct DeadlineTimerTests {
         }
         #expect(kept == nil && timer.count == 0)
         _ = timer.schedule(at: .milliseconds(40)) { done.continuation.yield(true) }
+        clock.advance(by: .milliseconds(40))
         for await isRight in done.stream {
             #expect(isRight)
             break

@@ -1,4 +1,5 @@
 import GovernorCore
+import TestTime
 import Testing
 
 @testable import GovernorGateway
@@ -181,7 +182,7 @@ struct GatewayServerTests {
     }
 
     @Test func `a client that sends ten megabytes gets its refusal`() async throws {
-        var limits = GatewayLimits()
+        var limits = GatewayLimits.patient
         // On a busy machine the ten megabytes may take longer than the server usually waits for their end.
         limits.lingerTimeout = .seconds(60)
         try await RunningGateway.with(TestGateway(limits: limits)) { server in
@@ -250,7 +251,7 @@ struct GatewayServerTests {
     }
 
     @Test func `a client that trickles its head is closed`() async throws {
-        var limits = GatewayLimits()
+        var limits = GatewayLimits.patient
         limits.idleTimeout = .milliseconds(50)
         try await RunningGateway.with(TestGateway(limits: limits)) { server in
             try await server.connect { connection in
@@ -262,7 +263,7 @@ struct GatewayServerTests {
     }
 
     @Test func `a client that trickles its body is told and closed`() async throws {
-        var limits = GatewayLimits()
+        var limits = GatewayLimits.patient
         limits.bodyTimeout = .milliseconds(50)
         try await RunningGateway.with(TestGateway(limits: limits)) { server in
             try await server.connect { connection in
@@ -274,7 +275,7 @@ struct GatewayServerTests {
     }
 
     @Test func `G.33: an answer that takes too long is a denial`() async throws {
-        var limits = GatewayLimits()
+        var limits = GatewayLimits.patient
         limits.requestTimeout = .milliseconds(50)
         let gateway = try TestGateway(limits: limits)
         let gate = MemorySink.Gate()
@@ -296,7 +297,7 @@ struct GatewayServerTests {
     }
 
     @Test func `a connection beyond the limit is closed at once`() async throws {
-        var limits = GatewayLimits()
+        var limits = GatewayLimits.patient
         limits.connections = 1
         try await RunningGateway.with(TestGateway(limits: limits)) { server in
             try await server.connect { first in

@@ -27,6 +27,8 @@ final class MemoryHolds: HoldStore {
     var all: [Hold] { state.withLock { $0.holds } }
     /// The decisions that let requests on whose models have answered.
     var uses: [UUIDv7] { state.withLock { $0.uses } }
+    /// The time in which holds wait; it does not pass by itself.
+    var now: Timestamp { state.withLock { $0.now } }
     var holdsAnswers: Bool { all.contains { $0.stage == .output } }
 
     /// What is held of the newest hold.

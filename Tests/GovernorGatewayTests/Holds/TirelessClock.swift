@@ -1,3 +1,5 @@
+import TestTime
+
 /// A clock on which short sleeps take no time but their own, and long ones wait for the time that these take.
 final class TirelessClock: Clock {
     private let clock = ManualClock()

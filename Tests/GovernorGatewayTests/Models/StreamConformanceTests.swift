@@ -1,5 +1,6 @@
 import GovernorCore
 import GovernorDialects
+import TestTime
 import Testing
 
 @testable import GovernorGateway

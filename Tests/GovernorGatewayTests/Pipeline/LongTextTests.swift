@@ -1,6 +1,7 @@
 import Foundation
 import GovernorCore
 import GovernorInspect
+import TestTime
 import Testing
 
 @testable import GovernorGateway
@@ -54,7 +55,7 @@ import Testing
         for await _ in isRunning.stream { break }
         let answers = await withTaskGroup(of: TestResponse.self) { group in
             for _ in 0..<3 { group.addTask { await gateway.post("/v1/chat/completions", ChatClient.request("Hi")) } }
-            while upstream.requests.count < 3 { await Task.yield() }
+            while upstream.requests.count < 3, !Task.isCancelled { await Task.yield() }
             async let long = gateway.post("/filter/prompt", Self.long)
             #expect(await gateway.post("/filter/prompt", Self.short).status == 200)
             mayEnd.signal()
@@ -100,7 +101,7 @@ import Testing
         for await _ in isRunning.stream { break }
         async let answer = gateway.post(
             "/filter/output", #"{"context":{"user_id":"u-1"},"output":"\#(String(repeating: "a", count: 20_000))"}"#)
-        while clock.sleeps == 0 { await Task.yield() }
+        while clock.sleeps == 0, !Task.isCancelled { await Task.yield() }
         clock.advance(by: .seconds(1))
         let response = await answer
         #expect(response.status == 503 && response.json?["action"] == "error_block")

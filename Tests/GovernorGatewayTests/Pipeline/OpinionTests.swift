@@ -1,6 +1,7 @@
 import GovernorCore
 import GovernorInspect
 import Synchronization
+import TestTime
 import Testing
 
 @testable import GovernorGateway

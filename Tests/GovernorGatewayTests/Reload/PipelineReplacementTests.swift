@@ -3,6 +3,7 @@ import GovernorDialects
 import GovernorInspect
 import GovernorPolicy
 import NIOCore
+import TestTime
 import Testing
 
 @testable import GovernorGateway
@@ -162,7 +163,7 @@ import Testing
         let upstream = CannedUpstream(status: 400, "{}")
         let gateway = try TestGateway(
             rules: Self.mild, authentication: .keys(TestGateway.keyring), quotas: quotas,
-            models: [.canned(upstream)])
+            models: [.canned(upstream)], stopwatch: ManualClock())
         for _ in 1...2 { #expect(await Self.ask(gateway, key: TestGateway.secret).status == 400) }
         var configuration = gateway.configuration
         configuration.authentication = .keys(

@@ -55,6 +55,8 @@ import Testing
             let gateway = try gateway(server.port) { $0.firstByte = .milliseconds(50) }
             let response = await ask(gateway)
             #expect(response.status == 504 && response.code == "upstream.first-byte-timeout")
+            // What was sent may be given up before the server has read it.
+            await server.waits(for: .requested(connection: 0, number: 0))
             #expect(server.requests.count == 1)
             check(gateway, response, isComplete: false)
         }

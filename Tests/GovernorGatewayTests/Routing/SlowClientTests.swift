@@ -65,9 +65,7 @@ import Testing
     {
         let sent = Sent()
         try await flooding(sent) { server in
-            var limits = GatewayLimits.patient
-            limits.writeTimeout = .seconds(3600)
-            let gateway = try gateway(server.port, limits)
+            let gateway = try gateway(server.port, .patient)
             try await RunningGateway.with(gateway) { running in
                 try await running.connect(receiveBuffer: 4096) { slow in
                     try await slow.post("/v1/chat/completions", Self.request)

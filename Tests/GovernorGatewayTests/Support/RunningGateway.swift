@@ -40,7 +40,7 @@ struct RunningGateway: Sendable {
     }
 
     /// How long a test may talk to a gateway, and a gateway may take to end: far more than they need on a busy machine.
-    private static let patience = Duration.seconds(60)
+    private static let patience = Duration.seconds(300)
 
     private struct Unfinished: Error {
         let what: String

@@ -29,7 +29,9 @@ struct TestGateway {
         recordsContent: Bool = false, limits: GatewayLimits = .patient, host: String = "127.0.0.1",
         corpus: CorpusIndex? = nil, secondOpinions: [SecondOpinion] = [], models: [ModelRoute] = [],
         stops: SystemStops = SystemStops(), substitutes: Substitutes = Substitutes(), holding: Holding? = nil,
-        stopwatch: any Clock<Duration> = ContinuousClock(), digest: @escaping DigestFunction = weakDigest,
+        stopwatch: any Clock<Duration> = ContinuousClock(),
+        random: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
+        digest: @escaping DigestFunction = weakDigest,
         pseudonyms: DigestFunction? = nil,
         threads: InspectionThreads = .shared, tracer: Tracer? = nil
     ) throws {
@@ -48,7 +50,7 @@ struct TestGateway {
             try GatewayPipeline(
                 policy: policy, configuration: configuration, sink: sink,
                 environment: GatewayEnvironment(
-                    stopwatch: stopwatch, digest: digest, pseudonyms: pseudonyms, threads: threads,
+                    stopwatch: stopwatch, random: random, digest: digest, pseudonyms: pseudonyms, threads: threads,
                     tracer: tracer),
                 metrics: GatewayMetrics(registry), logger: log.logger))
     }
@@ -162,6 +164,8 @@ extension GatewayLimits {
         limits.requestTimeout = .seconds(3600)
         limits.bodyTimeout = .seconds(3600)
         limits.idleTimeout = .seconds(3600)
+        limits.writeTimeout = .seconds(3600)
+        limits.shutdownTimeout = .seconds(3600)
         return limits
     }
 }

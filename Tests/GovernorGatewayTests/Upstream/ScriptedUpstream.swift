@@ -56,7 +56,8 @@ final class ScriptedUpstream: Sendable {
         var connections = 0
         var floodedBytes = 0
         var events: [Event: ContinuousClock.Instant] = [:]
-        var waiters: [(event: Event, continuation: CheckedContinuation<ContinuousClock.Instant, Never>)] = []
+        var waiters: [Int: (event: Event, continuation: CheckedContinuation<ContinuousClock.Instant, Never>)] = [:]
+        var nextWaiter = 0
     }
 
     let port: Int
@@ -111,15 +112,23 @@ final class ScriptedUpstream: Sendable {
     /// A port where nothing listens, and that the system gives to nobody: one that was just free is another test's next.
     static let deadPort = 1
 
-    /// Waits until something has happened, and says when that was.
+    /// Waits until something has happened, and says when that was; a test whose time is up waits no longer.
     @discardableResult func waits(for event: Event) async -> ContinuousClock.Instant {
-        await withCheckedContinuation { continuation in
-            let time = state.value.withLock { state in
-                if let time = state.events[event] { return time as ContinuousClock.Instant? }
-                state.waiters.append((event, continuation))
-                return nil
+        let waiter = state.value.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let time = state.value.withLock { state in
+                    let time = state.events[event] ?? (Task.isCancelled ? ContinuousClock.now : nil)
+                    if time == nil { state.waiters[waiter] = (event, continuation) }
+                    return time
+                }
+                if let time { continuation.resume(returning: time) }
             }
-            if let time { continuation.resume(returning: time) }
+        } onCancel: {
+            state.value.withLock { $0.waiters.removeValue(forKey: waiter) }?.continuation.resume(returning: .now)
         }
     }
 
@@ -145,9 +154,9 @@ final class ScriptedUpstream: Sendable {
             let now = ContinuousClock.now
             let woken = value.withLock { state in
                 state.events[event] = now
-                let woken = state.waiters.filter { $0.event == event }
-                state.waiters.removeAll { $0.event == event }
-                return woken
+                let woken = state.waiters.filter { $0.value.event == event }
+                for waiter in woken.keys { state.waiters[waiter] = nil }
+                return woken.values
             }
             for waiter in woken { waiter.continuation.resume(returning: now) }
         }

@@ -4,7 +4,7 @@ import Testing
 @testable import GovernorGateway
 
 /// How a body comes, and what happens when nobody wants it any more.
-@Suite(.timeLimit(.minutes(2))) struct UpstreamBodyTests {
+@Suite(.timeLimit(.minutes(10))) struct UpstreamBodyTests {
     @Test func `every part is there as soon as it has come`() async throws {
         let gates = [ScriptedUpstream.Gate(), ScriptedUpstream.Gate()]
         try await ScriptedUpstream.with { _ in

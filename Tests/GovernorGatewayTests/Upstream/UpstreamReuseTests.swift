@@ -4,7 +4,7 @@ import Testing
 @testable import GovernorGateway
 
 /// Which connection carries which request.
-@Suite(.timeLimit(.minutes(2))) struct UpstreamReuseTests {
+@Suite(.timeLimit(.minutes(10))) struct UpstreamReuseTests {
     @Test(
         arguments: [
             [.answer("hello")], [.chunkedHead, .chunk("hel"), .chunk("lo"), .lastChunk],

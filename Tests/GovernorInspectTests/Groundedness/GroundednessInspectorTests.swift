@@ -1,4 +1,5 @@
 import GovernorCore
+import TestTime
 import Testing
 
 @testable import GovernorInspect
