@@ -10,6 +10,21 @@ package struct BacktestReport: Sendable {
         package let time: Timestamp
         /// What it was, and what it would be.
         package let comparison: Backtest.Comparison
+        /// What ended the wait of what was held; nil for what was not held, or not reviewed.
+        package let review: Hold.State?
+    }
+
+    /// What would become of decisions that were held.
+    package struct HeldTally: Sendable, Hashable {
+        /// Those that would be held again.
+        package var held = 0
+        /// Those that would go on without a person's word.
+        package var letOn = 0
+        /// Those that would be refused without one.
+        package var refused = 0
+
+        /// How many were held.
+        package var count: Int { held + letOn + refused }
     }
 
     /// What a rule has to do with it.
@@ -39,6 +54,10 @@ package struct BacktestReport: Sendable {
     package private(set) var unreadable = 0
     /// The verdicts that flip, in the order of the ledger.
     package private(set) var flips: [Flip] = []
+    /// Decisions that carry out a review of a hold, or wait for one: what was held is compared in their place.
+    package private(set) var following = 0
+    /// What would become of what was held, by what ended its wait; nil for what nobody has reviewed.
+    package private(set) var held: [Hold.State?: HeldTally] = [:]
     /// What each rule has to do with it.
     package private(set) var rules: [String: RuleTally] = [:]
 
@@ -48,7 +67,12 @@ package struct BacktestReport: Sendable {
     package var compared: Int { inspected + remembered - undeterminedCount }
 
     /// Counts a decision that was made again.
-    package mutating func add(_ outcome: Backtest.Outcome, of recorded: RecordedDecision, id: UUIDv7, time: Timestamp) {
+    ///
+    /// - Parameter review: What ended the wait, of a decision that was held.
+    package mutating func add(
+        _ outcome: Backtest.Outcome, of recorded: RecordedDecision, id: UUIDv7, time: Timestamp,
+        review: Hold.State? = nil
+    ) {
         if recorded.hasTexts { inspected += 1 } else { remembered += 1 }
         if recorded.forgottenKeys > 0 { withForgottenKeys += 1 }
         switch outcome {
@@ -58,8 +82,9 @@ package struct BacktestReport: Sendable {
         case .compared(let comparison):
             for rule in Set(comparison.matchesBefore.map(\.ruleID)) { rules[rule, default: RuleTally()].before += 1 }
             for rule in Set(comparison.matchesAfter.map(\.ruleID)) { rules[rule, default: RuleTally()].after += 1 }
+            if recorded.action == .hold { addHeld(comparison.after, review) }
             guard comparison.isFlip else { return }
-            flips.append(Flip(id: id, time: time, comparison: comparison))
+            flips.append(Flip(id: id, time: time, comparison: comparison, review: review))
             for rule in comparison.rules {
                 if comparison.isStricter {
                     rules[rule, default: RuleTally()].stricter += 1
@@ -69,6 +94,15 @@ package struct BacktestReport: Sendable {
             }
         }
     }
+
+    private mutating func addHeld(_ action: Action, _ review: Hold.State?) {
+        let kind: WritableKeyPath<HeldTally, Int> =
+            action == .hold ? \.held : action < .hold ? \.letOn : \.refused
+        held[review, default: HeldTally()][keyPath: kind] += 1
+    }
+
+    /// Counts a decision that follows from a hold.
+    package mutating func addFollowing() { following += 1 }
 
     /// Counts a decision whose payload has been erased.
     package mutating func addErased() { erased += 1 }

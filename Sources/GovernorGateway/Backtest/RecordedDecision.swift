@@ -110,7 +110,8 @@ private struct RecordedText: Sendable {
         subject = SubjectText(
             // Of a text that was not kept only the length is known.
             bytes ?? Array(repeating: UInt8(ascii: " "), count: Int(size)), stage: self.stage, role: role,
-            isInstruction: role.flatMap(TextRole.init)?.isInstruction ?? false)
+            isInstruction: role.flatMap(TextRole.init)?.isInstruction ?? false,
+            isRepetition: json["repeats"]?.bool ?? false)
         inspection = TextInspection(
             findings: findings, probabilities: [],
             overlap: json["verbatim"]?.object?["ratio"]?.number.map {

@@ -59,7 +59,8 @@ package struct DecisionMaker: Sendable {
     ) throws(Failure) -> Inspection {
         var found: [(Stage, TextInspection)] = []
         for text in subject.texts {
-            var inspector = inspector(of: text.stage, isInstruction: text.isInstruction, isJSON: text.isJSON)
+            var inspector = inspector(
+                of: text.stage, isInstruction: text.isInstruction, isRepetition: text.isRepetition, isJSON: text.isJSON)
             var findings: [Finding] = []
             for start in stride(from: 0, to: text.bytes.count, by: Self.blockBytes) {
                 try check()

@@ -127,6 +127,7 @@ struct DecisionRecord: Sendable {
             json["role"] = .string(role)
             json["stage"] = .string(text.stage.rawValue)
         }
+        if text.isRepetition { json["repeats"] = true }
         if !text.tool.isEmpty { json["tool"] = .string(text.tool) }
         if found.allowedCount > 0 { json["allowed_findings"] = .integer(found.allowedCount) }
         if let language = found.language { json["language"] = .string(language) }

@@ -45,6 +45,44 @@ import Testing
         return try #require(try JSONValue(parsing: run.output)["items"]?.array?.first?["id"]?.string)
     }
 
+    @Test func `G.57: a backtest says how the reviews of what was held ended, and what would be held again`()
+        async throws
+    {
+        let folder = try WorkFolder()
+        let server = try await start(in: folder)
+        for (name, word) in [("ada", "release"), ("bob", "reject")] {
+            #expect(try await ask("Pay \(name)@example.com", of: server, in: folder).0 == 403)
+            let id = try await pending(server, in: folder)
+            let review = try await holds([word, id, "--reason", "looked at"], server, in: folder)
+            #expect(review.status == 0, "\(review.everything)")
+        }
+        #expect(try await ask("Pay ada@example.com", of: server, in: folder).0 == 200)
+        #expect(try await ask("Pay bob@example.com", of: server, in: folder).0 == 400)
+        #expect(try await ask("Pay eve@example.com", of: server, in: folder).0 == 403)
+        #expect(await server.end() == 0)
+
+        try folder.write(Self.policy.replacing("action: hold", with: "action: log_only"), to: "mild.yaml")
+        try folder.write(Self.policy.replacing("action: hold", with: "action: block"), to: "hard.yaml")
+        for (policy, outcome) in [
+            ("policy.yaml", "would_hold"), ("mild.yaml", "would_go_on"), ("hard.yaml", "would_be_refused"),
+        ] {
+            let run = try await CommandRun.governor(
+                ["policy", "backtest", policy, "--ledger", "d", "--format", "json"], in: folder)
+            let json = try JSONValue(parsing: run.output)
+            let held = try #require(json["held"]?.array)
+            #expect(held.map { $0["review"] } == ["released", "rejected", "not reviewed"], "\(run.everything)")
+            #expect(held.allSatisfy { $0["decisions"] == 1 && $0[outcome] == 1 })
+            let flips = json["flips"]?.array ?? []
+            #expect(flips.map { $0["review"] } == (policy == "policy.yaml" ? [] : ["released", "rejected", .null]))
+            // What a review let on or refused is no verdict of the policy.
+            #expect(json["decisions"]?["following_holds"] == 2)
+        }
+        let text = try await CommandRun.governor(["policy", "backtest", "mild.yaml", "--ledger", "d"], in: folder)
+            .output
+        #expect(
+            text.contains("hold (released) -> log_only  mail") && text.contains("hold (rejected) -> log_only  mail"))
+    }
+
     @Test func `a request is held, a restart changes nothing about it, and a release lets it on once`() async throws {
         let folder = try WorkFolder()
         var server = try await start(in: folder)

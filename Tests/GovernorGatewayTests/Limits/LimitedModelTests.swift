@@ -214,14 +214,57 @@ import Testing
                     #expect(refused.headers["retry-after"] == "1")
                 }
                 upstream.gate.open()
-                for try await answered in group {
-                    #expect(answered?.status == 200 && answered?.headers["governor-receipt"] != nil)
-                }
+                for try await answered in group { Self.isRecorded(answered, in: gateway) }
             }
             #expect(gateway.sink.facts.count == 16)
-            for _ in 1...16 { #expect(try await ask()?.status == 200) }
+            for _ in 1...16 { Self.isRecorded(try await ask(), in: gateway) }
         }
         #expect(gateway.sink.facts.count == 48)
+    }
+
+    /// Nothing is let out that no record speaks of: of the request, and of its answer.
+    private static func isRecorded(_ response: TestResponse?, in gateway: TestGateway) {
+        #expect(response?.status == 200)
+        let facts = gateway.sink.facts
+        let answer = facts.first { $0.id.description == response?.headers["governor-receipt"] }
+        #expect(answer?.type == "decision.output" && answer?.payload["allowed"] == true)
+        let request = answer?.links.first { $0.relation == "answers" }?.id
+        #expect(facts.contains { $0.id == request && $0.type == "decision.prompt" })
+    }
+
+    @Test
+    func `twice the texts that there is room for: what has no room is told to come again, and then all is as before`()
+        async throws
+    {
+        var limits = GatewayLimits.patient
+        let body = Self.chat()
+        // Room for the bodies of four requests, which wait for their answers.
+        limits.totalBodyBytes = 4 * body.utf8.count
+        let upstream = GatedUpstream(Self.answer())
+        let gateway = try TestGateway(
+            rules: "rules: [{id: r, when: contains_secret, action: block, message: a credential}]", limits: limits,
+            models: [.canned(upstream)])
+        try await RunningGateway.with(gateway) { server in
+            let ask = { @Sendable () async throws -> TestResponse? in
+                try await server.connect { connection in
+                    try await connection.post("/v1/chat/completions", body)
+                    return try await connection.response()
+                }
+            }
+            try await withThrowingTaskGroup(of: TestResponse?.self) { group in
+                for _ in 1...8 { group.addTask { try await ask() } }
+                for _ in 1...4 {
+                    let refused = try #require(try await group.next() ?? nil)
+                    #expect(refused.status == 503 && refused.code == "gateway.overloaded")
+                    #expect(refused.headers["retry-after"] == "1" && refused.headers["governor-receipt"] == nil)
+                }
+                upstream.gate.open()
+                for try await answered in group { Self.isRecorded(answered, in: gateway) }
+            }
+            #expect(gateway.sink.facts.count == 8)
+            for _ in 1...8 { Self.isRecorded(try await ask(), in: gateway) }
+        }
+        #expect(gateway.sink.facts.count == 24)
     }
 
     @Test func `S2.19: a key that is used as by a copier is reported, without a word of what it asked`() async throws {

@@ -13,6 +13,7 @@ struct PolicyBacktest: AsyncParsableCommand {
         discussion: """
             Decisions whose texts were kept (gateway: {record_content: true}) are inspected again; of the others what was \
             found then is judged by the new rules. A verdict that hangs on what was not recorded is counted as unknown. \
+            Of what was held it says how its review ended, and whether it would be held again. \
             Works beside a running server.
 
             \(ExitCodes.policyBacktest)
@@ -84,29 +85,44 @@ struct PolicyBacktest: AsyncParsableCommand {
         query.types = RecordedDecision.factTypes
         (query.from, query.until) = (from, until)
         query.stream = try stream.map(Self.streamName)
+        // A review comes after what it is about, and may come after the period.
+        var held = FactQuery()
+        held.types = HoldReviews.factTypes
+        let reviews = try await Self.fold(held, of: reader, into: HoldReviews()) { $0.add($1) }
         let line = ProgressLine()
-        var report = BacktestReport()
-        var cursor: FactCursor?
-        repeat {
-            let page = try await reader.facts(matching: query, after: cursor, limit: LedgerReader.pageLimit)
-            for fact in page.facts {
-                Self.add(fact, test, to: &report)
-                line.show("\(report.compared) decisions compared, \(report.flips.count) flips")
-            }
-            cursor = page.next
-        } while cursor != nil
-        line.clear()
-        return report
+        defer { line.clear() }
+        return try await Self.fold(query, of: reader, into: BacktestReport()) { report, fact in
+            Self.add(fact, test, reviews, to: &report)
+            line.show("\(report.compared) decisions compared, \(report.flips.count) flips")
+        }
     }
 
-    private static func add(_ fact: RecordedFact, _ test: Backtest, to report: inout BacktestReport) {
+    /// What becomes of a value when it takes all facts that a query finds, in the order of the ledger.
+    private static func fold<Value>(
+        _ query: FactQuery, of reader: LedgerReader, into start: Value, _ take: (inout Value, RecordedFact) -> Void
+    ) async throws -> Value {
+        var (value, cursor): (Value, FactCursor?) = (start, nil)
+        repeat {
+            let page = try await reader.facts(matching: query, after: cursor, limit: LedgerReader.pageLimit)
+            for fact in page.facts { take(&value, fact) }
+            cursor = page.next
+        } while cursor != nil
+        return value
+    }
+
+    private static func add(
+        _ fact: RecordedFact, _ test: Backtest, _ reviews: HoldReviews, to report: inout BacktestReport
+    ) {
+        guard !HoldReviews.isFollowing(fact) else { return report.addFollowing() }
         switch fact.payload {
         case .erased: report.addErased()
         case .damaged: report.addUnreadable()
         case .present(let payload):
             guard RecordedDecision.isDecision(payload) else { return }
             guard let recorded = RecordedDecision(payload) else { return report.addUnreadable() }
-            report.add(test.outcome(of: recorded), of: recorded, id: fact.id, time: fact.leaf.content.time)
+            report.add(
+                test.outcome(of: recorded), of: recorded, id: fact.id, time: fact.leaf.content.time,
+                review: reviews.end(of: fact.id))
         }
     }
 
