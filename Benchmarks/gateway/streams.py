@@ -3,7 +3,10 @@
 Every event carries the time at which it was written, so that a client knows how long after the newest event each word came:
 what a gateway holds back leaves when a later event lets it go, and from then on every microsecond is the gateway's own.
 
-usage: streams.py serve PORT | streams.py read URL KEY STREAMS WORDS PACE_MS
+usage: streams.py serve PORT | streams.py read URL KEY STREAMS WORDS PACE_MS | streams.py keep URL KEY STREAMS WORDS PACE_MS SECONDS
+
+`read` opens streams once and tells how late their words came; `keep` opens another for each that has ended, until the time is up, and
+tells how many came to their end.
 """
 
 import asyncio
@@ -47,7 +50,7 @@ def chunk(number, count):
     delta = {"content": f" {WORD[number % len(WORD)]}"}
     return b"data: " + json.dumps({
         "id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1700000000, "model": "m", "number": number,
-        "sent": time.time(), "choices": [{"index": 0, "delta": delta, "finish_reason": "stop" if last else None}],
+        "sent_at": time.time(), "choices": [{"index": 0, "delta": delta, "finish_reason": "stop" if last else None}],
     }, separators=(",", ":")).encode() + b"\n\n"
 
 
@@ -65,14 +68,17 @@ async def read(url, key, words, pace_ms):
     writer.write(b"POST /v1/chat/completions HTTP/1.1\r\nhost: %s\r\nauthorization: Bearer %s\r\n"
                  b"content-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
                  % (where.netloc.encode(), key.encode(), len(body), body))
-    sent, arrived = [], []
+    sent, arrived, error = [], [], None
     status = (await reader.readline()).split()[1]
-    while status == b"200" and (line := await reader.readline()) and not line.startswith(b"data: [DONE]"):
+    while status == b"200" and not error and (line := await reader.readline()) and not line.startswith(b"data: [DONE]"):
         if line.startswith(b"data: "):
-            arrived.append(time.time())
-            sent.append(json.loads(line[6:])["sent"])
+            event = json.loads(line[6:])
+            error = event.get("error")
+            if not error:
+                arrived.append(time.time())
+                sent.append(event["sent_at"])
     writer.close()
-    return {"status": int(status), "begun": begun, "sent": sent, "arrived": arrived}
+    return {"status": int(status), "begun": begun, "sent": sent, "arrived": arrived, "error": error}
 
 
 def lags(stream):
@@ -85,10 +91,31 @@ def lags(stream):
     return found
 
 
+async def keep(url, key, streams, words, pace_ms, seconds):
+    """As many streams at a time, begun at even distances within the time that one takes."""
+    until = time.monotonic() + seconds
+    counts = {"complete": 0, "broken": 0, "errors": {}}
+
+    async def renewed(number):
+        await asyncio.sleep(number * words * pace_ms / 1000 / streams)
+        while time.monotonic() < until:
+            stream = await read(url, key, words, pace_ms)
+            counts["complete" if stream["status"] == 200 and len(stream["arrived"]) == words else "broken"] += 1
+            if stream["error"]:
+                code = stream["error"]["code"]
+                counts["errors"][code] = counts["errors"].get(code, 0) + 1
+
+    await asyncio.gather(*(renewed(number) for number in range(streams)))
+    print(json.dumps(counts))
+
+
 async def main():
     if sys.argv[1] == "serve":
         return await serve(int(sys.argv[2]))
-    url, key, streams, words, pace = sys.argv[2], sys.argv[3], *map(int, sys.argv[4:])
+    url, key, streams, words, pace = sys.argv[2], sys.argv[3], *map(int, sys.argv[4:7])
+    if sys.argv[1] == "keep":
+        return await keep(url, key, streams, words, pace, int(sys.argv[7]))
+
     async def late(number):
         await asyncio.sleep(number * pace / 1000 / streams)
         return await read(url, key, words, pace)
