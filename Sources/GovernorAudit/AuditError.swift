@@ -86,7 +86,7 @@ public enum AuditError: GovernorError, Equatable {
         case .wrongLevelCount(let found, let expected):
             "a group of \(found) levels where there are \(expected) attributes"
         case .valueOutOfRange(let what, _, let allowed): "the \(what) is not \(allowed)"
-        case .schemaMismatch(let member): "the statistics cannot be merged: they differ in '\(member)'"
+        case .schemaMismatch(let member): "the statistics do not go together: they differ in '\(member)'"
         case .tooManyRows(let limit): "more than \(limit) rows"
         case .tooManySets(let limit): "more than \(limit) groups over all sets of columns"
         case .invalidCompression(let problem): "the data cannot be decompressed: \(problem)"
@@ -125,7 +125,7 @@ public enum AuditError: GovernorError, Equatable {
         case .invalidHeader: "the first record names the columns"
         case .valueOutOfRange(let what, _, _): Self.hint(ofRange: what)
         case .positiveNeverFound: "spell --positive as the data do, capitals and spaces too"
-        case .schemaMismatch: "count both with the same configuration"
+        case .schemaMismatch: "count both with the same options: --by, --label, --prediction or --score, --positive"
         case .nothingToLearn: "check the columns of the label and of the score"
         case .notWithWeights: "leave the weights out"
         case .tooManySlices: "name fewer columns with --columns, or combine fewer with --depth or --bins"
@@ -150,6 +150,7 @@ public enum AuditError: GovernorError, Equatable {
 
     /// Which name may have been meant. A table without a header has values where names should be: none of them is said.
     private static func suggestion(for name: String, among known: [String]) -> String? {
+        guard !known.isEmpty else { return nil }
         guard known.allSatisfy(isName) else {
             return "the first record names the columns, and this one seems to hold values: is there a header?"
         }

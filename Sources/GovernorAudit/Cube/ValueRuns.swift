@@ -76,7 +76,7 @@ public struct ValueRuns: Sendable, Equatable {
     /// The value of a run: itself at the exact level, the middle of the run otherwise.
     public func value(of run: Run) -> Double {
         let lower = edge(of: run)
-        let upper = Self.value(ofKey: (run.key + 1) << dropped)
+        let upper = upperEdge(of: run)
         return isExact || !upper.isFinite ? lower : lower + (upper - lower) / 2
     }
 
@@ -161,9 +161,12 @@ public struct ValueRuns: Sendable, Equatable {
     /// The smallest value that a run may hold; with the level it tells the run.
     func edge(of run: Run) -> Double { Self.value(ofKey: run.key << dropped) }
 
+    /// The smallest value beyond those that a run may hold.
+    func upperEdge(of run: Run) -> Double { Self.value(ofKey: (run.key + 1) << dropped) }
+
     /// Whether all values that a run may hold are below a value.
     func isBelow(_ run: Run, _ value: Double) -> Bool {
-        isExact ? edge(of: run) < value : Self.value(ofKey: (run.key + 1) << dropped) <= value
+        isExact ? edge(of: run) < value : upperEdge(of: run) <= value
     }
 
     /// The key at this level of a value that is an edge; nil if it is none.

@@ -91,7 +91,7 @@ struct CohortComparison {
                 adjustedP: nil, verdict: .notEstimable)
         }
         let isLarge = min(old.rows, new.rows) >= Double(audit.minimumRows)
-        let p = audit.isAnytimeValid ? shares.anytimeP : shares.p(exactBelow: Disaggregation.exactBelow)
+        let p = audit.isAnytimeValid ? shares.anytimeP : shares.p
         return RateChange(
             group: group, rate: rate, reference: old, current: new, difference: shares.difference,
             interval: shares.difference(

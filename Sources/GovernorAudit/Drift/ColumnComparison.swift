@@ -151,14 +151,14 @@ struct ColumnComparison {
             findings: findings, verdict: .notComparable, reason: reason)
     }
 
-    /// Whether as many rows lack a value as did: Fisher's exact test for small cells, the pooled z test otherwise.
+    /// Whether as many rows lack a value as did.
     private var missingTest: DriftTest? {
         guard let reference, let current, reference.missing + current.missing > 0,
             let shares = TwoProportions(
                 Double(current.missing), of: Double(current.rows), versus: Double(reference.missing),
                 of: Double(reference.rows))
         else { return nil }
-        let p = shares.p(exactBelow: Disaggregation.exactBelow)
+        let p = shares.p
         return DriftTest(name: "missing_share", statistic: shares.difference, p: p, adjustedP: p)
     }
 }

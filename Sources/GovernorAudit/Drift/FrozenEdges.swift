@@ -73,12 +73,12 @@ extension FrozenEdges {
     /// - Parameter bins: How many parts the reference is cut into where values differ.
     public init(isolatingTiesOf reference: ValueRuns, bins: Int) {
         var edges = Set(FrozenEdges(quantilesOf: reference, bins: bins).inner)
-        let least = reference.valuesAndCounts.first?.value
-        for (value, count) in reference.valuesAndCounts where count * bins >= reference.total {
-            edges.formUnion([value, value.nextUp])
+        for run in reference.runs where run.count * bins >= reference.total {
+            edges.formUnion([reference.edge(of: run), reference.upperEdge(of: run)])
         }
         // Nothing of the reference is below its least value, nor from beyond its largest one on.
+        let least = reference.runs.first.map { reference.edge(of: $0) } ?? 0
         let largest = reference.valuesAndCounts.last?.value ?? 0
-        inner = edges.filter { $0 != least && $0 <= largest }.sorted()
+        inner = edges.filter { $0 > least && $0 <= largest }.sorted()
     }
 }

@@ -15,9 +15,9 @@ public struct GapBounds: Sendable, Equatable {
 struct MissingRows {
     /// Rows that lack the same attributes and agree in the others.
     private let parts: [GroupCounts]
-    /// By group: the parts whose rows could belong to it.
+    /// By group: the parts whose rows could belong to it, ascending.
     private let consistent: [Group: [Int]]
-    /// By part: how many combinations of levels its rows could have.
+    /// By part: how many combinations of levels its rows could have. Where there is one only, they belong to that group.
     private let choices: [Double]
 
     /// - Parameter set: Disaggregated with ``MissingLevels/bounds``.
@@ -32,7 +32,7 @@ struct MissingRows {
         consistent = Dictionary(
             uniqueKeysWithValues: set.groups.map { counts in
                 let found = places.compactMap { known, parts in parts[Group(known.map { counts.group.levels[$0] })] }
-                return (counts.group, found)
+                return (counts.group, found.sorted())
             })
         let levels = set.attributes.indices.map { attribute in
             let all = (set.groups + parts).map { $0.group.levels[attribute] }
@@ -45,10 +45,22 @@ struct MissingRows {
 
     /// Where the rate of a group lies; nil when no row counts.
     func bounds(_ counts: GroupCounts, _ rate: Rate) -> Interval? {
-        let share = Share(counts, rate)
-        let could = (consistent[counts.group] ?? []).reduce(Share()) { $0 + Share(parts[$1], rate) }
+        let share = known(counts, rate)
+        let could = elsewhere(counts).reduce(Share()) { $0 + Share(parts[$1], rate) }
         guard share.part + share.other + could.part + could.other > 0 else { return nil }
         return Interval(share.with(others: could.other) ?? 0, share.with(part: could.part) ?? 1)
+    }
+
+    /// The rows of a group, with those that lack an attribute and can be nobody else's.
+    private func known(_ counts: GroupCounts, _ rate: Rate) -> Share {
+        (consistent[counts.group] ?? []).reduce(Share(counts, rate)) { known, part in
+            choices[part] == 1 ? known + Share(parts[part], rate) : known
+        }
+    }
+
+    /// The parts whose rows could be of a group, or of another one.
+    private func elsewhere(_ counts: GroupCounts) -> [Int] {
+        (consistent[counts.group] ?? []).filter { choices[$0] > 1 }
     }
 
     /// Where the gap of some groups lies; nil unless there are two.
@@ -81,7 +93,8 @@ struct MissingRows {
     /// give the least limit: it is the level to which these rows would fill them up. Where no row could belong elsewhere,
     /// the lowest rate is at most that of all, too, and the highest at least.
     private func closest(_ groups: [GroupCounts], _ rate: Rate) -> (lower: Double, upper: Double) {
-        let ascending = groups.sorted { ($0.value(rate) ?? 0) < ($1.value(rate) ?? 0) }
+        let ascending = groups.map { (group: $0, value: known($0, rate).value ?? 0) }.sorted { $0.value < $1.value }
+            .map(\.group)
         var (lower, upper) = (1.0, 0.0)
         for (limit, share) in zip(filled(ascending, rate), filled(ascending.reversed(), rate)) {
             lower = min(lower, limit.known.with(part: limit.could.part) ?? 1)
@@ -102,8 +115,8 @@ struct MissingRows {
         var seen = [Bool](repeating: false, count: parts.count)
         var (known, could) = (Share(), Share())
         return groups.map { counts in
-            known = known + Share(counts, rate)
-            for part in consistent[counts.group] ?? [] where !seen[part] {
+            known = known + self.known(counts, rate)
+            for part in elsewhere(counts) where !seen[part] {
                 seen[part] = true
                 could = could + Share(parts[part], rate)
             }

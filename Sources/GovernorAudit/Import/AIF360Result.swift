@@ -52,16 +52,16 @@ enum AIF360Result {
             guard let matrix = json[group] else { throw error("the group '\(group)' is missing") }
             var cells: [Int] = []
             for cell in ["TP", "FP", "TN", "FN"] {
-                guard let value = matrix[cell]?.number?.doubleValue, value >= 0,
-                    value <= ImportedTable.maximumCount, value == value.rounded()
-                else { throw error("'\(cell)' of '\(group)' is no count") }
+                guard let value = matrix[cell]?.number?.doubleValue, ImportedTable.isCount(value) else {
+                    throw error("'\(cell)' of '\(group)' is no count")
+                }
                 cells.append(Int(value))
             }
-            set.add(
-                group,
-                OutcomeCounts(
-                    truePositives: cells[0], falsePositives: cells[1], trueNegatives: cells[2],
-                    falseNegatives: cells[3]))
+            let counts = OutcomeCounts(
+                truePositives: cells[0], falsePositives: cells[1], trueNegatives: cells[2], falseNegatives: cells[3])
+            do throws(ImportedSet.Contradiction) { try set.add(group, counts) } catch {
+                throw Self.error(error.problem)
+            }
         }
         return set
     }
@@ -69,16 +69,22 @@ enum AIF360Result {
     private static func explanations(_ all: [JSONValue]) throws(AuditError) -> ImportedSet {
         var set = ImportedSet(name: privileged)
         for explanation in all {
-            guard explanation["metric"]?.string != nil else { throw error("an explanation has no 'metric'") }
-            for (rate, part, whole) in explained where set.shares(of: rate).isEmpty {
-                for (group, suffix) in [(unprivileged, "Unprivileged"), (privileged, "Privileged")] {
-                    guard let part = explanation["\(part)\(suffix)"]?.number?.doubleValue,
-                        let whole = explanation["\(whole)\(suffix)"]?.number?.doubleValue
-                    else { break }
-                    guard part >= 0, part <= whole, whole <= ImportedTable.maximumCount else {
-                        throw error("the counts of '\(explanation["metric"]?.string ?? "")' contradict each other")
+            guard let metric = explanation["metric"]?.string else { throw error("an explanation has no 'metric'") }
+            for (rate, part, whole) in explained {
+                let sides = [(unprivileged, "Unprivileged"), (privileged, "Privileged")].compactMap { group, suffix in
+                    let numbers = [part, whole].compactMap { explanation["\($0)\(suffix)"]?.number?.doubleValue }
+                    return numbers.count == 2 ? (group: group, part: numbers[0], whole: numbers[1]) : nil
+                }
+                guard sides.count == 2 else { continue }
+                for side in sides {
+                    guard [side.part, side.whole].allSatisfy(ImportedTable.isCount), side.part <= side.whole else {
+                        throw error("the counts of '\(metric)' are none, or contradict each other")
                     }
-                    set.add(group, rate, part, of: whole)
+                    do throws(ImportedSet.Contradiction) {
+                        try set.add(side.group, rate, side.part, of: side.whole)
+                    } catch {
+                        throw Self.error(error.problem)
+                    }
                 }
             }
         }
@@ -91,17 +97,22 @@ enum AIF360Result {
         var set = ImportedSet(name: privileged)
         for (name, value) in members {
             guard let rate = differences[name] ?? (name == "disparate_impact" ? .selectionRate : nil) else { continue }
-            guard value.isNull || value.number != nil else { throw error("'\(name)' is no number") }
+            guard value.isNull || value.number.map({ $0.doubleValue.isFinite }) == true else {
+                throw error("'\(name)' is no number")
+            }
+            let number = value.number?.doubleValue
             var stated = set.stated[rate] ?? (nil, nil)
             if name == "disparate_impact" {
-                guard value.number.map({ $0.doubleValue >= 0 }) ?? true else { throw error("'\(name)' is below 0") }
+                guard number.map({ $0 >= 0 }) ?? true else { throw error("'\(name)' is below 0") }
                 // Theirs is the unprivileged rate over the privileged one, whichever is lower.
-                stated.ratio = value.number.map(\.doubleValue).map { $0 > 1 ? 1 / $0 : $0 }
+                stated.ratio = number.map { $0 > 1 ? 1 / $0 : $0 }
             } else {
-                guard value.number.map({ abs($0.doubleValue) <= 1 }) ?? true else {
-                    throw error("'\(name)' is not from −1 to 1")
+                guard number.map({ abs($0) <= 1 }) ?? true else { throw error("'\(name)' is not from −1 to 1") }
+                let difference = number.map { abs($0) }
+                guard stated.difference == nil || difference == nil || stated.difference == difference else {
+                    throw error("'\(name)' and another name of the same metric differ")
                 }
-                stated.difference = value.number.map { abs($0.doubleValue) }
+                stated.difference = stated.difference ?? difference
             }
             set.stated[rate] = stated
         }

@@ -6,6 +6,8 @@
 //
 // Tables of `Bias` have the same columns and disparities beside them, which are computed anew.
 
+import GovernorCore
+
 /// Reads a table of Aequitas.
 enum AequitasResult {
     private static let cells = ["tp", "fp", "tn", "fn"]
@@ -18,7 +20,7 @@ enum AequitasResult {
         for cell in cells { counts.append(try table.counts(cell)) }
         try requireOne(["model_id", "score_threshold"], table)
         var sets: [ImportedSet] = []
-        var names: Set<String> = []
+        var (names, levels): (Set<String>, Set<[ExactString]>) = ([], [])
         for row in attributes.indices {
             if sets.last?.name != attributes[row] {
                 guard names.insert(attributes[row]).inserted else {
@@ -26,11 +28,15 @@ enum AequitasResult {
                 }
                 sets.append(ImportedSet(name: attributes[row]))
             }
-            sets[sets.count - 1].add(
-                values[row],
-                OutcomeCounts(
-                    truePositives: Int(counts[0][row]), falsePositives: Int(counts[1][row]),
-                    trueNegatives: Int(counts[2][row]), falseNegatives: Int(counts[3][row])))
+            guard levels.insert([ExactString(attributes[row]), ExactString(values[row])]).inserted else {
+                throw table.error("row \(row + 1): the group '\(values[row])' is there twice")
+            }
+            let counts = OutcomeCounts(
+                truePositives: Int(counts[0][row]), falsePositives: Int(counts[1][row]),
+                trueNegatives: Int(counts[2][row]), falseNegatives: Int(counts[3][row]))
+            do throws(ImportedSet.Contradiction) { try sets[sets.count - 1].add(values[row], counts) } catch {
+                throw table.error(error.problem)
+            }
         }
         guard !sets.isEmpty else { throw table.error("it has no groups") }
         return ImportedResult(sets: sets)

@@ -47,15 +47,21 @@ enum FairlearnResult {
 
     private static func add(_ row: Row, to set: inout ImportedSet) throws(AuditError) {
         let rows = row.values[count]
+        guard rows.map(ImportedTable.isCount) ?? true else { throw error("'count' of a group is no count") }
         for (name, value) in row.values.sorted(by: { $0.key < $1.key }) {
             guard let rate = rates[name] else { continue }
             guard (0...1).contains(value) else { throw error("'\(name)' of a group is not from 0 to 1") }
             // Rates are written with ten digits or more: what is a whole number of rows but for rounding, is one.
             let part = rows.map { ($0 * value).rounded() }
-            if rate == .selectionRate, let rows, let part, rows > 0, abs(part - rows * value) <= 1e-8 * rows {
-                set.add(row.group, rate, part, of: rows)
-            } else {
-                set.shares.append((rate, ImportedSet.Share(group: row.group, value: value, counts: nil, rows: rows)))
+            do throws(ImportedSet.Contradiction) {
+                if rate == .selectionRate, let rows, let part, rows > 0, abs(part - rows * value) <= 1e-8 * rows {
+                    try set.add(row.group, rate, part, of: rows)
+                } else {
+                    try set.add(
+                        row.group, rate, ImportedSet.Share(group: row.group, value: value, counts: nil, rows: rows))
+                }
+            } catch {
+                throw Self.error(error.problem)
             }
         }
     }
@@ -70,15 +76,14 @@ enum FairlearnResult {
             throw error("no column has the name of a metric that is known")
         }
         guard first > 0 else { throw error("there are no columns of groups before '\(names[first])'") }
-        var rows: [Row] = []
-        for row in 0..<table.rows {
-            let levels = names[..<first].map { table.table[$0]?[row] ?? "<missing>" }
-            rows.append((levels.joined(separator: " · "), [:]))
+        let groups = (0..<table.rows).map { row in
+            names[..<first].map { table.table[$0]?[row] ?? "<missing>" }.joined(separator: " · ")
         }
+        var rows = Rows()
         for name in names[first...] where isMetric(name) {
-            for (row, value) in try table.numbers(name).enumerated() { rows[row].values[name] = value }
+            for (group, value) in zip(groups, try table.numbers(name)) { try rows.set(value, name, group) }
         }
-        return (names[..<first].joined(separator: " × "), rows)
+        return (names[..<first].joined(separator: " × "), rows.all)
     }
 
     private static func json(_ bytes: [UInt8]) throws(AuditError) -> [Row] {
@@ -99,7 +104,7 @@ enum FairlearnResult {
             for (inner, value) in value.object ?? [:] {
                 let (metric, group) = byMetric ? (outer, inner) : (inner, outer)
                 guard isMetric(metric) else { continue }
-                try rows.set(value, metric, group)
+                try rows.set(number(value, metric), metric, group)
             }
         }
         return rows.all
@@ -117,28 +122,36 @@ enum FairlearnResult {
             }
             for (column, cell) in zip(columns, cells) {
                 guard let metric = column.string, isMetric(metric) else { continue }
-                try rows.set(cell, metric, name ?? group.compactText)
+                try rows.set(number(cell, metric), metric, name ?? group.compactText)
             }
         }
         return rows.all
     }
 
+    private static func number(_ json: JSONValue, _ metric: String) throws(AuditError) -> Double? {
+        guard json.isNull || json.number != nil else { throw error("'\(metric)' of a group is no number") }
+        return json.number?.doubleValue
+    }
+
     /// The rows by group, in the order in which groups are first named.
     private struct Rows {
         private(set) var all: [Row] = []
-        private var places: [String: Int] = [:]
+        private var places: [ExactString: Int] = [:]
+        private var told: Set<[ExactString]> = []
 
-        mutating func set(_ json: JSONValue, _ metric: String, _ group: String) throws(AuditError) {
-            guard json.isNull || json.number != nil else { throw error("'\(metric)' of a group is no number") }
-            let place = places[group] ?? all.count
+        mutating func set(_ value: Double?, _ metric: String, _ group: String) throws(AuditError) {
+            guard told.insert([ExactString(group), ExactString(metric)]).inserted else {
+                throw error("'\(metric)' of the group '\(group)' is there twice")
+            }
+            let place = places[ExactString(group)] ?? all.count
             if place == all.count {
                 guard place < ImportedTable.maximumRows else {
                     throw error("it has more than \(ImportedTable.maximumRows) groups")
                 }
-                places[group] = place
+                places[ExactString(group)] = place
                 all.append((group, [:]))
             }
-            all[place].values[metric] = json.number?.doubleValue
+            all[place].values[metric] = value
         }
     }
 }

@@ -1,3 +1,5 @@
+import GovernorCore
+
 /// What another tool found about groups, in the terms of ``FairnessReport/gateMetrics``.
 ///
 /// Where its result has counts, gaps and intervals are computed from them as an audit does, and groups with few rows make no gap.
@@ -122,35 +124,70 @@ public struct ImportedFairness: Sendable, Equatable {
 /// The groups of one set of columns, as another tool counted or measured them.
 struct ImportedSet {
     /// A rate of a group.
-    struct Share {
+    struct Share: Equatable {
+        /// The rows that are counted, and those they are a share of.
+        struct Counts: Equatable {
+            let part: Double, whole: Double
+        }
+
         let group: String
         let value: Double
         /// The rows that are counted, and those they are a share of; nil where the result has none.
-        let counts: (part: Double, whole: Double)?
+        let counts: Counts?
         /// The rows of the rate's denominator, or else of the group; nil where they are not known.
         let rows: Double?
     }
 
     let name: String
     /// The rates of each group that has them.
-    var shares: [(rate: Rate, share: Share)] = []
+    private(set) var shares: [(rate: Rate, share: Share)] = []
     /// Gaps that the tool computed itself, where it does not say the rates.
     var stated: [Rate: (difference: Double?, ratio: Double?)] = [:]
+    /// Which rates of which groups were told.
+    private var told: [Rate: [ExactString: Share?]] = [:]
+
+    init(name: String) { self.name = name }
 
     func shares(of rate: Rate) -> [Share] { shares.filter { $0.rate == rate }.map(\.share) }
 
     /// Adds a group by its counts; a rate without rows in its denominator is not estimable.
-    mutating func add(_ group: String, _ counts: OutcomeCounts) {
+    ///
+    /// - Throws: ``Contradiction``.
+    mutating func add(_ group: String, _ counts: OutcomeCounts) throws(Contradiction) {
         for (rate, _) in ImportedFairness.rates {
             let (part, whole) = rate.fraction(of: counts)
-            add(group, rate, part, of: whole)
+            try add(group, rate, part, of: whole)
         }
     }
 
     /// Adds a rate of a group by its counts.
-    mutating func add(_ group: String, _ rate: Rate, _ part: Double, of whole: Double) {
-        guard whole > 0 else { return }
-        shares.append((rate, Share(group: group, value: part / whole, counts: (part, whole), rows: whole)))
+    ///
+    /// - Throws: ``Contradiction``.
+    mutating func add(_ group: String, _ rate: Rate, _ part: Double, of whole: Double) throws(Contradiction) {
+        let share = Share(
+            group: group, value: whole > 0 ? part / whole : 0, counts: Share.Counts(part: part, whole: whole),
+            rows: whole)
+        try add(group, rate, whole > 0 ? share : nil)
+    }
+
+    /// Adds a rate of a group; nil where it is not estimable.
+    ///
+    /// - Throws: ``Contradiction``.
+    mutating func add(_ group: String, _ rate: Rate, _ share: Share?) throws(Contradiction) {
+        if let before = told[rate]?[ExactString(group)] {
+            guard before == share else { throw Contradiction(group: group, rate: rate) }
+            return
+        }
+        told[rate, default: [:]][ExactString(group)] = .some(share)
+        if let share { shares.append((rate, share)) }
+    }
+
+    /// A rate of a group is told twice, differently.
+    struct Contradiction: Error {
+        let group: String
+        let rate: Rate
+
+        var problem: String { "'\(rate.rawValue)' of '\(group)' is there twice, and differs" }
     }
 }
 

@@ -33,14 +33,17 @@ struct ImportedTable {
         return texts
     }
 
-    /// The texts of a column that need not be there.
-    func optionalTexts(_ name: String) -> [String] { (table[name] ?? []).compactMap(\.self) }
+    /// The texts of a column that need not be there; nil for an empty field.
+    func optionalTexts(_ name: String) -> [String?] { table[name] ?? [] }
+
+    /// Whether a number is a count of rows.
+    static func isCount(_ value: Double) -> Bool { (0...maximumCount).contains(value) && value == value.rounded() }
 
     /// The counts of a column that must be there: whole numbers.
     func counts(_ name: String) throws(AuditError) -> [Double] {
         var counts: [Double] = []
         for (row, text) in try texts(name).enumerated() {
-            guard let value = Double(text), value >= 0, value <= Self.maximumCount, value == value.rounded() else {
+            guard let value = Double(text), Self.isCount(value) else {
                 throw error("row \(row + 1): '\(name)' is no count")
             }
             counts.append(value)

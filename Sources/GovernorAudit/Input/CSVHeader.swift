@@ -29,9 +29,7 @@ enum CSVHeader {
         let skipped = isFirst && bytes.starts(with: mark) ? mark.count : 0
         let body = UnsafeBufferPointer(rebasing: bytes[skipped...])
         var scanner = CSVScanner(body, delimiter: delimiter, line: line)
-        guard body.contains(0x0A) || !body.contains(0x0D) else {
-            throw .invalidHeader(problem: "its lines end in a carriage return alone; save it with line feeds")
-        }
+        guard !endsInReturns(body) else { throw .invalidHeader(problem: returnsAlone) }
         guard try scanner.next() != nil else { throw .invalidHeader(problem: "there is none") }
         let texts = scanner.fields.map { scanner.text(of: $0) }
         let names = texts.compactMap(\.self)
@@ -40,5 +38,13 @@ enum CSVHeader {
             throw .invalidHeader(problem: "two columns have one name")
         }
         return (names, skipped + scanner.offset, scanner.line)
+    }
+
+    /// What is said about a table whose lines end as they did on old Macintoshes.
+    static let returnsAlone = "its lines end in a carriage return alone; save it with line feeds"
+
+    /// Whether the lines of a table, or of its beginning, end in a carriage return alone.
+    static func endsInReturns(_ bytes: some Collection<UInt8>) -> Bool {
+        !bytes.contains(0x0A) && bytes.contains(0x0D)
     }
 }

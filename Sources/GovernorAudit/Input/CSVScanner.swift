@@ -1,14 +1,6 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Finds the fields of CSV records (RFC 4180) in bytes, without copying them.
 ///
-/// Also the messier kind: lines may end in LF alone, lines without any field are skipped, the last line need not end, and
+/// Also the messier kind: lines may end in LF alone, lines without anything are skipped, the last line need not end, and
 /// a quote within an unquoted field is a character like any other. What is ambiguous is an error: text after a
 /// closing quote, a quote that is never closed.
 struct CSVScanner: RecordScanner {
@@ -43,8 +35,10 @@ struct CSVScanner: RecordScanner {
     mutating func next() throws(AuditError) -> Int? {
         while position < bytes.count {
             let start = line
+            let isQuoted = bytes[position] == UInt8(ascii: "\"")
             try scanRecord()
-            if fields.count > 1 || fields[0].start < fields[0].end { return start }
+            // An empty field between quotes is one, and a line with nothing is none.
+            if fields.count > 1 || fields[0].start < fields[0].end || isQuoted { return start }
         }
         return nil
     }
@@ -130,8 +124,9 @@ struct CSVScanner: RecordScanner {
         field.end = position
         position += 1
         fields.append(field)
-        if position < bytes.count, bytes[position] == 0x0D { position += 1 }
-        let endsLine = position == bytes.count || bytes[position] == 0x0A
+        let follows = position < bytes.count && bytes[position] == 0x0D ? position + 1 : position
+        let endsLine = follows >= bytes.count || bytes[follows] == 0x0A
+        if endsLine { position = follows }
         guard endsLine || bytes[position] == delimiter else {
             throw .invalidRecord(line: line, column: nil, problem: .textAfterQuote)
         }
@@ -143,36 +138,5 @@ struct CSVScanner: RecordScanner {
         if endsLine { line += 1 }
         position += 1
         return endsLine
-    }
-}
-
-extension CSVScanner {
-    /// The offset after the last byte that ends a record; 0 when none does.
-    ///
-    /// - Parameter isFirst: Whether the text begins here, so that a byte-order mark may come before its first field.
-    static func lastEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, isFirst: Bool) -> Int {
-        guard let base = bytes.baseAddress, memchr(base, CInt(UInt8(ascii: "\"")), bytes.count) != nil else {
-            return (bytes.lastIndex(of: 0x0A) ?? -1) + 1
-        }
-        // A quote opens a field only at its beginning, as the scanner reads it.
-        var (end, isQuoted, isStart) = (0, false, true)
-        var index = isFirst && bytes.starts(with: CSVHeader.mark) ? CSVHeader.mark.count : 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            if isQuoted {
-                // A doubled quote closes and opens at once.
-                if byte == UInt8(ascii: "\"") {
-                    isQuoted = false
-                    isStart = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\"")
-                }
-            } else if byte == UInt8(ascii: "\""), isStart {
-                isQuoted = true
-            } else {
-                isStart = byte == delimiter || byte == 0x0A
-                if byte == 0x0A { end = index + 1 }
-            }
-            index += 1
-        }
-        return end
     }
 }

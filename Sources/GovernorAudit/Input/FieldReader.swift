@@ -126,5 +126,5 @@ struct OutcomeTexts: Sendable {
 
 extension UnsafeBufferPointer<UInt8> {
     /// Whether they are text.
-    fileprivate var isUTF8: Bool { allSatisfy { $0 < 0x80 } || String(validating: self, as: UTF8.self) != nil }
+    var isUTF8: Bool { allSatisfy { $0 < 0x80 } || String(validating: self, as: UTF8.self) != nil }
 }

@@ -15,15 +15,15 @@ public struct RecordChunks {
     public static let maximumRecord = 1 << 26
 
     private let source: Source
-    private let format: TableFormat
     private var rest: [UInt8] = []
+    private var boundary: RecordBoundary
     private var line = 1
     private var isAtEnd = false
 
     /// Starts cutting.
     public init(_ format: TableFormat = .commaSeparated, source: @escaping Source) {
-        self.format = format
         self.source = source
+        boundary = RecordBoundary(format)
     }
 
     /// The next records; nil after the last.
@@ -31,16 +31,17 @@ public struct RecordChunks {
     /// - Throws: ``AuditError/invalidRecord(line:column:problem:)``, and what the source throws.
     public mutating func next() throws -> Chunk? {
         while !isAtEnd {
+            let begun = rest.count
+            var end = begun
             if let block = try source() {
+                let found = block.withUnsafeBufferPointer { boundary.end(in: $0) }
+                end = found > 0 ? begun + found : 0
                 if rest.isEmpty { rest = block } else { rest += block }
             } else {
                 isAtEnd = true
             }
-            let end = isAtEnd ? rest.count : rest.withUnsafeBufferPointer { format.lastEnd($0, isFirst: line == 1) }
             guard end > 0 else {
-                guard rest.count <= Self.maximumRecord else {
-                    throw AuditError.invalidRecord(line: line, column: nil, problem: "a record of more than 64 MiB")
-                }
+                guard rest.count <= Self.maximumRecord else { throw tooLong }
                 continue
             }
             let chunk = Chunk(bytes: end == rest.count ? rest : Array(rest[..<end]), line: line)
@@ -49,6 +50,13 @@ public struct RecordChunks {
             return chunk
         }
         return nil
+    }
+
+    /// What is said about a record that does not end.
+    private var tooLong: AuditError {
+        line == 1 && CSVHeader.endsInReturns(rest)
+            ? .invalidHeader(problem: CSVHeader.returnsAlone)
+            : .invalidRecord(line: line, column: nil, problem: "a record of more than 64 MiB")
     }
 
     private static func lines(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {

@@ -8,25 +8,15 @@ public enum TableFormat: Sendable, Equatable {
     /// CSV with commas.
     public static let commaSeparated = Self.csv(delimiter: UInt8(ascii: ","))
 
-    /// The format that a file's name tells: JSON Lines for `.jsonl` and `.ndjson`, tabs for `.tsv`, commas otherwise; `.gz` after it
-    /// changes nothing.
+    /// The format that a file's name tells: JSON Lines for `.jsonl` and `.ndjson`, tabs for `.tsv`, commas otherwise; `.gz` or
+    /// `.zst` after it changes nothing.
     public init(ofFile path: String) {
-        let name = path.hasSuffix(".gz") ? path.dropLast(3) : path[...]
+        let packed = [".gz", ".zst"].first { path.hasSuffix($0) }
+        let name = path.dropLast(packed?.count ?? 0)
         if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") {
             self = .jsonLines
         } else {
             self = name.hasSuffix(".tsv") ? .csv(delimiter: UInt8(ascii: "\t")) : .commaSeparated
-        }
-    }
-
-    /// The offset after the last byte that ends a record; 0 when none does.
-    ///
-    /// - Parameter isFirst: Whether the table begins here.
-    func lastEnd(_ bytes: UnsafeBufferPointer<UInt8>, isFirst: Bool) -> Int {
-        switch self {
-        case .csv(let delimiter): CSVScanner.lastEnd(bytes, delimiter, isFirst: isFirst)
-        // A line end within a text is written as an escape.
-        case .jsonLines: (bytes.lastIndex(of: 0x0A) ?? -1) + 1
         }
     }
 

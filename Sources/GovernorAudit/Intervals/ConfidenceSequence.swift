@@ -34,13 +34,19 @@ extension TwoProportions {
     }
 
     /// The p-value that the proportions are equal: the probability that it is ever as small, at any look, where they are.
-    public var anytimeP: Double { min(1, 1 / mixtureEvidence(againstDifference: 0)) }
+    public var anytimeP: Double {
+        let both = (x1 + x2) / (n1 + n2)
+        return min(1, 1 / mixtureEvidence(against: both, both))
+    }
 
     /// The least evidence against any two proportions with a difference.
     func mixtureEvidence(againstDifference delta: Double) -> Double {
         let second = likeliestSecond(underDifference: delta)
-        let first = min(1, max(0, second + delta))
-        return BetaBinomialMixture.evidence(against: first, x1, n1)
+        return mixtureEvidence(against: min(1, max(0, second + delta)), second)
+    }
+
+    private func mixtureEvidence(against first: Double, _ second: Double) -> Double {
+        BetaBinomialMixture.evidence(against: first, x1, n1)
             * BetaBinomialMixture.evidence(against: second, x2, n2)
     }
 }

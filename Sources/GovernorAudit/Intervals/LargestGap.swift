@@ -45,9 +45,6 @@ public struct LargestGap: Sendable {
         return Interval(max(0, lower), upper)
     }
 
-    /// How many proportions there are.
-    var count: Int { proportions.count }
-
     /// The limits of the largest difference that hold at every look at rows that come to the proportions, the lower one at least 0; nil
     /// unless there are two proportions.
     ///
@@ -56,12 +53,12 @@ public struct LargestGap: Sendable {
     ///
     /// - Parameters:
     ///   - alpha: The probability of ever missing it, at most.
-    ///   - count: Over how many proportions the correction is made, where limits of several sets are to hold at once.
-    public func sequence(alpha: Double, count: Int? = nil) -> Interval? {
+    ///   - count: Over how many proportions the correction is made: those that limits are to hold of at once, at any look.
+    public func sequence(alpha: Double, count: Int) -> Interval? {
         guard proportions.count >= 2 else { return nil }
         let limits = proportions.map { successes, trials in
             ProportionInterval.betaBinomialMixture(
-                successes, trials, alpha: alpha / Double(max(2, count ?? proportions.count)))
+                successes, trials, alpha: alpha / Double(max(2, count, proportions.count)))
         }
         let (least, most) = (limits.map(\.lower), limits.map(\.upper))
         return Interval(

@@ -2,6 +2,8 @@
 public struct ColumnProfile: Sendable, Equatable {
     /// The most texts that are told apart: a column with more is an identifier, or free text.
     public static let maximumLevels = 4096
+    /// The most bytes of all of them, and of one: a column with more is free text.
+    static let maximumLevelBytes = 1 << 18, maximumLevelLength = LevelTable.maximumLength
     /// The most runs of numbers, unless a table has so many columns that each gets fewer.
     static let maximumRuns = 1 << 16
 
@@ -13,7 +15,7 @@ public struct ColumnProfile: Sendable, Equatable {
     public private(set) var values: ValueRuns
     /// How many values are no numbers.
     public private(set) var texts: Int
-    /// Rows by text, those of numbers too; nil where there are more than ``maximumLevels``. Empty where all are numbers.
+    /// Rows by text, those of numbers too; nil where it is an identifier, or free text. Empty where all are numbers.
     public private(set) var levels: [Level: Int]?
 
     /// - Parameter levels: Of all values.
@@ -41,7 +43,8 @@ public struct ColumnProfile: Sendable, Equatable {
         var sum: [Level: Int]?
         if var levels, let more = other.levels {
             for (level, count) in more { levels[level, default: 0] += count }
-            sum = levels.count <= Self.maximumLevels ? levels : nil
+            let bytes = levels.keys.reduce(0) { $0 + ($1.text?.utf8.count ?? 0) }
+            sum = levels.count <= Self.maximumLevels && bytes <= Self.maximumLevelBytes ? levels : nil
         }
         return ColumnProfile(
             name: name, missing: missing + other.missing,
@@ -62,6 +65,8 @@ struct ColumnCounter: Sendable {
     private var values: ValueAccumulator
     private var table = LevelTable()
     private var counts: [Int] = []
+    /// The bytes of all texts in the table.
+    private var size = 0
     private var isOverfull = false
 
     /// - Parameter limit: The most runs.
@@ -75,16 +80,25 @@ struct ColumnCounter: Sendable {
     /// - Returns: Whether it is UTF-8.
     @inline(__always)
     mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        if let value = DecimalText.value(of: bytes) { values.add(value) } else { texts += 1 }
-        guard !isOverfull else { return true }
+        let value = DecimalText.value(of: bytes)
+        if let value { values.add(value) } else { texts += 1 }
+        if !isOverfull, bytes.count > ColumnProfile.maximumLevelLength { giveUp() }
+        // Whether texts are kept depends on what this worker has seen; whether they are texts must not.
+        guard !isOverfull else { return value != nil || bytes.isUTF8 }
         guard let number = table.number(of: bytes) else { return false }
-        if number == counts.count { counts.append(0) }
-        counts[number] += 1
-        if counts.count > ColumnProfile.maximumLevels {
-            isOverfull = true
-            (table, counts) = (LevelTable(), [])
+        if number == counts.count {
+            counts.append(0)
+            size += bytes.count
         }
+        counts[number] += 1
+        if counts.count > ColumnProfile.maximumLevels || size > ColumnProfile.maximumLevelBytes { giveUp() }
         return true
+    }
+
+    /// Keeps no texts.
+    private mutating func giveUp() {
+        isOverfull = true
+        (table, counts) = (LevelTable(), [])
     }
 
     /// What was counted.

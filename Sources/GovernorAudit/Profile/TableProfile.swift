@@ -57,7 +57,7 @@ public struct ProfileMapping: Sendable, Equatable {
         let ignored = Set(ignored.map { Level($0) })
         return header.filter { name in
             let level = Level(name)
-            return wanted?.contains(level) ?? !ignored.contains(level)
+            return (wanted?.contains(level) ?? true) && !ignored.contains(level)
         }
     }
 

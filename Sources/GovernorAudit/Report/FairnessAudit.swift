@@ -80,19 +80,47 @@ public struct FairnessAudit: Sendable, Equatable {
     private func disaggregations(
         of cube: NumberedCube, by all: [String]
     ) throws(AuditError) -> (shown: [Disaggregation], notShown: [[String]]) {
-        var (shown, notShown): ([Disaggregation], [[String]]) = ([], [])
+        var (shown, notShown): ([Disaggregation], [Disaggregation]) = ([], [])
         var groups = 0
         for attributes in Self.subsets(all, upTo: depth) {
             let set = try Disaggregation(cube, by: attributes, missing: missing)
             groups += set.groups.count
             guard groups <= Self.maximumGroups else { throw .tooManySets(limit: Self.maximumGroups) }
             if let suppressedBelow, !set.hasEveryCombination(of: suppressedBelow) {
-                notShown.append(attributes)
+                notShown.append(set)
             } else {
                 shown.append(set)
             }
         }
-        return (shown, notShown)
+        guard let suppressedBelow else { return (shown, []) }
+        let hidden = Self.nested(shown.map(\.attributes), in: notShown, below: suppressedBelow)
+        let isHidden = { (set: Disaggregation) in hidden.contains { $0.isSubset(of: set.attributes) } }
+        return (
+            shown.filter { !isHidden($0) },
+            // In the order in which sets come, small ones first.
+            Self.subsets(all, upTo: depth).filter { attributes in
+                !shown.contains { $0.attributes == attributes && !isHidden($0) }
+            }
+        )
+    }
+
+    /// The sets of attributes of which small groups would follow from others that are shown; see ``NestedSets``.
+    private static func nested(
+        _ shown: [[String]], in notShown: [Disaggregation], below limit: Int
+    ) -> [Set<String>] {
+        var hidden: [Set<String>] = []
+        for set in notShown {
+            // Each way to part the attributes in two, once.
+            for parting in 1..<(1 << (set.attributes.count - 1)) {
+                let parts = [0, 1].map { side in set.attributes.indices.filter { parting >> $0 & 1 == side } }
+                let names = parts.map { $0.map { set.attributes[$0] } }
+                guard names.allSatisfy({ part in shown.contains(part) && !hidden.contains { $0.isSubset(of: part) } })
+                else { continue }
+                let nested = NestedSets.hidden(set.groups, parts[0], parts[1], below: limit)
+                if let nested { hidden.append(Set(nested.map { set.attributes[$0] })) }
+            }
+        }
+        return hidden
     }
 
     /// Finds out whether the groups of all sets of attributes can be formed in a reasonable time.
@@ -159,9 +187,13 @@ public struct FairnessAudit: Sendable, Equatable {
             gap.map { $0 <= visibleGap } == true
             ? 0 : power.rowsNeeded(forGap: visibleGap, others: others, rate: rate)
         let more = needed.map { max(0, (Double(max($0, minimumRows)) - rows).rounded(.up)) }
-        let all = power.rowsNeededInAll(forGap: visibleGap, share: rows / (rows + others), rate: rate)
+        let share = rows / (rows + others)
+        let all = power.rowsNeededInAll(forGap: visibleGap, share: share, rate: rate).map {
+            max(Double($0), (Double(minimumRows) / share).rounded(.up))
+        }
         return GroupJudgement.Sight(
-            smallestGap: gap, moreRowsNeeded: more.map { Int($0) }, rowsNeededInAll: more == nil ? all : nil)
+            smallestGap: gap, moreRowsNeeded: more.flatMap { Int(exactly: $0) },
+            rowsNeededInAll: more == nil ? all.flatMap { Int(exactly: $0) } : nil)
     }
 
     // MARK: - Gaps
@@ -177,12 +209,16 @@ public struct FairnessAudit: Sendable, Equatable {
                 })
         }
         let pairs = largest.reduce(0) { $0 + $1.pairs }
-        let count = largest.reduce(0) { $0 + $1.count }
+        // Groups that are small today, too: they are looked at when they have grown.
+        let count = sets.map { set in set.groups.count { $0.effectiveRows(rate) > 0 } }
+        let countOfAll = count.reduce(0, +)
         return zip(sets, largest).enumerated().map { position, set in
             let (groups, gap) = set
             let (own, all) =
                 isAnytimeValid
-                ? (gap.sequence(alpha: alpha), gap.sequence(alpha: alpha, count: count))
+                ? (
+                    gap.sequence(alpha: alpha, count: count[position]), gap.sequence(alpha: alpha, count: countOfAll)
+                )
                 : (gap.interval(alpha: alpha), gap.interval(alpha: alpha, pairs: pairs))
             return GapReport(
                 spread: groups.spread(rate, minimumRows: Double(minimumRows)), interval: own,
@@ -207,7 +243,9 @@ private struct Comparisons {
                 let compared = groups.comparisonsWithRest(
                     rate, correction: audit.correction, isAnytimeValid: audit.isAnytimeValid)
                 ofRate.append(Dictionary(uniqueKeysWithValues: compared.map { ($0.group, $0) }))
-                for counts in groups.groups where counts.effectiveRows(rate) >= Double(audit.minimumRows) {
+                // At every look those are corrected for that may be judged at another one.
+                let least = audit.isAnytimeValid ? 0 : Double(audit.minimumRows)
+                for counts in groups.groups where counts.effectiveRows(rate) >= least {
                     guard let comparison = ofRate[set][counts.group] else { continue }
                     places.append((ratePosition, set, counts.group))
                     p.append(comparison.p)

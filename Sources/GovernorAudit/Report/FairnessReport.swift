@@ -14,7 +14,8 @@ public struct FairnessReport: Sendable, Equatable {
     public let scores: ScoreReport?
     /// Levels that are looked at as one because they are small.
     public let pooled: [PooledLevels]
-    /// The sets of attributes that are not shown because some combination of their levels is small, or has no row.
+    /// The sets of attributes that are not shown because some combination of their levels is small, or has no row, or because small
+    /// groups would follow from them (``NestedSets``).
     ///
     /// Adding and subtracting what is shown does not undo that. All that a report says is a function of the counts of the groups of its
     /// sets, which ``rows`` and ``overall`` are sums of. A smaller group than ``FairnessAudit/suppressedBelow`` either has a level that is
@@ -22,6 +23,8 @@ public struct FairnessReport: Sendable, Equatable {
     /// combinations are smaller still. Choose another level for each of its attributes, add a row to every group of these levels
     /// that differs from it in an even number of them, and take one from the others: its size changes, and no group's of any set that
     /// lacks one of its attributes. So its size is no sum of what is shown; the same holds for its rows with a label and a prediction.
+    /// That adds rows to combinations that had none. Who knows of many combinations that they cannot occur may compute more: of two
+    /// sets ``NestedSets`` looks after that, of three and more together nobody does.
     public let setsNotShown: [[String]]
 
     /// The largest gap in a rate over all sets of attributes; nil where no set has two groups that are large enough.

@@ -22,8 +22,7 @@ public struct QualityDifference: Sendable, Equatable {
     public let measure: QualityMeasure
     /// The group's share minus that of all others.
     public let proportions: TwoProportions
-    /// The probability of a difference at least as large without any: Fisher's exact test for small cells, the pooled z test
-    /// otherwise.
+    /// The probability of a difference at least as large without any; see ``TwoProportions/p``.
     public let p: Double
     /// The same, corrected by Holm's method for all groups of all sets and all measures.
     public internal(set) var adjustedP: Double
@@ -73,7 +72,7 @@ extension QualityReport {
         return shares.filter { $0.rows >= Double(audit.minimumRows) }.compactMap { share in
             guard let pair = TwoProportions(share.yes, of: share.rows, versus: yes - share.yes, of: rows - share.rows)
             else { return nil }
-            let p = audit.isAnytimeValid ? pair.anytimeP : pair.p(exactBelow: Disaggregation.exactBelow)
+            let p = audit.isAnytimeValid ? pair.anytimeP : pair.p
             return QualityDifference(group: share.group, measure: measure, proportions: pair, p: p, adjustedP: p)
         }
     }

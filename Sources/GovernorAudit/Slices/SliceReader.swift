@@ -61,11 +61,15 @@ public struct SlicePlan: Sendable, Equatable {
     ///   - decisions: The columns of labels and predictions; no attributes, weights or counts.
     ///   - mapping: The columns that rows are described by.
     ///   - bins: How many parts many numbers are cut into.
+    /// - Throws: ``AuditError/unknownColumn(_:known:)`` for a column to be left out that is not there.
     public init(
         _ profile: TableProfile, _ mapping: ProfileMapping, decisions: ColumnMapping, measure: SliceMeasure, depth: Int,
         bins: Int
-    ) {
+    ) throws(AuditError) {
         precondition(decisions.attributes.isEmpty && (1...SliceAudit.maximumDepth).contains(depth) && bins > 1)
+        let present = profile.columns.map(\.name) + profile.leftOut
+        let known = Set(present.map { Level($0) })
+        for name in mapping.ignored where !known.contains(Level(name)) { throw .unknownColumn(name, known: present) }
         (self.decisions, self.measure, self.depth) = (decisions, measure, depth)
         unit = SliceErrors.unit(upTo: Self.largestError(profile, decisions))
         let described = Set(mapping.present(in: profile.columns.map(\.name)).map { Level($0) })
@@ -229,17 +233,22 @@ private struct SliceCounter<Rows: SliceRows>: RecordCounter {
     ) throws(AuditError) -> Int {
         let raw = reader.bytes(positions[column], bytes, scanner)
         if reader.isMissing(raw) { return columns[column].missing }
-        // What the first pass did not see is only there when the table has changed, and then nothing counts.
-        if columns[column].isNumeric { return DecimalText.value(of: raw).flatMap(columns[column].condition) ?? 0 }
         let field = scanner.fields[positions[column]]
-        let number =
+        let condition =
             field.hasEscapes
             ? scanner.text(of: field).flatMap { text in
-                Array(text.utf8).withUnsafeBufferPointer { levels[column].number(of: $0) }
-            } : levels[column].number(of: raw)
-        guard let number else {
-            throw .invalidRecord(line: line, column: columns[column].name, problem: .notUTF8)
-        }
+                Array(text.utf8).withUnsafeBufferPointer { self.condition(column, of: $0) }
+            } : self.condition(column, of: raw)
+        // The first pass has read every value.
+        guard let condition else { throw .tableChanged }
+        return condition
+    }
+
+    /// The number of the condition that a value meets; nil for a text among numbers, or for what is no text.
+    @inline(__always)
+    private mutating func condition(_ column: Int, of value: UnsafeBufferPointer<UInt8>) -> Int? {
+        if columns[column].isNumeric { return DecimalText.value(of: value).flatMap(columns[column].condition) }
+        guard let number = levels[column].number(of: value) else { return nil }
         if number == conditionOfLevel[column].count {
             conditionOfLevel[column].append(columns[column].condition(of: levels[column].levels[number]))
         }

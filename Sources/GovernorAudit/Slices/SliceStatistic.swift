@@ -78,7 +78,7 @@ struct RateStatistic: SliceStatistic {
     }
 
     func p(_ own: SliceCount, _ others: SliceCount) -> Double? {
-        pair(own, others)?.p(exactBelow: Disaggregation.exactBelow)
+        pair(own, others)?.p
     }
 
     func interval(_ own: SliceCount, _ others: SliceCount, alpha: Double) -> Interval? {

@@ -15,7 +15,9 @@ extension InputFile {
             let blocks = try unpacked { packed.withLock { $0.take() } }
             guard var whole = try blocks() else { return [] }
             while let block = try blocks() {
-                guard whole.count + block.count <= limit else { throw CommandError.tooLarge(path: path, limit: limit) }
+                guard whole.count + block.count <= limit else {
+                    throw CommandError.tooLarge(path: displayName, limit: limit)
+                }
                 whole += block
             }
             return whole

@@ -25,26 +25,61 @@ struct OutputFile: Sendable, Hashable {
 
     /// Writes bytes as ``write(_:mode:)-(String,_)`` writes text.
     func write(_ bytes: [UInt8], mode: mode_t? = nil) throws(CommandError) {
+        try Self.write([(self, bytes)], mode: mode)
+    }
+
+    /// Writes several files as ``write(_:mode:)-(String,_)`` writes one: all of them, or none where one cannot be written.
+    static func write(_ files: [(file: OutputFile, bytes: [UInt8])], mode: mode_t? = nil) throws(CommandError) {
+        var staged: [(file: OutputFile, temporary: String)] = []
+        do throws(CommandError) {
+            for (file, bytes) in files where !file.isDirect { staged.append((file, try file.stage(bytes, mode))) }
+            for (file, bytes) in files where file.isDirect { try file.writeDirectly(bytes) }
+        } catch {
+            for (_, temporary) in staged { unlink(temporary) }
+            throw error
+        }
+        for (position, (file, temporary)) in staged.enumerated() where rename(temporary, file.path) != 0 {
+            let failure = SystemFailure()
+            for (_, temporary) in staged[position...] { unlink(temporary) }
+            throw .unwritable(path: file.path, reason: failure.text)
+        }
+    }
+
+    /// Whether there is no old content to be kept until all is written.
+    private var isDirect: Bool { path == "-" || isSpecial }
+
+    private func writeDirectly(_ bytes: [UInt8]) throws(CommandError) {
         if path == "-" { return try StandardStream.output.write(bytes) }
+        do throws(SystemFailure) { try write(bytes, to: path, flags: O_WRONLY) } catch {
+            throw .unwritable(path: path, reason: error.text)
+        }
+    }
+
+    /// Writes a temporary file beside the file, to be renamed.
+    private func stage(_ bytes: [UInt8], _ mode: mode_t?) throws(CommandError) -> String {
         let old = oldMode
-        if let old, old & S_IFMT == S_IFLNK, !isSpecial { throw .link(path: path) }
+        if let old, old & S_IFMT == S_IFLNK { throw .link(path: path) }
+        guard old.map({ $0 & S_IFMT != S_IFDIR }) ?? true else {
+            throw .unwritable(path: path, reason: String(cString: strerror(EISDIR)))
+        }
+        // Nobody can guess the name, and put a link of that name in the way.
+        let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
         do throws(SystemFailure) {
-            if isSpecial {
-                try write(bytes, to: path, flags: O_WRONLY)
-            } else {
-                // Nobody can guess the name, and put a link of that name in the way.
-                let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
-                let kept = mode ?? old.map { $0 & 0o7777 }
-                try write(bytes, to: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, mode: kept)
-                guard rename(temporary, path) == 0 else {
-                    let failure = SystemFailure()
-                    unlink(temporary)
-                    throw failure
-                }
-            }
+            try write(
+                bytes, to: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode ?? old.map { $0 & 0o7777 })
         } catch {
             throw .unwritable(path: path, reason: error.text)
         }
+        return temporary
+    }
+
+    /// Where the file is, however its path is spelt: its folder without links and detours, and its name.
+    var place: String {
+        let end = path.lastIndex(of: "/")
+        let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        guard let real = realpath(folder, nil) else { return path }
+        defer { free(real) }
+        return "\(String(cString: real))/\(end.map { path[path.index(after: $0)...] } ?? path[...])"
     }
 
     /// Adds text to the end, creating the file when there is none.

@@ -22,7 +22,9 @@ struct MissingRowsTests {
     /// Some rows by one or two attributes of two or three levels, six of which lack some.
     private static func rows(seed: UInt64, attributes: Int) -> [Row] {
         var random = SeededGenerator(seed: seed)
-        let levels = (0..<attributes).map { _ in 2 + random.next(upperBound: attributes == 1 ? 2 : 1 as UInt64) }
+        var levels = (0..<attributes).map { _ in 2 + random.next(upperBound: attributes == 1 ? 2 : 1 as UInt64) }
+        // Rows that lack an attribute of one level have it nevertheless.
+        if attributes == 2, seed % 2 == 0 { levels[1] = 1 }
         return (0..<(12 + random.next(upperBound: 30 as UInt64))).map { position in
             var drawn = levels.map { Level(String(random.next(upperBound: $0))) }
             if position < 6 {

@@ -19,6 +19,7 @@ struct CSVTableTests {
         Text(text: "\"a\",\"b\"\r\n\"\",\"z\"\r\n", columns: [[nil], ["z"]]),
         Text(text: "a,b\nit's 5\" long,\u{e9}\n", columns: [["it's 5\" long"], ["\u{e9}"]]),
         Text(text: "a,b\n", columns: [[], []]),
+        Text(text: "a,b\n\"1\r\",2\r\n", columns: [["1\r"], ["2"]]),
     ]
 
     @Test(arguments: texts)
@@ -29,6 +30,11 @@ struct CSVTableTests {
         #expect(table["c"] == nil)
     }
 
+    @Test func `an empty field between quotes is a row of a table of one column`() throws {
+        let table = try CSVTable(parsing: Array("a\n1\n\"\"\n\n2\n".utf8))
+        #expect(table["a"] == ["1", nil, "2"])
+    }
+
     @Test(arguments: [
         ("", "the header is not one: there is none"),
         ("a,a\n1,2\n", "the header is not one: two columns have one name"),
@@ -36,6 +42,8 @@ struct CSVTableTests {
         ("a,b\n\"x\ny\",2\n1,2,3\n", "line 4: 3 fields, expected 2"),
         ("a,b\n1,\"2\n", "line 2: a quoted field is never closed"),
         ("a,b\n\"1\"x,2\n", "line 2: text after the closing quote of a field"),
+        ("a,b\n\"1\"\r,2\n", "line 2: text after the closing quote of a field"),
+        ("a,b\n\"\"\n", "line 2: 1 fields, expected 2"),
     ])
     func `what is no table is said where`(text: String, complaint: String) {
         let error = #expect(throws: AuditError.self) { try CSVTable(parsing: Array(text.utf8)) }

@@ -42,6 +42,11 @@ struct RecordChunksTests {
         let first = try #require(try chunks.next())
         #expect(try CSVHeader.take(from: first, delimiter: UInt8(ascii: ",")).names == ["a\nb", "c"])
     }
+
+    @Test func `a table whose lines end in returns alone is told so, however large it is`() {
+        var chunks = RecordChunks { [UInt8](repeating: 0x0D, count: 1 << 22) }
+        #expect(throws: AuditError.invalidHeader(problem: CSVHeader.returnsAlone)) { _ = try chunks.next() }
+    }
 }
 
 struct DecimalTextTests {

@@ -109,6 +109,7 @@ struct JSONLinesTests {
     @Test(arguments: [
         ("a.csv", TableFormat.commaSeparated), ("a.jsonl", .jsonLines), ("b.ndjson.gz", .jsonLines),
         ("c.tsv", .csv(delimiter: 9)), ("c.csv.gz", .commaSeparated), ("-", .commaSeparated),
+        ("d.tsv.zst", .csv(delimiter: 9)), ("e.jsonl.zst", .jsonLines),
     ])
     func `a file's name tells its format`(path: String, format: TableFormat) {
         #expect(TableFormat(ofFile: path) == format)

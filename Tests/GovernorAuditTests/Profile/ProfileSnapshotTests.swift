@@ -42,6 +42,29 @@ struct ProfileSnapshotTests {
         #expect(try DriftAudit().report(of: all, against: gone, ProfileMapping()).gateMetrics["schema_changes"] == 1)
     }
 
+    @Test(arguments: [1, 4])
+    func `what is no text is an error, however many texts came before it`(workers: Int) async throws {
+        var bytes = Array("id,x\n".utf8)
+        for number in 0..<9000 { bytes += Array("user \(number),1\n".utf8) }
+        bytes += [0xFF, 0xFE, UInt8(ascii: ","), UInt8(ascii: "1"), 0x0A]
+        let error = await #expect(throws: AuditError.self) {
+            try await ProfileReader.read(
+                ProfileMapping(), workers: workers, source: Blocks.of(bytes, size: 1 << 12))
+        }
+        #expect(error?.message == "line 9002, column 'id': not UTF-8")
+    }
+
+    @Test(arguments: [1, 2, 5])
+    func `long texts are not kept, nor many that are long together`(workers: Int) async throws {
+        let long = String(repeating: "x", count: 1025)
+        let many = (0..<600).map { "\($0)" + String(repeating: "y", count: 500) }
+        let text = "a,b,c\n" + many.map { "k,\(long),\($0)\n" }.joined()
+        let profile = try await ProfileReader.read(
+            ProfileMapping(), workers: workers, source: Blocks.of(Array(text.utf8), size: 1 << 13))
+        #expect(profile.columns.map { $0.levels?.count } == [1, nil, nil])
+        #expect(profile.columns.map(\.texts) == [600, 600, 600])
+    }
+
     @Test func `many numbers are kept within a limit, negative ones too`() throws {
         var random = SeededGenerator(seed: 3)
         let values = (0..<20_000).map { _ in Double.random(in: -1e6..<1e6, using: &random) }

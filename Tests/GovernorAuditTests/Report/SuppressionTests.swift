@@ -113,6 +113,34 @@ struct SuppressionTests {
         #expect(report.scores == nil)
     }
 
+    /// Towns of regions, two of them small; a column that crosses both.
+    private static func towns() throws -> CountCube {
+        var builder = CubeBuilder(try CubeSchema(attributes: ["town", "region", "sex"]))
+        let rows = [
+            ("Aston", "North", 50), ("Bury", "North", 60), ("Crow", "North", 4), ("Dale", "South", 70),
+            ("Elm", "South", 80), ("Fox", "South", 7),
+        ]
+        for (town, region, count) in rows {
+            for sex in ["f", "m"] {
+                let slot = try builder.slot(of: [town, region, sex])
+                try builder.add(count, slot: slot, label: .missing, prediction: sex == "f" ? .positive : .negative)
+            }
+        }
+        return builder.cube()
+    }
+
+    @Test func `of columns that lie within one another, what is left of the wider one is not told`() throws {
+        let cube = try Self.towns()
+        let report = try Self.audit(suppressing: 20).report(of: cube)
+        #expect(try Attack(report, cube).found(below: 20) == [])
+        #expect(report.sets.map(\.attributes).contains(["region", "sex"]), "the wider column is shown")
+        #expect(report.setsNotShown.contains(["town"]) && !report.sets.contains { $0.attributes.contains("town") })
+        // Without small towns there is nothing to be found.
+        let all = try Self.audit(suppressing: 3).report(of: cube)
+        #expect(all.sets.map(\.attributes).contains(["town"]))
+        #expect(try Attack(all, cube).found(below: 3) == [])
+    }
+
     @Test func `leaving out small groups alone is undone by subtraction`() throws {
         let found = try (1...6 as ClosedRange<UInt64>).map { seed in
             let cube = try Self.cube(seed: seed)

@@ -41,7 +41,7 @@ struct SliceAuditTests {
         let bytes = Array(text.utf8)
         let profiled = SlicePlan.profiled(mapping, decisions: decisions, measure: measure)
         let profile = try await ProfileReader.read(profiled, workers: workers, source: Blocks.of(bytes, size: block))
-        let plan = SlicePlan(profile, mapping, decisions: decisions, measure: measure, depth: depth, bins: bins)
+        let plan = try SlicePlan(profile, mapping, decisions: decisions, measure: measure, depth: depth, bins: bins)
         let counts = try await SliceReader.read(plan, workers: workers, source: Blocks.of(bytes, size: block))
         var audit = SliceAudit()
         audit.minimumRows = minimumRows
@@ -301,6 +301,64 @@ struct SliceAuditTests {
         for method in MultipleTesting.allCases {
             let all = method.adjusted(p + [1, 1, 1])
             #expect(zip(method.adjusted(p, of: 7), all).allSatisfy { abs($0 - $1) < 1e-15 }, "\(method)")
+        }
+    }
+
+    @Test func `a number that many rows have is a part of its own, however many others there are`() async throws {
+        var random = SeededGenerator(seed: 8)
+        var text = "x,label,prediction\n"
+        for row in 0..<170_000 {
+            let isTie = row % 5 < 2
+            let x = isTie ? 5.0 : 10 * Double(random.next(upperBound: 1 << 40 as UInt64)) / 0x1p40
+            text += "\(x),1,\(random.next(upperBound: 10 as UInt64) < (isTie ? 3 : 1) ? 0 : 1)\n"
+        }
+        let worst = try #require(try await Self.report(of: text, depth: 1).slices.first)
+        guard case .range(let lower, let upper) = try #require(worst.conditions.first).condition else {
+            Issue.record("\(worst.conditions)")
+            return
+        }
+        #expect(lower == 5 && (upper ?? 6) < 5.001)
+        #expect(abs(worst.estimate.value - 0.7) < 0.01 && abs(worst.estimate.rows - 68_000) < 100)
+    }
+
+    @Test func `escapes in JSON Lines change nothing`() async throws {
+        let lines = (0..<400).map { row in
+            (x: "\(row % 4 + 1)", rest: "\"label\":1,\"prediction\":\(row % 4 == 3 && row % 3 > 0 ? 0 : 1)}\n")
+        }
+        let report = { (digits: (String) -> String) async throws -> SliceReport in
+            var decisions = ColumnMapping(attributes: [])
+            (decisions.label, decisions.prediction) = ("label", "prediction")
+            let bytes = Array(lines.map { "{\"x\":\"\(digits($0.x))\",\($0.rest)" }.joined().utf8)
+            let mapping = ProfileMapping(columns: ["x"])
+            let profile = try await ProfileReader.read(mapping, .jsonLines, workers: 1, source: Blocks.of(bytes))
+            let plan = try SlicePlan(
+                profile, mapping, decisions: decisions, measure: .rate(.accuracy), depth: 1, bins: 5)
+            let counts = try await SliceReader.read(plan, .jsonLines, workers: 1, source: Blocks.of(bytes))
+            return SliceAudit().report(of: counts)
+        }
+        let plain = try await report { $0 }
+        #expect(plain.slices.map { $0.conditions[0].condition } == [.number(4)])
+        #expect(try await report { "\\u003\($0)" } == plain)
+    }
+
+    @Test func `of rare outcomes chance is not taken for a slice`() async throws {
+        // One slice of many that are looked at: the z test's p-value is 5e-5, and of the exact test 6e-4.
+        var text = "x,label,prediction\n"
+        for row in 0..<50_000 {
+            text += "\(row < 500 ? "a" : "b"),1,\((row < 500 ? row < 14 : row % 101 == 7) ? 0 : 1)\n"
+        }
+        let found = try #require(try await Self.report(of: text, depth: 1).slices.first)
+        #expect(found.p > 4e-4 && found.p < 2e-2, "\(found.p)")
+    }
+
+    @Test func `a column to be left out that is not there is an error`() {
+        let profile = TableProfile(rows: 0, columns: [], cube: nil)
+        var mapping = ProfileMapping()
+        mapping.ignored = ["idd"]
+        #expect(throws: AuditError.unknownColumn("idd", known: [])) {
+            try SlicePlan(
+                profile, mapping, decisions: ColumnMapping(attributes: []), measure: .rate(.accuracy), depth: 1,
+                bins: 5)
         }
     }
 }

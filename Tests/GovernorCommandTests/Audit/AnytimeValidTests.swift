@@ -57,6 +57,18 @@ struct AnytimeValidTests {
         }
     }
 
+    @Test func `nothing is said about visible gaps, which are those of one look`() async throws {
+        let folder = try WorkFolder.world()
+        let arguments = [
+            "audit", "data/hiring.csv", "--by", "sex", "--prediction", "hired", "--anytime-valid", "--html", "r.html",
+        ]
+        let run = try await CommandRun.governor(arguments, in: folder)
+        #expect(run.status == 0 && !run.output.contains("visible"), "\(run.everything)")
+        #expect(try !folder.text("r.html").contains(">visible gap<"))
+        let pooled = try await CommandRun.governor(arguments + ["--pool"], in: folder)
+        #expect(pooled.status == 64 && pooled.diagnostics.contains("--anytime-valid is not for --pool"))
+    }
+
     @Test func `audit.yaml says it too, records keep it, and weights are refused`() async throws {
         let folder = try WorkFolder.world()
         try folder.write(

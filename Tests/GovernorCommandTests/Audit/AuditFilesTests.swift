@@ -42,6 +42,34 @@ struct AuditFilesTests {
         #expect(page.components(separatedBy: "<style>").count == 2)
     }
 
+    @Test func `no file is written over what is read, or over another result, however it is spelt`() async throws {
+        let folder = try WorkFolder.world()
+        try folder.write("columns: { by: [sex], prediction: hired }\n", to: "audit.yaml")
+        let cases: [([String], Int32)] = [
+            (["--html", "audit.yaml"], 2), (["--html", "./data/hiring.csv"], 2),
+            (["--html", "r", "--evidence", "./data/../r"], 64), (["--charts", "data", "--html", "data/gaps.svg"], 64),
+        ]
+        for (options, status) in cases {
+            let run = try await CommandRun.governor(
+                ["audit", "data/hiring.csv", "--config", "audit.yaml"] + options, in: folder)
+            #expect(run.status == status, "\(options): \(run.everything)")
+        }
+        #expect(try folder.text("audit.yaml").hasPrefix("columns:") && !folder.has("r"))
+    }
+
+    @Test func `where one file cannot be written, none is`() async throws {
+        let folder = try WorkFolder.world()
+        let run = try await CommandRun.governor(
+            [
+                "audit", "drift", "data/january.csv", "data/february.csv", "--snapshot", "s.json", "--output", "f.json",
+                "--html", "h.html", "--sarif", "no/such/x.sarif", "--evidence", "e.json",
+            ], in: folder)
+        #expect(run.status == 2 && run.diagnostics.contains("no/such/x.sarif"), "\(run.everything)")
+        for name in ["s.json", "f.json", "h.html", "e.json"] { #expect(!folder.has(name), "\(name)") }
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.hasSuffix(".tmp") }
+        #expect(left.isEmpty)
+    }
+
     @Test func `every drawing has a name, words for who does not see it, and a table beside`() async throws {
         let page = try await Self.audit(Self.hostile, ["--score", "score"]).text("r.html")
         let drawings = page.components(separatedBy: "<figure>").dropFirst()

@@ -77,6 +77,61 @@ struct AuditRecordTests {
         }
     }
 
+    @Test func `a record of what no command could have been told is refused`() async throws {
+        let folder = try WorkFolder.world()
+        let run = try await CommandRun.governor(
+            [
+                "audit", "quality", "data/hiring.csv", "--label", "qualified", "--prediction", "hired", "--evidence",
+                "record.json",
+            ], in: folder)
+        #expect(run.status == 0, "\(run.diagnostics)")
+        let record = try JSONValue(parsing: folder.text("record.json"))
+        let claims: [(String, JSONValue)] = [
+            ("weight", "age"), ("count", "age"), ("samples", "age"), ("threshold", 1), ("missing", "bounds"),
+            ("minimum_rows", .integer(Int.max)), ("attempts", [0]),
+        ]
+        for (name, value) in claims {
+            var members = try #require(record.object), config = try #require(record["config"]?.object)
+            config[name] = value
+            members["config"] = .object(config)
+            members["config_sha256"] = .string(
+                Digest.sha256(try JSONValue.object(config).canonicalBytes()).hex)
+            try folder.write(JSONValue.object(members).prettyText, to: "record.json")
+            let verified = try await Self.verify(folder)
+            #expect(verified.status == 2, "\(name): \(verified.everything)")
+            #expect(verified.diagnostics.contains("not the record of an audit"))
+        }
+        var members = try #require(record.object), engine = try #require(record["engine"]?.object)
+        engine["version"] = "0.0.0-other"
+        members["engine"] = .object(engine)
+        try folder.write(JSONValue.object(members).prettyText, to: "record.json")
+        let other = try await Self.verify(folder)
+        #expect(other.status == 1 && other.output.contains("the engine's version is"), "\(other.everything)")
+    }
+
+    @Test func `bounds of weighted rows are the same in every run`() async throws {
+        let folder = try WorkFolder()
+        var random = SeededGenerator(seed: 4)
+        var text = "a,b,c,p,w\n"
+        for _ in 0..<2000 {
+            let levels = (0..<3).map { _ in ["", "x", "y", "z"][Int(random.next(upperBound: 4 as UInt64))] }
+            let weight = Double(random.next(upperBound: 5000 as UInt64) + 1) / 1000
+            text += levels.joined(separator: ",") + ",\(random.next(upperBound: 2 as UInt64)),\(weight)\n"
+        }
+        try folder.write(text, to: "d.csv")
+        var outputs: Set<String> = []
+        for _ in 0..<4 {
+            let run = try await CommandRun.governor(
+                [
+                    "audit", "d.csv", "--by", "a", "--by", "b", "--by", "c", "--prediction", "p", "--weight", "w",
+                    "--missing", "bounds", "--format", "json",
+                ], in: folder)
+            #expect(run.status == 0, "\(run.diagnostics)")
+            outputs.insert(run.output)
+        }
+        #expect(outputs.count == 1, "the order of a dictionary is another in each process")
+    }
+
     @Test func `what is no record is refused`() async throws {
         let folder = try WorkFolder.world()
         for text in ["", "[]", "{\"format\": \"governor.audit.record/1\"}"] {

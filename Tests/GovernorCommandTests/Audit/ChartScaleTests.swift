@@ -5,7 +5,9 @@ import Testing
 /// Scales of drawings: round values that hold everything, with labels that differ and have room.
 struct ChartScaleTests {
     @Test(arguments: [
-        [0.003, 0.426], [-0.2, 0.1], [0, 0], [7, 7], [7.25e7, 1.06e8], [-3.1e11, 2.2e12], [1e60, 3e60], [2e-7, 9e-7],
+        [0.003, 0.426], [-0.2, 0.1], [0, 0], [7, 7], [0, .leastNonzeroMagnitude], [0, .leastNormalMagnitude],
+        [7.25e7, 1.06e8], [-3.1e11, 2.2e12],
+        [1e60, 3e60], [2e-7, 9e-7],
         [0.88, 0.905],
         [-1e70, 1e70], [12, 31_000],
     ])

@@ -58,50 +58,35 @@ struct AuditDrift: AsyncParsableCommand {
         guard current != nil || !results.isAskedFor else {
             throw ValidationError("--output, reports and records are about current data; none are named.")
         }
-        guard snapshot == nil || !results.paths.contains(snapshot) else {
-            throw ValidationError("The snapshot and a result cannot go to one file.")
-        }
+        try results.requireDistinct(from: [snapshot])
         guard reference != "-" || current != "-" else {
             throw ValidationError("Standard input cannot be both the reference and the current data.")
         }
-        try decisions.alone.map(check)
-    }
-
-    private func check(_ decisions: Decisions) throws {
-        let columns = decisions.mapping
-        let hasDecisions = columns.prediction != nil || columns.score != nil
-        guard columns.attributes.isEmpty || hasDecisions else {
-            throw ValidationError("--by needs --prediction or --score.")
-        }
-        guard columns.label == nil || hasDecisions else {
-            throw ValidationError("--label needs --prediction or --score.")
-        }
+        if let alone = decisions.alone { try configuration(alone).check() }
     }
 
     func run() async throws {
         let delivery = try AuditDelivery(results)
-        for data in [reference, current].compactMap(\.self) {
-            try AuditInput(data, input).requireApart(from: delivery.paths + [snapshot])
-        }
-        let configuration = try configuration()
+        try delivery.requireApart(from: [reference, current, decisions.file.config], writing: [snapshot])
+        let configuration = configuration(try decisions.resolved())
+        try configuration.check()
         guard let current else {
-            return try write(try await configuration.profile(reference, configuration.referenceFormat).profile)
+            let profile = try await configuration.profile(reference, configuration.referenceFormat).profile
+            return try OutputFile.write(kept(profile))
         }
         let found = try await configuration.report(of: current, against: reference)
-        try write(found.current)
-        try await delivery.deliver(found.document, by: configuration)
+        try await delivery.deliver(found.document, by: configuration, writing: kept(found.current))
     }
 
-    private func write(_ profile: TableProfile) throws {
-        if let snapshot { try OutputFile(snapshot).write(profile.without(ignore).snapshot.compactText + "\n") }
+    /// The snapshot, if one is wanted.
+    private func kept(_ profile: TableProfile) -> [(file: OutputFile, bytes: [UInt8])] {
+        snapshot.map { [(OutputFile($0), Array((profile.without(ignore).snapshot.compactText + "\n").utf8))] } ?? []
     }
 
     /// What the options and the file say, and what they leave open.
-    private func configuration() throws -> DriftConfiguration {
-        let decisions = try decisions.resolved()
-        try check(decisions)
-        return DriftConfiguration(
-            decisions: decisions, columns: columns, ignored: ignore, categorical: categorical,
+    private func configuration(_ decisions: Decisions) -> DriftConfiguration {
+        DriftConfiguration(
+            decisions: decisions.withoutWeights, columns: columns, ignored: ignore, categorical: categorical,
             referenceFormat: input.format(ofFile: reference), format: input.format(ofFile: current ?? reference))
     }
 }

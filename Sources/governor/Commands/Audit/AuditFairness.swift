@@ -71,29 +71,18 @@ struct AuditFairness: AsyncParsableCommand {
         }
         guard (0...1).contains(visibleGap ?? 0) else { throw ValidationError("--visible-gap is from 0 to 1.") }
         guard table.condition == nil || from != nil else { throw ValidationError("--where needs --from.") }
-        try decisions.alone.map(check)
-    }
-
-    private func check(_ decisions: Decisions) throws {
-        guard count == nil || (from == nil && decisions.mapping.score == nil) else {
+        guard count == nil || from == nil else {
             throw ValidationError("--count is for data with decisions, not with --score or --from.")
         }
-        try decisions.requireComparison()
-        guard suppress ?? decisions.smallGroups.suppressedBelow != nil else { return }
-        guard decisions.missing == .ownGroup else {
-            throw ValidationError("--suppress needs --missing own_group: rows that are left out could be counted.")
-        }
-        guard weight ?? decisions.mapping.weight == nil else {
-            throw ValidationError(
-                "--suppress is not for --weight: the rate of a group shows what its heaviest row did.")
-        }
+        if let alone = decisions.alone { try settings(alone).check() }
     }
 
     func run() async throws {
         let path = data ?? "-"
         let delivery = try AuditDelivery(results)
-        if data != nil { try AuditInput(path, input).requireApart(from: delivery.paths) }
-        let settings = try settings(for: path)
+        try delivery.requireApart(from: [data, decisions.file.config])
+        let settings = settings(try decisions.resolved(isFairness: true))
+        try settings.check()
         try await delivery.deliver(try await document(by: settings, of: path), by: settings)
     }
 
@@ -106,15 +95,13 @@ struct AuditFairness: AsyncParsableCommand {
     }
 
     /// What the options and the file say, and what they leave open.
-    private func settings(for path: String) throws -> FairnessConfiguration {
-        var decisions = try decisions.resolved(isFairness: true)
-        try check(decisions)
+    private func settings(_ said: Decisions) -> FairnessConfiguration {
+        var decisions = said
         decisions.smallGroups.isPooling = decisions.smallGroups.isPooling || pool
         decisions.smallGroups.suppressedBelow = suppress ?? decisions.smallGroups.suppressedBelow
         if let visibleGap { decisions.smallGroups.visibleGap = visibleGap }
         if let weight { decisions.mapping.weight = weight }
         decisions.mapping.count = count
-        try decisions.requireRowsForSequences()
-        return FairnessConfiguration(decisions: decisions, format: input.format(ofFile: path))
+        return FairnessConfiguration(decisions: decisions, format: input.format(ofFile: data ?? "-"))
     }
 }

@@ -80,12 +80,12 @@ struct AuditInput {
     ///
     /// - Parameter plan: Made from what is in the columns.
     func slices(
-        _ mapping: ProfileMapping, plan: (TableProfile) -> SlicePlan
+        _ mapping: ProfileMapping, plan: (TableProfile) throws(AuditError) -> SlicePlan
     ) async throws -> (counts: SliceCounts, sha256: String) {
         let copy = try file.isStandardInput ? SpoolFile() : nil
         let first = try await profile(mapping, copy: copy)
         let (counts, sha256) = try await reading(from: copy) { blocks in
-            try await SliceReader.read(plan(first.profile), format, workers: Self.workers, source: blocks)
+            try await SliceReader.read(try plan(first.profile), format, workers: Self.workers, source: blocks)
         }
         guard sha256 == first.sha256 else { throw invalid(.tableChanged) }
         return (counts, sha256)

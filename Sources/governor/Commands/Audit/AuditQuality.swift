@@ -50,41 +50,21 @@ struct AuditQuality: AsyncParsableCommand {
     @OptionGroup var results: AuditResultOptions
 
     func validate() throws {
-        guard (passed == nil) == (samples == nil) else {
-            throw ValidationError("--passed and --samples are given together.")
-        }
-        guard attempts.allSatisfy({ $0 >= 1 }) else { throw ValidationError("--attempts is at least 1.") }
-        try decisions.alone.map(check)
-    }
-
-    private func check(_ decisions: Decisions) throws {
-        let columns = decisions.mapping
-        let hasDecisions = columns.prediction != nil || columns.score != nil
-        guard columns.label != nil || passed != nil || harmful != nil || hallucinated != nil else {
-            throw ValidationError("--label, --passed, --harmful or --hallucinated says what to measure.")
-        }
-        guard columns.label == nil || hasDecisions else {
-            throw ValidationError("--label is compared with --prediction or --score.")
-        }
-        guard columns.label != nil || !hasDecisions else {
-            throw ValidationError("--prediction and --score are compared with --label.")
-        }
-        try task.check(columns)
+        if let alone = decisions.alone { try configuration(alone).check() }
     }
 
     func run() async throws {
         let delivery = try AuditDelivery(results)
-        try AuditInput(data, input).requireApart(from: delivery.paths)
-        let configuration = try configuration()
+        try delivery.requireApart(from: [data, decisions.file.config])
+        let configuration = configuration(try decisions.resolved())
+        try configuration.check()
         try await delivery.deliver(try await configuration.report(of: data), by: configuration)
     }
 
     /// What the options and the file say, and what they leave open.
-    private func configuration() throws -> QualityConfiguration {
-        let decisions = try decisions.resolved()
-        try check(decisions)
-        return QualityConfiguration(
-            decisions: decisions, isRegression: task == .regression, passed: passed, samples: samples,
+    private func configuration(_ decisions: Decisions) -> QualityConfiguration {
+        QualityConfiguration(
+            decisions: decisions.withoutWeights, isRegression: task == .regression, passed: passed, samples: samples,
             attempts: Set(attempts).sorted(), harmful: harmful, hallucinated: hallucinated,
             format: input.format(ofFile: data))
     }

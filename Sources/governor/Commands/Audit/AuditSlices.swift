@@ -79,18 +79,7 @@ struct AuditSlices: AsyncParsableCommand {
                 "--bins is from \(SliceConfiguration.bins.lowerBound) to \(SliceConfiguration.bins.upperBound).")
         }
         try AuditSettings.check(minimumRows: minimumRows ?? 1)
-        if file.config == nil { try check(outcomes.mapping(over: AuditSettings())) }
-    }
-
-    private func check(_ mapping: ColumnMapping) throws {
-        try task.check(mapping)
-        guard case .rate(let rate) = measure else { return }
-        guard mapping.prediction != nil || mapping.score != nil || rate == .prevalence else {
-            throw ValidationError("--prediction or --score is needed.")
-        }
-        guard mapping.label != nil || rate == .selectionRate else {
-            throw ValidationError("--label is needed for the \(rate.words).")
-        }
+        if file.config == nil { try configuration(over: AuditSettings()).check() }
     }
 
     /// Why there is no `--anytime-valid`.
@@ -100,21 +89,19 @@ struct AuditSlices: AsyncParsableCommand {
 
     func run() async throws {
         let delivery = try AuditDelivery(results)
-        try AuditInput(data, input).requireApart(from: delivery.paths)
-        let configuration = try configuration()
+        try delivery.requireApart(from: [data, file.config])
+        let configuration = try configuration(over: try file.settings())
+        try configuration.check()
         try await delivery.deliver(try await configuration.report(of: data), by: configuration)
     }
 
     private var measure: SliceMeasure { task == .regression ? .meanAbsoluteError : .rate(rate ?? .accuracy) }
 
     /// What the options and the file say, and what they leave open. What a file says of groups is for other audits.
-    private func configuration() throws -> SliceConfiguration {
-        let settings = try file.settings()
+    private func configuration(over settings: AuditSettings) throws -> SliceConfiguration {
         guard !settings.isAnytimeValid else { throw ValidationError(Self.oneLook) }
-        let mapping = outcomes.mapping(over: settings)
-        try check(mapping)
         return SliceConfiguration(
-            mapping: mapping, columns: columns, ignored: ignore, measure: measure,
+            mapping: outcomes.mapping(over: settings), columns: columns, ignored: ignore, measure: measure,
             depth: depth ?? min(settings.depth ?? SliceAudit.maximumDepth, SliceAudit.maximumDepth), bins: bins,
             minimumRows: minimumRows ?? settings.minimumRows ?? 30, format: input.format(ofFile: data))
     }

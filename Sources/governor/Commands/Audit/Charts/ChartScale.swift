@@ -28,7 +28,7 @@ struct ChartScale {
         (lower, upper) = (ticks.first ?? 0, ticks.last ?? 1)
     }
 
-    /// A scale of any finite numbers that holds them all, from one round value to another.
+    /// A scale of any numbers up to 10¹⁰⁰ that holds them all, from one round value to another.
     ///
     /// - Parameters:
     ///   - values: What has to be on it; a scale of nothing is from 0 to 1.
@@ -37,8 +37,8 @@ struct ChartScale {
     init(numbersCovering values: [Double], from: Double? = nil, start: Double, end: Double, most: Int = 5) {
         let all = values + (from.map { [$0] } ?? [])
         let (least, greatest) = (all.min() ?? 0, all.max() ?? 1)
-        // Equal values are in the middle of a scale that is as wide as they are large.
-        let reach = greatest > least ? 0 : max(abs(greatest) / 2, 0.5)
+        // Equal values are in the middle of a scale that is as wide as they are large; so are those that no step would tell apart.
+        let reach = greatest - least > Self.leastRange ? 0 : max(abs(greatest) / 2, 0.5)
         let (low, high) = (least - reach, greatest + reach)
         let steps = Self.decades(upTo: high - low).flatMap { decade in Self.roundSteps.map { $0 * decade } }
         let step = steps.first { Self.ticks(low, high, $0).count <= most } ?? (high - low)
@@ -49,6 +49,8 @@ struct ChartScale {
     }
 
     private static let roundSteps = [1.0, 2, 2.5, 5]
+    /// A hundredth of it, and its square, are numbers still.
+    private static let leastRange = 1e-150
 
     /// Powers of ten, from a hundredth of a range to ten times it.
     private static func decades(upTo range: Double) -> [Double] {

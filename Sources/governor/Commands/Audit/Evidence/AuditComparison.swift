@@ -14,6 +14,9 @@ struct AuditComparison {
         }
         if record.rows != again.rows { problems.append("there are \(again.rows) rows, recorded were \(record.rows)") }
         problems += metrics
+        if record.engine == again.engine, record.version != again.version {
+            problems.append("the engine's version is \(again.version), recorded was \(record.version)")
+        }
         if record.result != again.result, problems.isEmpty {
             problems.append("the report differs in what is not among the metrics")
         }

@@ -11,8 +11,13 @@ protocol AuditConfiguration: Equatable {
     /// The configuration as a record has it, with ``audit`` as the member `audit`; null is what was not told.
     var json: JSONValue { get }
 
-    /// Reads a configuration; nil for what is none that this audit accepts.
+    /// Reads a configuration; nil for what is none.
     init?(json: JSONValue)
+
+    /// Finds out whether the parts go together.
+    ///
+    /// - Throws: `ValidationError` with what the command's options are to be.
+    func check() throws
 
     /// Reads and judges data.
     ///
@@ -26,8 +31,11 @@ enum AuditConfigurations {
         [FairnessConfiguration.self, QualityConfiguration.self, DriftConfiguration.self, SliceConfiguration.self]
     }
 
-    /// Reads a configuration; nil for what is none that any audit accepts.
+    /// Reads a configuration; nil for what is none that any audit could have been told.
     static func read(_ json: JSONValue) -> (any AuditConfiguration)? {
-        all.first { $0.audit == json["audit"]?.string }?.init(json: json)
+        guard let found = all.first(where: { $0.audit == json["audit"]?.string })?.init(json: json),
+            (try? found.check()) != nil
+        else { return nil }
+        return found
     }
 }

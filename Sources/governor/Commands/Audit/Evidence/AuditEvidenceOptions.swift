@@ -32,15 +32,10 @@ struct AuditEvidenceOptions: ParsableArguments {
         try ledger.map { try EvidenceTarget($0, apiKeyFile: apiKeyFile, environment: .process) }
     }
 
-    /// Writes and records an audit.
+    /// Records an audit in the ledger.
     ///
     /// - Returns: What the ledger says; nil when none was named.
-    func leave(
-        _ document: any AuditDocument, by configuration: any AuditConfiguration, in target: EvidenceTarget?
-    ) async throws -> AppendedFact? {
-        guard evidence != nil || target != nil else { return nil }
-        let record = try AuditRecord(document, by: configuration)
-        if let evidence { try OutputFile(evidence).write(try record.json.prettyText + "\n") }
+    func leave(_ record: AuditRecord, in target: EvidenceTarget?) async throws -> AppendedFact? {
         guard let target, let stream = StreamName(stream) else { return nil }
         var random = SystemRandomNumberGenerator()
         return try await target.record(

@@ -32,6 +32,12 @@ struct AuditVerify: AsyncParsableCommand {
     @Option(help: "How to print the result.")
     var format = OutputFormat.text
 
+    func validate() throws {
+        guard ([record] + data).count(where: { $0 == "-" }) <= 1 else {
+            throw ValidationError("Standard input can be one of the files only.")
+        }
+    }
+
     func run() async throws {
         let record = try AuditRecord(reading: InputFile(self.record, "record"))
         let roles = type(of: record.configuration).roles

@@ -9,7 +9,7 @@ extension Decisions {
         return [
             "by": .array(mapping.attributes.map { .string($0) }), "label": .text(mapping.label),
             "prediction": .text(mapping.prediction), "score": .text(mapping.score), "weight": .text(mapping.weight),
-            "count": .text(mapping.count), "threshold": JSONNumber(mapping.threshold).map(JSONValue.number) ?? .null,
+            "count": .text(mapping.count), "threshold": mapping.thresholdJSON,
             "positive": .array(positive.map { .string($0) }), "missing": .string(missing.rawValue),
             "minimum_rows": .integer(minimumRows), "depth": .integer(depth),
             "anytime_valid": .bool(isAnytimeValid),
@@ -26,19 +26,38 @@ extension Decisions {
     init?(json members: JSONObject) {
         guard let by = members["by"]?.texts, let positive = members["positive"]?.texts,
             let levels = members["missing"]?.string.flatMap(MissingLevels.init(rawValue:)),
-            let threshold = members["threshold"]?.number?.doubleValue, (0...1).contains(threshold),
-            let rows = members["minimum_rows"]?.number?.integer, rows >= 1,
+            let rows = members["minimum_rows"]?.number?.integer.map({ Int($0) }),
+            AuditSettings.minimumRowsRange.contains(rows),
             let depth = members["depth"]?.number?.integer, (1...Int64(FairnessAudit.maximumDepth)).contains(depth),
             let isAnytimeValid = members["anytime_valid"]?.bool
         else { return nil }
         var mapping = ColumnMapping(attributes: by)
         (mapping.label, mapping.prediction) = (members["label"]?.string, members["prediction"]?.string)
         (mapping.score, mapping.weight) = (members["score"]?.string, members["weight"]?.string)
-        (mapping.count, mapping.threshold) = (members["count"]?.string, threshold)
+        mapping.count = members["count"]?.string
+        guard mapping.setThreshold(members["threshold"]) else { return nil }
         if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
         self.init(
-            mapping: mapping, missing: levels, minimumRows: Int(rows), depth: Int(depth),
+            mapping: mapping, missing: levels, minimumRows: rows, depth: Int(depth),
             isAnytimeValid: isAnytimeValid, fairness: nil)
+    }
+}
+
+extension ColumnMapping {
+    /// Whether scores decide: otherwise the threshold means nothing, and no record has it.
+    private var isByScore: Bool { score != nil && prediction == nil }
+
+    /// The threshold; null where scores do not decide.
+    var thresholdJSON: JSONValue { isByScore ? JSONNumber(threshold).map(JSONValue.number) ?? .null : .null }
+
+    /// Sets the threshold once columns are known.
+    ///
+    /// - Returns: Whether the value can be one of these columns.
+    mutating func setThreshold(_ json: JSONValue?) -> Bool {
+        guard isByScore else { return json?.isNull == true }
+        guard let threshold = json?.number?.doubleValue, (0...1).contains(threshold) else { return false }
+        self.threshold = threshold
+        return true
     }
 }
 

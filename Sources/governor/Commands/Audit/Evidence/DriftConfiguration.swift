@@ -1,3 +1,4 @@
+import ArgumentParser
 import GovernorAudit
 import GovernorCore
 
@@ -18,6 +19,18 @@ struct DriftConfiguration: AuditConfiguration {
     var referenceFormat: TableFormat
     /// How the current data are written.
     var format: TableFormat
+
+    func check() throws {
+        let columns = decisions.mapping
+        let hasDecisions = columns.prediction != nil || columns.score != nil
+        guard columns.attributes.isEmpty || hasDecisions else {
+            throw ValidationError("--by needs --prediction or --score.")
+        }
+        guard columns.label == nil || hasDecisions else {
+            throw ValidationError("--label needs --prediction or --score.")
+        }
+        try decisions.requireRowsAlone()
+    }
 
     func document(of files: [String]) async throws -> any AuditDocument {
         try await report(of: files[1], against: files[0]).document

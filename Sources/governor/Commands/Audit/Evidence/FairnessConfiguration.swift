@@ -1,3 +1,4 @@
+import ArgumentParser
 import GovernorAudit
 import GovernorCore
 
@@ -10,6 +11,26 @@ struct FairnessConfiguration: AuditConfiguration {
     var decisions: Decisions
     /// How the data are written.
     var format: TableFormat
+
+    func check() throws {
+        try decisions.requireComparison()
+        guard mapping.count == nil || mapping.score == nil else {
+            throw ValidationError("--count is for data with decisions, not with --score or --from.")
+        }
+        try decisions.requireRowsForSequences()
+        guard !decisions.isAnytimeValid || !decisions.smallGroups.isPooling else {
+            throw ValidationError(
+                "--anytime-valid is not for --pool: which levels are small changes from look to look.")
+        }
+        guard decisions.smallGroups.suppressedBelow != nil else { return }
+        guard decisions.missing == .ownGroup else {
+            throw ValidationError("--suppress needs --missing own_group: rows that are left out could be counted.")
+        }
+        guard mapping.weight == nil else {
+            throw ValidationError(
+                "--suppress is not for --weight: the rate of a group shows what its heaviest row did.")
+        }
+    }
 
     func document(of files: [String]) async throws -> any AuditDocument { try await report(of: files[0]) }
 

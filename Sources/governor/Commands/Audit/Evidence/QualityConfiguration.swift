@@ -1,3 +1,4 @@
+import ArgumentParser
 import GovernorAudit
 import GovernorCore
 
@@ -20,6 +21,26 @@ struct QualityConfiguration: AuditConfiguration {
     var hallucinated: String?
     /// How the data are written.
     var format: TableFormat
+
+    func check() throws {
+        let columns = decisions.mapping
+        let hasDecisions = columns.prediction != nil || columns.score != nil
+        guard columns.label != nil || passed != nil || harmful != nil || hallucinated != nil else {
+            throw ValidationError("--label, --passed, --harmful or --hallucinated says what to measure.")
+        }
+        guard columns.label == nil || hasDecisions else {
+            throw ValidationError("--label is compared with --prediction or --score.")
+        }
+        guard columns.label != nil || !hasDecisions else {
+            throw ValidationError("--prediction and --score are compared with --label.")
+        }
+        try (isRegression ? AuditTask.regression : .classification).check(columns)
+        guard (passed == nil) == (samples == nil) else {
+            throw ValidationError("--passed and --samples are given together.")
+        }
+        guard attempts.allSatisfy({ $0 >= 1 }) else { throw ValidationError("--attempts is at least 1.") }
+        try decisions.requireRowsAlone()
+    }
 
     func document(of files: [String]) async throws -> any AuditDocument { try await report(of: files[0]) }
 
@@ -70,7 +91,7 @@ extension QualityConfiguration {
         guard let members = json.object, Set(members.keys) == Self.names, let decisions = Decisions(json: members),
             let task = members["task"]?.string, ["classification", "regression"].contains(task),
             let attempts = members["attempts"]?.array?.map({ $0.number?.integer }),
-            attempts.allSatisfy({ ($0 ?? 0) >= 1 }), let format = TableFormat(json: members["format"])
+            !attempts.contains(nil), let format = TableFormat(json: members["format"])
         else { return nil }
         self.init(
             decisions: decisions, isRegression: task == "regression", passed: members["passed"]?.string,

@@ -1,3 +1,4 @@
+import ArgumentParser
 import GovernorAudit
 import GovernorCore
 
@@ -25,14 +26,24 @@ struct SliceConfiguration: AuditConfiguration {
     /// How the data are written.
     var format: TableFormat
 
+    func check() throws {
+        guard case .rate(let rate) = measure else { return try AuditTask.regression.check(mapping) }
+        guard mapping.prediction != nil || mapping.score != nil || rate == .prevalence else {
+            throw ValidationError("--prediction or --score is needed.")
+        }
+        guard mapping.label != nil || rate == .selectionRate else {
+            throw ValidationError("--label is needed for the \(rate.words).")
+        }
+    }
+
     func document(of files: [String]) async throws -> any AuditDocument { try await report(of: files[0]) }
 
     /// Reads data, twice, and looks for slices.
     func report(of path: String) async throws -> SliceDocument {
         let described = described
         let profiled = SlicePlan.profiled(described, decisions: mapping, measure: measure)
-        let (counts, sha256) = try await AuditInput(path, format: format).slices(profiled) { found in
-            SlicePlan(found, described, decisions: mapping, measure: measure, depth: depth, bins: bins)
+        let (counts, sha256) = try await AuditInput(path, format: format).slices(profiled) { found throws(AuditError) in
+            try SlicePlan(found, described, decisions: mapping, measure: measure, depth: depth, bins: bins)
         }
         var audit = SliceAudit()
         audit.minimumRows = minimumRows
@@ -54,7 +65,7 @@ extension SliceConfiguration {
         let positive = mapping.negative == nil ? mapping.positive.sorted() : []
         return [
             "audit": .string(Self.audit), "label": .text(mapping.label), "prediction": .text(mapping.prediction),
-            "score": .text(mapping.score), "threshold": JSONNumber(mapping.threshold).map(JSONValue.number) ?? .null,
+            "score": .text(mapping.score), "threshold": mapping.thresholdJSON,
             "positive": .array(positive.map { .string($0) }), "columns": .array(columns.map { .string($0) }),
             "ignore": .array(ignored.map { .string($0) }), "measure": .string(measure.name), "depth": .integer(depth),
             "bins": .integer(bins), "minimum_rows": .integer(minimumRows), "format": format.json,
@@ -69,20 +80,21 @@ extension SliceConfiguration {
 
     init?(json: JSONValue) {
         guard let members = json.object, Set(members.keys) == Self.names, let positive = members["positive"]?.texts,
-            let threshold = members["threshold"]?.number?.doubleValue, (0...1).contains(threshold),
             let columns = members["columns"]?.texts, let ignored = members["ignore"]?.texts,
             let measure = members["measure"]?.string.flatMap(SliceMeasure.init(name:)),
             let depth = members["depth"]?.number?.integer, (1...Int64(SliceAudit.maximumDepth)).contains(depth),
             let bins = members["bins"]?.number?.integer.map({ Int($0) }), Self.bins.contains(bins),
-            let rows = members["minimum_rows"]?.number?.integer, rows >= 1,
+            let rows = members["minimum_rows"]?.number?.integer.map({ Int($0) }),
+            AuditSettings.minimumRowsRange.contains(rows),
             let format = TableFormat(json: members["format"])
         else { return nil }
         var mapping = ColumnMapping(attributes: [])
         (mapping.label, mapping.prediction) = (members["label"]?.string, members["prediction"]?.string)
-        (mapping.score, mapping.threshold) = (members["score"]?.string, threshold)
+        mapping.score = members["score"]?.string
+        guard mapping.setThreshold(members["threshold"]) else { return nil }
         if !positive.isEmpty { (mapping.positive, mapping.negative) = (Set(positive), nil) }
         self.init(
             mapping: mapping, columns: columns, ignored: ignored, measure: measure, depth: Int(depth), bins: bins,
-            minimumRows: Int(rows), format: format)
+            minimumRows: rows, format: format)
     }
 }

@@ -23,18 +23,20 @@ struct AuditFiles: ParsableArguments {
     /// The paths of the files; those of drawings are not known before.
     var paths: [String?] { [html, markdown, sarif] }
 
-    /// Writes the files that were asked for.
-    func write(_ document: some AuditDocument) throws {
-        if let html { try OutputFile(html).write(document.html) }
-        if let markdown { try OutputFile(markdown).write(document.markdown) }
-        if let sarif { try OutputFile(sarif).write(AuditSARIF(document: document).text) }
-        if let charts { try write(document.charts, to: charts) }
-    }
-
-    private func write(_ drawings: [Chart], to folder: String) throws(CommandError) {
-        guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
-            throw .unwritable(path: folder, reason: SystemFailure().text)
+    /// The files that were asked for, with what goes into them.
+    ///
+    /// - Throws: ``CommandError/unwritable(path:reason:)`` where there is no folder for drawings, and none can be made.
+    func files(of document: some AuditDocument) throws -> [(file: OutputFile, bytes: [UInt8])] {
+        var files: [(path: String, text: String)] = []
+        if let html { files.append((html, document.html)) }
+        if let markdown { files.append((markdown, document.markdown)) }
+        if let sarif { files.append((sarif, AuditSARIF(document: document).text)) }
+        if let charts {
+            guard mkdir(charts, 0o755) == 0 || errno == EEXIST else {
+                throw CommandError.unwritable(path: charts, reason: SystemFailure().text)
+            }
+            files += document.charts.map { ("\(charts)/\($0.id).svg", $0.file) }
         }
-        for drawing in drawings { try OutputFile("\(folder)/\(drawing.id).svg").write(drawing.file) }
+        return files.map { (OutputFile($0.path), Array($0.text.utf8)) }
     }
 }

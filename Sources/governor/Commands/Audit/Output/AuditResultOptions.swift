@@ -22,7 +22,20 @@ struct AuditResultOptions: ParsableArguments {
     var isAskedFor: Bool { isRecorded || files.charts != nil || paths.contains { $0 != nil } }
 
     func validate() throws {
-        let named = paths.compactMap(\.self)
-        guard Set(named).count == named.count else { throw ValidationError("Two results cannot go to one file.") }
+        try requireDistinct()
+    }
+
+    /// Finds out whether every result has a file of its own.
+    ///
+    /// - Parameter others: The paths of files that are written beside the results.
+    /// - Throws: `ValidationError`.
+    func requireDistinct(from others: [String?] = []) throws {
+        let places = (paths + others).compactMap { $0.map { OutputFile($0).place } }
+        guard Set(places).count == places.count else { throw ValidationError("Two results cannot go to one file.") }
+        guard let charts = files.charts else { return }
+        let drawings = OutputFile("\(charts)/").place
+        guard !places.contains(where: { $0.hasPrefix(drawings) && $0.hasSuffix(".svg") }) else {
+            throw ValidationError("A result cannot go among the drawings of --charts under the name of one (.svg).")
+        }
     }
 }

@@ -49,15 +49,23 @@ extension FairnessHTML {
     }
 
     /// What the numbers mean.
-    static let meaning = """
+    var meaning: String {
+        """
         <p>A rate is a share of rows: of all decided about (selection rate), of those labelled positive (true positive rate) or \
         negative (false positive rate), or of those decided positively (precision). A rate without a row in its denominator is \
         not estimable, which is not 0. Intervals of rates are Wilson’s, or Clopper and Pearson’s below 40 rows and where none or \
         all succeed; those of gaps hold whichever two groups are furthest apart: Newcombe’s limits of every pair at once, \
         by Bonferroni’s correction. <em>Bounds</em> say where a gap lies whatever groups the rows belong to that lack a column. A group <em>differs</em> when its rate is compared with that of all other rows and the corrected \
-        p-value is small. The <em>visible gap</em> is the smallest gap in selection rates, in percentage points, that groups of \
-        these sizes would show in four of five cases: a smaller one may be there unseen. Below it is how \
-        many rows more the group would need to show the gap that matters, beside as many others as there are. Where base rates differ no decision \
+        p-value is small. \(hasSight ? sight + " " : "")Where base rates differ no decision \
         makes all of these rates equal (Chouldechova, 2017); which one counts is a choice to be recorded with its reason.</p>
         """
+    }
+
+    private var sight: String {
+        """
+        The <em>visible gap</em> is the smallest gap in selection rates, in percentage points, that groups of these sizes \
+        would show in about four of five cases: a smaller one may be there unseen. Below it is how many rows more the group \
+        would need to show the gap that matters, beside as many others as there are.
+        """
+    }
 }

@@ -9,6 +9,9 @@ struct FairnessHTML {
 
     private var report: FairnessReport { document.report }
 
+    /// Whether it is said which gaps comparisons would show: of one look that is known, of any number it is not.
+    var hasSight: Bool { !report.audit.isAnytimeValid }
+
     /// The page.
     var text: String {
         let charts = FairnessCharts(report: report)
@@ -17,8 +20,9 @@ struct FairnessHTML {
             lead: "\(AuditNumber.count(Double(report.rows))) rows · "
                 + "\(report.sets.count) \(report.sets.count == 1 ? "set" : "sets") of columns · "
                 + report.audit.rates.map(\.words).joined(separator: ", "),
-            warning: "That is no proof of fairness: see the visible gaps.",
-            metrics: "The worst number over all sets of columns", body: sections.joined(), meaning: Self.meaning)
+            warning: "That is no proof of fairness: "
+                + (hasSight ? "see the visible gaps." : "small groups show large gaps only."),
+            metrics: "The worst number over all sets of columns", body: sections.joined(), meaning: meaning)
     }
 
     // MARK: - Gaps and rates
@@ -52,7 +56,8 @@ struct FairnessHTML {
             + HTML.table(
                 caption:
                     "Rates with 95 % intervals and p-values corrected for all comparisons; ◆ differs from all others",
-                header: ["group", "rows"] + report.audit.rates.map { HTML.text($0.words) } + ["visible gap"],
+                header: ["group", "rows"] + report.audit.rates.map { HTML.text($0.words) }
+                    + (hasSight ? ["visible gap"] : []),
                 rows: set.groups.indices.prefix(Self.shownGroups).map { row(set, $0) })
             + (rest > 0 ? "<p>… and \(rest) more groups; the JSON form has all.</p>\n" : "") + "</section>\n"
     }
@@ -60,9 +65,9 @@ struct FairnessHTML {
     private func row(_ set: AttributeSetReport, _ group: Int) -> [String] {
         let judgement = set.judgements.first?[group]
         return [HTML.text(set.groups[group].group.name), AuditNumber.count(set.groups[group].rows.total)]
-            + set.judgements.map { Self.cell($0[group]) } + [
-                (judgement?.smallestVisibleGap.map { AuditNumber.points($0) } ?? "none") + more(judgement)
-            ]
+            + set.judgements.map { Self.cell($0[group]) }
+            + (hasSight
+                ? [(judgement?.smallestVisibleGap.map { AuditNumber.points($0) } ?? "none") + more(judgement)] : [])
     }
 
     /// What a group without a verdict that it differs would take to show the gap that matters.

@@ -74,7 +74,9 @@ struct FairnessText {
     /// By rate, the group that hides the largest gap, and what it takes to show the one that matters.
     private func sight(_ set: AttributeSetReport) -> String {
         set.judgements.compactMap { judgements -> String? in
-            let unseen = judgements.filter { $0.verdict == .noEvidence && $0.sight?.moreRowsNeeded != 0 }
+            let unseen = judgements.filter {
+                $0.verdict == .noEvidence && $0.sight.map { $0.moreRowsNeeded != 0 } == true
+            }
             let gap = { (judgement: GroupJudgement) in judgement.smallestVisibleGap ?? 1 }
             guard let worst = unseen.max(by: { gap($0) < gap($1) }), let estimate = worst.estimate else { return nil }
             let visible = worst.smallestVisibleGap.map { "the smallest visible gap is \(AuditNumber.rounded($0))" }

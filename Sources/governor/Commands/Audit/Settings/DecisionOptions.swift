@@ -100,6 +100,20 @@ struct Decisions: Equatable {
         }
     }
 
+    /// The same for audits that know no weights: what a file says of them is for others.
+    var withoutWeights: Self {
+        var decisions = self
+        decisions.mapping.weight = nil
+        return decisions
+    }
+
+    /// Checks that nothing is said that only audits of fairness do.
+    func requireRowsAlone() throws {
+        guard mapping.weight == nil, mapping.count == nil, missing != .bounds else {
+            throw ValidationError("--weight, --count and --missing bounds are for 'governor audit fairness'.")
+        }
+    }
+
     /// Checks that there are groups and decisions to compare.
     func requireComparison() throws {
         guard !mapping.attributes.isEmpty else { throw ValidationError("--by names a column that forms groups.") }
