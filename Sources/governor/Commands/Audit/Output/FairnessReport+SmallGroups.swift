@@ -14,7 +14,7 @@ extension FairnessReport {
         guard let limit = audit.suppressedBelow else { return pools }
         let sets = setsNotShown.isEmpty ? "" : ": \(Self.list(setsNotShown.map(\.attributeSetName)))"
         return pools + [
-            "not shown, because a combination of levels has fewer than \(limit) rows: "
+            "not shown, because groups of fewer than \(limit) rows would be, or would follow: "
                 + "\(setsNotShown.count) of \(setsNotShown.count + self.sets.count) sets of columns\(sets)"
         ]
     }
