@@ -41,7 +41,7 @@ public struct FairnessAudit: Sendable, Equatable {
 
     /// Judges every group that up to ``depth`` of the cube's attributes form.
     public func report(of cube: CountCube) throws(AuditError) -> FairnessReport {
-        try Self.requireFewSets(of: cube, upTo: depth)
+        try Self.requireFewSets(of: cube, upTo: suppressedBelow == nil ? depth : Self.maximumDepth)
         let all = cube
         let (cube, pooled) = try pooled(all)
         // Bins of scores hold few rows each.
@@ -80,44 +80,41 @@ public struct FairnessAudit: Sendable, Equatable {
     private func disaggregations(
         of cube: NumberedCube, by all: [String]
     ) throws(AuditError) -> (shown: [Disaggregation], notShown: [[String]]) {
-        var (shown, notShown): ([Disaggregation], [Disaggregation]) = ([], [])
+        let sets = Self.subsets(all, upTo: depth)
+        var shown: [Disaggregation] = []
         var groups = 0
-        for attributes in Self.subsets(all, upTo: depth) {
+        for attributes in sets {
             let set = try Disaggregation(cube, by: attributes, missing: missing)
             groups += set.groups.count
             guard groups <= Self.maximumGroups else { throw .tooManySets(limit: Self.maximumGroups) }
-            if let suppressedBelow, !set.hasEveryCombination(of: suppressedBelow) {
-                notShown.append(set)
-            } else {
-                shown.append(set)
-            }
+            if suppressedBelow.map(set.hasEveryCombination) ?? true { shown.append(set) }
         }
         guard let suppressedBelow else { return (shown, []) }
-        let hidden = Self.nested(shown.map(\.attributes), in: notShown, below: suppressedBelow)
-        let isHidden = { (set: Disaggregation) in hidden.contains { $0.isSubset(of: set.attributes) } }
-        return (
-            shown.filter { !isHidden($0) },
-            // In the order in which sets come, small ones first.
-            Self.subsets(all, upTo: depth).filter { attributes in
-                !shown.contains { $0.attributes == attributes && !isHidden($0) }
-            }
-        )
+        let hidden = try nested(cube, by: all, Set(shown.map(\.attributes)), below: suppressedBelow)
+        shown.removeAll { set in hidden.contains { $0.isSubset(of: set.attributes) } }
+        let left = Set(shown.map(\.attributes))
+        return (shown, sets.filter { !left.contains($0) })
     }
 
     /// The sets of attributes of which small groups would follow from others that are shown; see ``NestedSets``.
-    private static func nested(
-        _ shown: [[String]], in notShown: [Disaggregation], below limit: Int
-    ) -> [Set<String>] {
+    ///
+    /// Both together have up to ``maximumDepth`` attributes, whatever ``depth`` is: the wider set and the narrower one may be shown
+    /// where their intersections are not asked for.
+    private func nested(
+        _ cube: NumberedCube, by all: [String], _ shown: Set<[String]>, below limit: Int
+    ) throws(AuditError) -> [Set<String>] {
         var hidden: [Set<String>] = []
-        for set in notShown {
+        for attributes in Self.subsets(all, upTo: Self.maximumDepth) where !shown.contains(attributes) {
+            let groups = try Disaggregation(cube, by: attributes, missing: missing).groups
             // Each way to part the attributes in two, once.
-            for parting in 1..<(1 << (set.attributes.count - 1)) {
-                let parts = [0, 1].map { side in set.attributes.indices.filter { parting >> $0 & 1 == side } }
-                let names = parts.map { $0.map { set.attributes[$0] } }
+            for parting in 1..<(1 << (attributes.count - 1)) {
+                let parts = [0, 1].map { side in attributes.indices.filter { parting >> $0 & 1 == side } }
+                let names = parts.map { $0.map { attributes[$0] } }
                 guard names.allSatisfy({ part in shown.contains(part) && !hidden.contains { $0.isSubset(of: part) } })
                 else { continue }
-                let nested = NestedSets.hidden(set.groups, parts[0], parts[1], below: limit)
-                if let nested { hidden.append(Set(nested.map { set.attributes[$0] })) }
+                if let nested = NestedSets.hidden(groups, parts[0], parts[1], below: limit) {
+                    hidden.append(Set(nested.map { attributes[$0] }))
+                }
             }
         }
         return hidden

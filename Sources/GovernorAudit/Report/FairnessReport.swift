@@ -24,7 +24,7 @@ public struct FairnessReport: Sendable, Equatable {
     /// that differs from it in an even number of them, and take one from the others: its size changes, and no group's of any set that
     /// lacks one of its attributes. So its size is no sum of what is shown; the same holds for its rows with a label and a prediction.
     /// That adds rows to combinations that had none. Who knows of many combinations that they cannot occur may compute more: of two
-    /// sets ``NestedSets`` looks after that, of three and more together nobody does.
+    /// sets with up to four attributes ``NestedSets`` looks after that, of three and more together nobody does.
     public let setsNotShown: [[String]]
 
     /// The largest gap in a rate over all sets of attributes; nil where no set has two groups that are large enough.

@@ -135,6 +135,12 @@ struct SuppressionTests {
         #expect(try Attack(report, cube).found(below: 20) == [])
         #expect(report.sets.map(\.attributes).contains(["region", "sex"]), "the wider column is shown")
         #expect(report.setsNotShown.contains(["town"]) && !report.sets.contains { $0.attributes.contains("town") })
+        // Without intersections towns and regions stand beside one another all the same.
+        var single = Self.audit(suppressing: 20)
+        single.depth = 1
+        let alone = try single.report(of: cube)
+        #expect(try Attack(alone, cube).found(below: 20) == [])
+        #expect(alone.setsNotShown == [["town"]])
         // Without small towns there is nothing to be found.
         let all = try Self.audit(suppressing: 3).report(of: cube)
         #expect(all.sets.map(\.attributes).contains(["town"]))

@@ -14,7 +14,7 @@ struct AuditMarkdown<Document: AuditDocument> {
     ///   - note: What has to be known to read them, without markup.
     func text(body: String, note: String) -> String {
         let isBroken = document.findings.contains { $0.rule.severity == .error }
-        let icon = isBroken ? "❌" : document.findings.isEmpty ? "✅" : "⚠️"
+        let icon = isBroken ? "❌" : document.findings.isEmpty && document.rows > 0 ? "✅" : "⚠️"
         let files = document.sources.reversed().map { source in
             (source.role == "data" ? "\(AuditNumber.count(Double(document.rows))) rows, " : "\(source.role) ")
                 + "SHA-256 `\(source.sha256)`"
