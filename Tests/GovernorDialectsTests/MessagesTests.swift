@@ -140,6 +140,22 @@ import Testing
         #expect(pointer.value(in: answer.body(replacing: [pointer: text])) == input)
     }
 
+    @Test func `an argument that is called like details of tokens stays`() throws {
+        let text = """
+            {"id":"msg_1","type":"message","role":"assistant","model":"claude-1","content":[{"type":"text","text":"Ann",\
+            "logprobs":[1]},{"type":"tool_use","id":"toolu_1","name":"set","input":{"logprobs":[2]}}],\
+            "stop_reason":"tool_use","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}
+            """
+        let answer = try Dialect.messages.answer(JSONValue(parsing: text))
+        let pointer = try #require(answer.texts.first { $0.text == "Ann" }?.pointer)
+        let content = answer.body(replacing: [pointer: "[x]"])["content"]
+        #expect(
+            content == [
+                ["type": "text", "text": "[x]", "logprobs": []],
+                ["type": "tool_use", "id": "toolu_1", "name": "set", "input": ["logprobs": [2]]],
+            ])
+    }
+
     @Test(arguments: [
         (0, ["message_start", "message_delta", "message_stop"]), (1, ["message_delta", "message_stop"]),
         (9, ["content_block_stop", "message_delta", "message_stop"]), (12, ["message_delta", "message_stop"]),

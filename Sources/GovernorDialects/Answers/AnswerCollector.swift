@@ -71,7 +71,7 @@ struct AnswerCollector {
         {
             return takeUnread(unread, size: text.utf8.count, at: path)
         }
-        if let input = member.object, name == "input" || name == "arguments" {
+        if let input = member.object, Vocabulary.toolArguments.contains(name) {
             // What a tool is called with is one text, as a stream writes it.
             if !input.isEmpty { add(member.compactText, at: path, choice, lane, kind, isJSON: true) }
             return

@@ -23,13 +23,18 @@ extension JSONValue {
         switch self {
         case .array(let elements): return .array(elements.map(\.withoutTokenDetails))
         case .object(let members):
-            return .object(
-                JSONObject(
-                    members.map { name, value in
-                        guard Vocabulary.tokenDetails.contains(name) else { return (name, value.withoutTokenDetails) }
-                        return (name, value.array == nil ? .null : [])
-                    }))
+            return .object(JSONObject(members.map { name, value in (name, value.withoutTokenDetails(named: name)) }))
         default: return self
+        }
+    }
+
+    private func withoutTokenDetails(named name: String) -> JSONValue {
+        switch self {
+        case .array where Vocabulary.tokenDetails.contains(name): []
+        case .object where Vocabulary.tokenDetails.contains(name): .null
+        // A tool may call an argument what it likes.
+        case .object where Vocabulary.toolArguments.contains(name): self
+        default: withoutTokenDetails
         }
     }
 }

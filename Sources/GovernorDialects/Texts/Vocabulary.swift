@@ -29,7 +29,10 @@ enum Vocabulary {
         "arguments", "attributes", "env", "input", "input_schema", "metadata", "parameters", "parsed", "schema",
     ]
 
-    /// Names of members that tell of an answer's tokens, and so say it once more.
+    /// Names of members whose objects are what a tool is called with.
+    static let toolArguments: Set<String> = ["arguments", "input"]
+
+    /// Names of members that tell of an answer's tokens, and so say it once more, in a list or an object.
     static let tokenDetails: Set<String> = ["logprobs", "prompt_logprobs"]
 
     /// Whether a number at a place in an answer is the API's: a time, a count of tokens, or a position.
