@@ -49,6 +49,8 @@ public enum KolmogorovDistribution {
         guard product > 0.5 else { return 1 }
         guard d < 1 else { return 0 }
         let square = product * d
+        // At most 2 exp(−2nd²) (Massart, 1990), which no double is.
+        guard square < 373 else { return 0 }
         if d >= 0.5 || product >= n - 1 || square >= (n <= 140 ? 4 : 2.2) { return min(1, 2 * oneSided(d, n)) }
         if n <= 140 || (n <= 100_000 && n * .pow(d, 1.5) <= 1.4) { return 1 - matrixPower(d, n) }
         return 1 - expansion(d, n)

@@ -58,27 +58,42 @@ struct CSVScanner: RecordScanner {
     }
 
     private mutating func scanRecord() throws(AuditError) {
-        fields.removeAll(keepingCapacity: true)
-        while true {
-            let isLast =
-                position < bytes.count && bytes[position] == UInt8(ascii: "\"") ? try scanQuoted() : scanPlain()
-            if isLast { return }
-            guard fields.count < Self.maximumFields else {
+        // They take the places of those of the record before, which mostly are as many.
+        var found: [RecordField] = []
+        swap(&found, &fields)
+        defer { fields = found }
+        var (count, isLast) = (0, false)
+        try found.withUnsafeMutableBufferPointer { places throws(AuditError) in
+            while !isLast, count < places.count {
+                (places[count], isLast) = try scanField()
+                count += 1
+            }
+        }
+        found.removeLast(found.count - count)
+        while !isLast {
+            guard found.count < Self.maximumFields else {
                 throw .invalidRecord(line: line, column: nil, problem: "more than \(Self.maximumFields) fields")
             }
+            let field: RecordField
+            (field, isLast) = try scanField()
+            found.append(field)
         }
     }
 
-    /// - Returns: Whether the record ends with the field.
+    /// - Returns: The field, and whether the record ends with it.
     @inline(__always)
-    private mutating func scanPlain() -> Bool {
+    private mutating func scanField() throws(AuditError) -> (RecordField, isLast: Bool) {
+        position < bytes.count && bytes[position] == UInt8(ascii: "\"") ? try scanQuoted() : scanPlain()
+    }
+
+    @inline(__always)
+    private mutating func scanPlain() -> (RecordField, isLast: Bool) {
         let start = position
         position = fieldEnd(from: start)
         var end = position
         let endsLine = position == bytes.count || bytes[position] == 0x0A
         if endsLine, end > start, bytes[end - 1] == 0x0D { end -= 1 }
-        fields.append(RecordField(start: start, end: end, hasEscapes: false))
-        return step(endsLine)
+        return (RecordField(start: start, end: end, hasEscapes: false), step(endsLine))
     }
 
     /// Where the next delimiter or line end is, eight bytes at a time: most fields are shorter, and then take no loop.
@@ -104,7 +119,7 @@ struct CSVScanner: RecordScanner {
 
     private static let lineEnds: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
 
-    private mutating func scanQuoted() throws(AuditError) -> Bool {
+    private mutating func scanQuoted() throws(AuditError) -> (RecordField, isLast: Bool) {
         let opened = line
         position += 1
         var field = RecordField(start: position, end: position, hasEscapes: false)
@@ -123,14 +138,13 @@ struct CSVScanner: RecordScanner {
         }
         field.end = position
         position += 1
-        fields.append(field)
         let follows = position < bytes.count && bytes[position] == 0x0D ? position + 1 : position
         let endsLine = follows >= bytes.count || bytes[follows] == 0x0A
         if endsLine { position = follows }
         guard endsLine || bytes[position] == delimiter else {
             throw .invalidRecord(line: line, column: nil, problem: .textAfterQuote)
         }
-        return step(endsLine)
+        return (field, step(endsLine))
     }
 
     /// Steps over what ended a field.

@@ -60,8 +60,23 @@ public struct RecordChunks {
     }
 
     private static func lines(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        var count = 0
-        for byte in bytes { count &+= byte == 0x0A ? 1 : 0 }
+        let raw = UnsafeRawBufferPointer(bytes)
+        let words = raw.count & ~7
+        var (count, index) = (0, 0)
+        while index < words {
+            // Eight bytes at once, each of which counts to 255.
+            var ends: UInt64 = 0
+            let stop = min(words, index + 8 * 255)
+            while index < stop {
+                let others = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
+                let low = (others & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F
+                ends &+= ~(low | others) >> 7 & 0x0101_0101_0101_0101
+                index &+= 8
+            }
+            let pairs = (ends & 0x00FF_00FF_00FF_00FF) &+ (ends >> 8 & 0x00FF_00FF_00FF_00FF)
+            count += Int((pairs &* 0x0001_0001_0001_0001) >> 48)
+        }
+        for byte in raw[words...] where byte == 0x0A { count += 1 }
         return count
     }
 }

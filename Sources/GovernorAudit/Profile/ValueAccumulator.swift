@@ -1,21 +1,17 @@
 /// Counts numbers into ``ValueRuns`` within a limit; see there why the order changes nothing.
 struct ValueAccumulator: Sendable {
     private let limit: Int
-    /// How many numbers wait to be sorted together: enough that merging them is cheap, and few beside the runs.
-    private let batch: Int
     private var runs = ValueRuns()
+    /// Numbers that wait to be sorted together, no more than runs: so many that merging them is cheap.
     private var pending: [UInt64] = []
 
     /// - Parameter limit: The most runs, at least ``ValueRuns/minimumLimit``.
-    init(limit: Int) {
-        self.limit = max(limit, ValueRuns.minimumLimit)
-        batch = self.limit / 2
-    }
+    init(limit: Int) { self.limit = max(limit, ValueRuns.minimumLimit) }
 
     /// Counts a finite number.
     mutating func add(_ value: Double) {
         pending.append(ValueRuns.key(value))
-        if pending.count == batch { settle() }
+        if pending.count == limit { settle() }
     }
 
     /// All numbers so far.

@@ -71,6 +71,26 @@ struct DecimalTextTests {
             #expect(Array("\(value)".utf8).withUnsafeBufferPointer(DecimalText.value) == value)
         }
     }
+
+    @Test func `random short texts are read as Swift reads them, or not at all`() {
+        var random = SeededGenerator(seed: 7)
+        var numbers = 0
+        for _ in 0..<200_000 {
+            let bytes = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+                Array("0123456789012345678901234567890123456789.....--+e x/:".utf8).randomElement(using: &random) ?? 0
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let trimmed = text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+            let expected = text.contains("x") ? nil : Double(String(trimmed)).flatMap { $0.isFinite ? $0 : nil }
+            let found = bytes.withUnsafeBufferPointer(DecimalText.value)
+            guard found?.bitPattern == expected?.bitPattern else {
+                Issue.record("\(text): \(String(describing: found))")
+                continue
+            }
+            numbers += found == nil ? 0 : 1
+        }
+        #expect(numbers > 20_000)
+    }
 }
 
 struct LevelTableTests {
