@@ -62,8 +62,8 @@ private func fuzzAnswer(_ body: JSONValue, _ dialect: Dialect) {
     guard let answer = try? dialect.answer(body) else { return }
     precondition(answer.body(replacing: [:]) == body, "an answer that changed by itself")
     let others = answer.texts.filter { !isOfTokenDetails($0, of: body) }
-    // Names are never replaced, and details of tokens only go.
-    let strings = others.filter { !$0.isName }
+    // Names are never replaced, details of tokens only go, and what takes a number's place is a string.
+    let strings = others.filter { !$0.isName && $0.pointer.value(in: body)?.number == nil }
     let itself = Dictionary(strings.map { ($0.pointer, $0.text) }) { first, _ in first }
     precondition(itself.count == strings.count, "a string that is taken twice")
     for client in Dialect.allCases {

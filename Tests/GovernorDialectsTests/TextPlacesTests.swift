@@ -41,9 +41,10 @@ import Testing
         (#""tools":[{"type":"function","function":{"parameters":{"properties":{"k3y":{}}}}}]"#, "tool_definition: k3y"),
         (#""metadata":{"card":4111111111111111}"#, "other: 4111111111111111"),
         (#""metadata":{"phone":-4915112345678.0}"#, "other: -4915112345678.0"),
+        (#""metadata":{"card":4.111111111111111e15}"#, "other: 4111111111111111"),
         (#""ghp_16C7e42F292c":true"#, "other: ghp_16C7e42F292c"),
         (#""x":{"type":"tool_use","input":{"Ann Lee":1}}"#, "other: Ann Lee"),
-        (#""seed":123456789,"temperature":0.30000000000000004,"max_tokens":4096"#, nil),
+        (#""seed":123456789,"temperature":0.30000000000000004,"max_tokens":4096,"top_p":1e-9"#, nil),
         (#""logit_bias":{"50256":-100,"198":2}"#, nil),
         (#""tools":[{"parameters":{"additionalProperties":false,"$ref":"id","allOf":[]}}]"#, "tool_definition: id"),
     ]

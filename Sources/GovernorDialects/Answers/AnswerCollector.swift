@@ -43,8 +43,8 @@ struct AnswerCollector {
                 takeMember(name, member, of: members, at: path, choice, lane, kind, isOwn: isOwn)
             }
         case .number(let number):
-            guard isOwn || !Vocabulary.isCount(path), NamesAndNumbers.isLong(number) else { return }
-            add(number.text, at: path, choice, lane, .alone)
+            guard isOwn || !Vocabulary.isCount(path), let text = NamesAndNumbers.longText(of: number) else { return }
+            add(text, at: path, choice, lane, .alone)
         case .null, .bool: break
         }
     }

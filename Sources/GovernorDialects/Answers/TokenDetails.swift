@@ -36,7 +36,7 @@ struct TokenDetails {
                 if name == "token" && token != nil || name == "bytes" && bytes != nil { continue }
                 walk(member, named: name, isChosen: isChosen && name != "top_logprobs")
             }
-        case .number(let number): if NamesAndNumbers.isLong(number) { lines.append(number.text) }
+        case .number(let number): if let text = NamesAndNumbers.longText(of: number) { lines.append(text) }
         case .null, .bool: break
         }
     }

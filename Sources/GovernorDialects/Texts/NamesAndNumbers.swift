@@ -57,7 +57,7 @@ struct NamesAndNumbers {
             }
         case .array(let elements):
             for (index, element) in elements.enumerated() { take(element, named: name, below: String(index)) }
-        case .number(let number) where name != "seed": if Self.isLong(number) { insert(number.text) }
+        case .number(let number) where name != "seed": if let text = Self.longText(of: number) { insert(text) }
         case .string, .number, .bool, .null: break
         }
     }
@@ -72,9 +72,11 @@ struct NamesAndNumbers {
         return name.utf8.count <= longestWord && name.utf8.allSatisfy { $0.isLetter || "_-$".utf8.contains($0) }
     }
 
-    /// Whether a number has as many digits as one that may be somebody's.
-    static func isLong(_ number: JSONNumber) -> Bool {
-        number.text.utf8.drop { !$0.isDigit }.prefix(while: \.isDigit).count >= leastDigits
+    /// What a number says that has as many digits as one that may be somebody's, without an exponent; nil for others.
+    static func longText(of number: JSONNumber) -> String? {
+        let hasExponent = number.text.utf8.contains { $0 | 0x20 == UInt8(ascii: "e") }
+        let text = hasExponent ? number.decimal?.description ?? number.text : number.text
+        return text.utf8.drop { !$0.isDigit }.prefix(while: \.isDigit).count >= leastDigits ? text : nil
     }
 
     private mutating func insert(_ text: String) {

@@ -2,7 +2,7 @@ package import GovernorCore
 import GovernorInspect
 
 /// What was decided about texts, before anybody is told.
-package struct Decision: Sendable {
+package final class Decision: Sendable {
     /// The texts and what came with them.
     package let subject: DecisionSubject
     /// What the inspectors found.
@@ -19,6 +19,19 @@ package struct Decision: Sendable {
     let redacted: RedactedSubject?
     /// How many keys of the context no rule can see.
     package let ignoredKeys: Int
+
+    init(
+        subject: DecisionSubject, inspection: Inspection, verdict: Verdict, action: Action, reasons: [String],
+        redacted: RedactedSubject?, ignoredKeys: Int
+    ) {
+        self.subject = subject
+        self.inspection = inspection
+        self.verdict = verdict
+        self.action = action
+        self.reasons = reasons
+        self.redacted = redacted
+        self.ignoredKeys = ignoredKeys
+    }
 
     /// The answer's body without identifiers: `{allowed, action, reasons[, content[, placeholders]]}`.
     var json: JSONObject {

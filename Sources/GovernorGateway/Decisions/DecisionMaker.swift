@@ -3,7 +3,7 @@ package import GovernorInspect
 package import GovernorPolicy
 
 /// Inspects a text and applies the policy. It reads and writes nothing: the same input gives the same decision.
-package struct DecisionMaker: Sendable {
+package final class DecisionMaker: Sendable {
     private let rules: RuleSet
     private let plans: InspectionPlans
     /// What the policy says findings count toward.

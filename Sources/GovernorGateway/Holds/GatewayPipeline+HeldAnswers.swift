@@ -154,8 +154,8 @@ extension GatewayPipeline {
         }
         metrics.decided(decision)
         admission.exchange.trace?.note(decision)
-        var exchange = admission.exchange.answer(identifier(at: environment.clock()), from: nil, admission)
-        exchange.hold = hold
+        let exchange = admission.exchange.answer(identifier(at: environment.clock()), from: nil, admission)
+            .following(hold)
         let fact = record.fact(decision, in: exchange, salt: salt())
         guard let receipt = await durable(fact, exchange) else { throw .notRecorded }
         guard let bytes else {

@@ -49,7 +49,7 @@ extension GatewayPipeline {
         var admission = admission
         if let known { admission = noted(admission, admission.decision, known) }
         guard let receipt = await durable(admission.fact, admission.exchange) else { throw .notRecorded }
-        let hold = try await park(admission.draft(key), in: store, admission.exchange)
+        let hold = try await park(admission.value.draft(key), in: store, admission.exchange)
         guard admission.model.isStreamed, holding?.streamsWait != nil else {
             throw .held(hold.id, admission.decision, receipt: receipt.id)
         }
@@ -122,14 +122,14 @@ extension GatewayPipeline {
     func noted(_ admission: Admission, _ decision: Decision, _ hold: Hold) -> Admission {
         var admission = admission
         admission.decision = decision
-        admission.exchange.hold = hold
+        admission.exchange = admission.exchange.following(hold)
         admission.exchange.trace?.note(decision)
         admission.fact = record.fact(decision, in: admission.exchange, salt: salt())
         return admission
     }
 }
 
-extension Admission {
+extension AdmittedRequest {
     /// The request as it is held.
     fileprivate func draft(_ key: HoldKey) -> HoldDraft {
         let texts = model.pieces.flatMap { piece in

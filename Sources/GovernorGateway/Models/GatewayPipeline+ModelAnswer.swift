@@ -223,7 +223,7 @@ extension GatewayPipeline {
     }
 }
 
-extension Admission {
+extension AdmittedRequest {
     /// What a client is told about an answer that is not the one it asked for.
     fileprivate var notes: [(name: String, value: String)] {
         substitute.map { [("governor-action", $0.action.rawValue)] } ?? []

@@ -4,7 +4,10 @@ import GovernorInspect
 import NIOCore
 
 /// A request for a model that was decided about, and what is known of it.
-struct Admission: Sendable {
+typealias Admission = OnHeap<AdmittedRequest>
+
+/// The members of an ``Admission``.
+struct AdmittedRequest: Sendable {
     var model: ModelRequest
     /// The servers that may answer, in order; at least one.
     var candidates: [Candidate]
@@ -101,10 +104,11 @@ extension GatewayPipeline {
             throw .request(.tooSlow)
         }
         return Admission(
-            model: asked.model, candidates: asked.candidates, decision: decided.decision, fact: decided.fact,
-            exchange: exchange, unread: asked.unread, translation: asked.translation, reader: asked.reader,
-            loop: call.request.loop, holdKey: holdKey(of: call, by: exchange.principal, decided.decision),
-            reservation: asked.reservation, start: call.start)
+            AdmittedRequest(
+                model: asked.model, candidates: asked.candidates, decision: decided.decision, fact: decided.fact,
+                exchange: exchange, unread: asked.unread, translation: asked.translation, reader: asked.reader,
+                loop: call.request.loop, holdKey: holdKey(of: call, by: exchange.principal, decided.decision),
+                reservation: asked.reservation, start: call.start))
     }
 
     /// What a request asks for, and of whom.

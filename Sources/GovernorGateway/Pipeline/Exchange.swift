@@ -1,7 +1,7 @@
 import GovernorCore
 
 /// What identifies one request and its record.
-struct Exchange: Sendable {
+final class Exchange: Sendable {
     /// When the request was complete.
     let time: Timestamp
     /// The id that answers and logs carry.
@@ -11,15 +11,39 @@ struct Exchange: Sendable {
     /// Who asks.
     let principal: Principal
     /// The request's span; nil where nobody traces.
-    var trace: RequestTrace?
+    let trace: RequestTrace?
     /// Until when an answer is of use.
     let deadline: Deadline
     /// The fact of the request whose answer is decided about; nil for a decision about a request.
-    var answers: UUIDv7?
+    let answers: UUIDv7?
     /// Who has given the answer that is decided about; nil where none has.
-    var source: AnswerSource?
+    let source: AnswerSource?
     /// The hold that the decision follows from; nil where nothing was held.
-    var hold: Hold?
+    let hold: Hold?
     /// What else the record follows from.
-    var links: [Fact.Link] = []
+    let links: [Fact.Link]
+
+    init(
+        time: Timestamp, requestID: String, factID: UUIDv7, principal: Principal, trace: RequestTrace?,
+        deadline: Deadline, answers: UUIDv7? = nil, source: AnswerSource? = nil, hold: Hold? = nil,
+        links: [Fact.Link] = []
+    ) {
+        self.time = time
+        self.requestID = requestID
+        self.factID = factID
+        self.principal = principal
+        self.trace = trace
+        self.deadline = deadline
+        self.answers = answers
+        self.source = source
+        self.hold = hold
+        self.links = links
+    }
+
+    /// The same, of a decision that follows from a hold.
+    func following(_ hold: Hold) -> Exchange {
+        Exchange(
+            time: time, requestID: requestID, factID: factID, principal: principal, trace: trace, deadline: deadline,
+            answers: answers, source: source, hold: hold, links: links)
+    }
 }

@@ -2,7 +2,7 @@ import GovernorCore
 import GovernorDialects
 
 /// A server that may answer a request, and the model it would answer for.
-struct Candidate: Sendable {
+final class Candidate: Sendable {
     /// The configured name of the model.
     let route: String
     let target: ModelTarget
@@ -15,6 +15,19 @@ struct Candidate: Sendable {
     let asked: [String]
     /// Whether that is another model.
     let isFallback: Bool
+
+    init(
+        route: String, target: ModelTarget, model: String, retries: RetryPolicy, shownModel: String?, asked: [String],
+        isFallback: Bool
+    ) {
+        self.route = route
+        self.target = target
+        self.model = model
+        self.retries = retries
+        self.shownModel = shownModel
+        self.asked = asked
+        self.isFallback = isFallback
+    }
 
     /// The same, of a model that answers where another one was asked.
     ///

@@ -15,13 +15,12 @@ struct LaneGuard: Sendable {
     let lane: Lane
     /// What the text is called in the record.
     let role: String
-    /// An inspector that has seen nothing.
-    private let fresh: TextInspector
+    private let decisions: DecisionMaker
     private var inspector: TextInspector
     /// Where the text begins that the inspector sees.
     private var base = 0
     /// An inspector of everything as if the text had not ended, for what goes on after all.
-    private var unended: TextInspector?
+    private var unended: OnHeap<TextInspector>?
     /// Where the text went on that was taken for complete, so that all before may have left; 0 if it did not.
     private var seam = 0
     /// Whether something is masked of which a part may have left.
@@ -48,11 +47,11 @@ struct LaneGuard: Sendable {
     /// Where the text is cut off, when a finding ends the answer.
     private var cut: Int?
 
-    init(_ lane: Lane, _ inspector: TextInspector, placeholders: [String: [UInt8]]) {
+    init(_ lane: Lane, by decisions: DecisionMaker, placeholders: [String: [UInt8]]) {
         self.lane = lane
+        self.decisions = decisions
         role = "\(lane.choice)/\(lane.name)"
-        fresh = inspector
-        self.inspector = inspector
+        inspector = decisions.inspector(of: lane)
         restorer = PlaceholderRestorer(lane.isJSON ? placeholders.mapValues(Self.escaped) : placeholders)
     }
 
@@ -64,9 +63,9 @@ struct LaneGuard: Sendable {
         if hasEnded {
             hasEnded = false
             if let unended {
-                (inspector, seam) = (unended, text.count)
+                (inspector, seam) = (unended.value, text.count)
             } else {
-                (inspector, base) = (fresh, text.count)
+                (inspector, base) = (decisions.inspector(of: lane), text.count)
             }
         }
         text += bytes
@@ -81,7 +80,7 @@ struct LaneGuard: Sendable {
     /// - Parameter mayGoOn: Whether what still comes would be part of it; else it is a text of its own.
     mutating func end(mayGoOn: Bool = true) -> [Finding] {
         hasEnded = true
-        if mayGoOn { unended = inspector }
+        if mayGoOn { unended = OnHeap(inspector) }
         let base = base
         return inspector.finish().map { $0.moved(by: base) }
     }
@@ -175,6 +174,18 @@ struct LaneGuard: Sendable {
         let text = JSONValue.string(String(decoding: value, as: UTF8.self)).compactText
         return Array(text.utf8.dropFirst().dropLast())
     }
+}
+
+extension DecisionMaker {
+    /// An inspector of a text of an answer.
+    fileprivate func inspector(of lane: Lane) -> TextInspector {
+        inspector(of: lane.stage, isRepetition: lane.isOfTokens, isJSON: lane.isJSON)
+    }
+}
+
+extension Lane {
+    /// Where the rules are asked about the text: what a model calls, and calls it with, is judged as such.
+    var stage: Stage { isOfToolCall ? .toolCall : .output }
 }
 
 extension Finding {

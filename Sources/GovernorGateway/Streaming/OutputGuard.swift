@@ -191,11 +191,9 @@ struct OutputGuard: Sendable {
             return nil
         }
         places[lane] = lanes.count
-        let stage = Self.stage(of: lane)
-        let inspector = decisions.inspector(of: stage, isRepetition: lane.isOfTokens, isJSON: lane.isJSON)
-        lanes.append(LaneGuard(lane, inspector, placeholders: placeholders))
+        lanes.append(LaneGuard(lane, by: decisions, placeholders: placeholders))
         // Rules that ask nothing of the text itself are asked before any of it leaves, once for all texts of a stage.
-        if begun.insert(stage).inserted, refusal == nil { apply(decide(isComplete: false)) }
+        if begun.insert(lane.stage).inserted, refusal == nil { apply(decide(isComplete: false)) }
         return lanes.count - 1
     }
 
@@ -205,7 +203,7 @@ struct OutputGuard: Sendable {
             // What was found and is not judged any more does not leave.
             guard refusal == nil else { return lanes[place].cut(at: finding) }
             lanes[place].take(finding)
-            let stage = Self.stage(of: lanes[place].lane)
+            let stage = lanes[place].lane.stage
             let news = decisions.settings.variables(of: finding).map { Flag(variable: $0, stage: stage) }
             // Where nothing is new, rules know already that there is such a thing.
             if news.contains(where: { !flags.contains($0) }) || verdict == nil {
@@ -248,7 +246,7 @@ struct OutputGuard: Sendable {
         // A guard is large: it is asked where it is, and not copied.
         for index in lanes.indices where isComplete || !isUnnamed(lanes[index].lane) {
             let text = lanes[index].text
-            let stage = Self.stage(of: lanes[index].lane)
+            let stage = lanes[index].lane.stage
             texts.append(
                 SubjectText(
                     index == place && end < text.count ? Array(text.prefix(end)) : text, stage: stage,
@@ -262,7 +260,7 @@ struct OutputGuard: Sendable {
             subject, inspection, by: principal, at: time, isComplete: isComplete, lifting: lifted)
     }
 
-    private func judgement(of lane: Lane) -> TextJudgement { judgements[Self.stage(of: lane)] ?? .whole }
+    private func judgement(of lane: Lane) -> TextJudgement { judgements[lane.stage] ?? .whole }
 
     /// The tool that a text of a call is for, as far as its name has come.
     private func tool(of lane: Lane) -> String {
@@ -278,7 +276,4 @@ struct OutputGuard: Sendable {
 
     /// Whether the tool that a text is about may be called, as far as rules ask for it.
     private func isCleared(_ lane: Lane) -> Bool { places[lane.toolName].map(cleared.contains) ?? true }
-
-    /// What a model calls, and calls it with, is judged as such.
-    private static func stage(of lane: Lane) -> Stage { lane.isOfToolCall ? .toolCall : .output }
 }

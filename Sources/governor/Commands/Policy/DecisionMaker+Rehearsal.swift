@@ -10,7 +10,7 @@ extension DecisionMaker {
     /// The texts are made up, so no key has a secret to keep, and a fixed one makes every run the same.
     ///
     /// - Parameter corpus: The works that outputs must not repeat, if any.
-    init(rehearsing policy: Policy, corpus: CorpusIndex? = nil) throws {
+    convenience init(rehearsing policy: Policy, corpus: CorpusIndex? = nil) throws {
         let key = RedactionKey(Array("governor rehearsal".utf8))
         try self.init(policy, corpus: corpus, digests: RedactionDigests(plain: Digest.sha256, keyed: key.pseudonym))
     }
