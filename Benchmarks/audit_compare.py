@@ -62,6 +62,7 @@ def jobs(program, folder):
         "two_attributes": lambda: governor(program, "audit", decisions, *BY),
         "three_attributes": lambda: governor(program, "audit", decisions, *BY, "--by", "age"),
         "full": lambda: governor(program, "audit", decisions, *FULL),
+        "quality": lambda: governor(program, "audit", "quality", decisions, *BY[:4], "--score", "score"),
         "drift": lambda: governor(program, "audit", "drift", reference, current),
         "polars": lambda: peer("polars", decisions),
         "duckdb": lambda: peer("duckdb", decisions),

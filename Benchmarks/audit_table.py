@@ -35,6 +35,7 @@ def table(report):
     yield (f"| Three attributes, without scores | {cells(three)} | {beside(three, summary['polars'], 'Polars, counting alone', 'work')}; "
            f"{beside(three, summary['duckdb'], 'DuckDB, counting alone', 'work')} |")
     yield f"| Three attributes and scores: the full report | {cells(full)} | |"
+    yield f"| Labels, predictions and scores: quality, with three bootstraps of 2,000 tables | {cells(summary['quality'])} | |"
     yield (f"| Drift of twenty columns, two million rows | {cells(drift)} | {beside(drift, summary['evidently'], 'Evidently, PSI', 'work')}; "
            f"{beside(drift, summary['evidently'], 'the whole program', 'whole')} |")
     stream, once = rates(report)
