@@ -97,23 +97,21 @@ public struct ValueRuns: Sendable, Equatable {
         let common = min(level, other.level)
         let left = rounded(to: common).runs
         let right = other.rounded(to: common).runs
-        let merged = [Run](unsafeUninitializedCapacity: left.count + right.count) { merged, count in
-            var (i, j) = (0, 0)
-            // Which run comes next is chance: choosing it without a branch takes a third of the time.
-            while i < left.count, j < right.count {
-                let (a, b) = (left[i], right[j])
-                let (takesA, takesB) = (a.key <= b.key, b.key <= a.key)
-                let run = Run(key: takesA ? a.key : b.key, count: (takesA ? a.count : 0) + (takesB ? b.count : 0))
-                merged.initializeElement(at: count, to: run)
-                i += takesA ? 1 : 0
-                j += takesB ? 1 : 0
-                count += 1
+        var merged: [Run] = []
+        merged.reserveCapacity(left.count + right.count)
+        var (i, j) = (0, 0)
+        while i < left.count, j < right.count {
+            let (a, b) = (left[i], right[j])
+            if a.key == b.key {
+                merged.append(Run(key: a.key, count: a.count + b.count))
+            } else {
+                merged.append(a.key < b.key ? a : b)
             }
-            for run in left[i...] + right[j...] {
-                merged.initializeElement(at: count, to: run)
-                count += 1
-            }
+            if a.key <= b.key { i += 1 }
+            if b.key <= a.key { j += 1 }
         }
+        merged += left[i...]
+        merged += right[j...]
         return ValueRuns(level: common, runs: merged)
     }
 
