@@ -21,14 +21,22 @@ public enum Base64 {
         (alphabet == .standard ? standardDigits : urlSafeDigits).withUnsafeBufferPointer { digits in
             String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { text in
                 var length = 0
-                for start in stride(from: 0, to: bytes.count, by: 3) {
-                    let count = min(3, bytes.count - start)
-                    var group: UInt32 = 0
-                    for offset in 0..<3 { group = group << 8 | (offset < count ? UInt32(bytes[start + offset]) : 0) }
-                    for place in 0...count {
-                        text[length] = digits[Int(group >> UInt32(18 - 6 * place)) & 63]
-                        length += 1
-                    }
+                var start = 0
+                while start + 3 <= bytes.count {
+                    let (first, second, third) = (bytes[start], bytes[start + 1], bytes[start + 2])
+                    text[length] = digits[Int(first >> 2)]
+                    text[length + 1] = digits[Int(first << 4 & 0x30 | second >> 4)]
+                    text[length + 2] = digits[Int(second << 2 & 0x3C | third >> 6)]
+                    text[length + 3] = digits[Int(third & 0x3F)]
+                    start += 3
+                    length += 4
+                }
+                if start < bytes.count {
+                    let (first, second) = (bytes[start], start + 1 < bytes.count ? bytes[start + 1] : nil)
+                    text[length] = digits[Int(first >> 2)]
+                    text[length + 1] = digits[Int(first << 4 & 0x30 | (second ?? 0) >> 4)]
+                    if let second { text[length + 2] = digits[Int(second << 2 & 0x3C)] }
+                    length += second == nil ? 2 : 3
                 }
                 while alphabet == .standard, !length.isMultiple(of: 4) {
                     text[length] = UInt8(ascii: "=")

@@ -37,14 +37,20 @@ public struct UUIDv7: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The 36-character form in lower case.
     public var description: String {
-        let digits = withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Hex.encode($0) }
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for (offset, digit) in digits.utf8.enumerated() {
-            if offset == 8 || offset == 12 || offset == 16 || offset == 20 { text.append(UInt8(ascii: "-")) }
-            text.append(digit)
+        String(unsafeUninitializedCapacity: 36) { text in
+            var length = 0
+            for place in 0..<16 {
+                if place == 4 || place == 6 || place == 8 || place == 10 {
+                    text[length] = UInt8(ascii: "-")
+                    length += 1
+                }
+                let byte = UInt8(truncatingIfNeeded: (place < 8 ? high : low) >> UInt64(56 - 8 * (place & 7)))
+                text[length] = Hex.digit(byte >> 4)
+                text[length + 1] = Hex.digit(byte & 15)
+                length += 2
+            }
+            return length
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     public static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }

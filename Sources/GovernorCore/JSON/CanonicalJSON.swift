@@ -16,7 +16,7 @@ extension JSONValue {
     public func exactCanonicalBytes() throws(JSONError) -> [UInt8] { try canonicalBytes(rounding: false) }
 
     private func canonicalBytes(rounding: Bool) throws(JSONError) -> [UInt8] {
-        var writer = JSONWriter()
+        var writer = JSONWriter(of: self)
         try writer.append(canonical: self, rounding: rounding)
         return writer.bytes
     }

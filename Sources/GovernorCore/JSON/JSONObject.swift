@@ -36,7 +36,22 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection {
     private static let fewMembers = 24
 
     /// The positions of the members in the order of RFC 8785: by the UTF-16 code units of their names.
-    var canonicalOrder: [Int] { names.indices.sorted { names[$0].text.precedesByUTF16(names[$1].text) } }
+    var canonicalOrder: [Int] {
+        var order = Array(names.indices)
+        // Objects are small and nearly sorted, as they are written in code: each name is moved to its place.
+        guard names.count <= Self.fewMembers else {
+            return order.sorted { names[$0].text.precedesByUTF16(names[$1].text) }
+        }
+        for next in order.indices.dropFirst() {
+            var place = next
+            while place > 0, names[next].text.precedesByUTF16(names[order[place - 1]].text) {
+                order[place] = order[place - 1]
+                place -= 1
+            }
+            order[place] = next
+        }
+        return order
+    }
 
     /// Wraps members that the parser has found to be unique.
     init(uniqueNames names: [ExactString], values: [JSONValue]) {

@@ -129,7 +129,7 @@ struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        position = ByteRuns.endOfPlainJSON(in: bytes, from: start)
         if peek == UInt8(ascii: "\"") {
             defer { position += 1 }
             return text(bytes[start..<position])
@@ -143,8 +143,9 @@ struct JSONParser {
             case UInt8(ascii: "\\"): try escape(into: &buffer)
             case 0..<0x20: throw unexpected("an escaped control character")
             default:
-                buffer.append(byte)
-                position += 1
+                let end = ByteRuns.endOfPlainJSON(in: bytes, from: position)
+                buffer.append(contentsOf: bytes[position..<end])
+                position = end
             }
         }
         throw unexpected("a closing quote")

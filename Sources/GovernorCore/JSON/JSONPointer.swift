@@ -30,7 +30,12 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The text form.
-    public var description: String { tokens.map { "/" + Self.escape($0) }.joined() }
+    public var description: String {
+        tokens.reduce(into: "") { text, token in
+            text += "/"
+            text += Self.escape(token)
+        }
+    }
 
     /// The value the pointer leads to, if there is one.
     public func value(in document: JSONValue) -> JSONValue? {

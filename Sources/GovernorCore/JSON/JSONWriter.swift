@@ -1,39 +1,56 @@
 /// Writes JSON text: the string escapes of RFC 8785, which every other form here shares.
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+    package private(set) var bytes: [UInt8] = []
 
-    mutating func append(_ text: String) {
+    /// - Parameter byteCount: How many bytes it has room for at first; each growth copies all.
+    package init(roomFor byteCount: Int) { bytes.reserveCapacity(byteCount) }
+
+    /// A writer of one value.
+    init(of value: JSONValue) {
+        switch value {
+        case .object, .array: self.init(roomFor: 1000)
+        default: self.init(roomFor: 0)
+        }
+    }
+
+    /// Text that is JSON already.
+    package mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    /// Text of ours that is JSON already.
+    package mutating func append(literal text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     mutating func append(_ byte: Unicode.Scalar) { bytes.append(UInt8(truncatingIfNeeded: byte.value)) }
 
     /// A quoted string: only `"`, `\` and the control characters are escaped.
-    mutating func append(quoted text: String) {
+    package mutating func append(quoted text: String) {
         append("\"" as Unicode.Scalar)
         var text = text
         text.withUTF8 { utf8 in
             // Runs of plain bytes are copied whole: nearly every text is one run.
             var start = 0
-            for (offset, byte) in utf8.enumerated()
-            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                bytes.append(contentsOf: utf8[start..<offset])
-                append(escaped: byte)
-                start = offset + 1
+            while true {
+                let end = ByteRuns.endOfPlainJSON(in: utf8, from: start)
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
+                guard end < utf8.count else { break }
+                append(escaped: utf8[end])
+                start = end + 1
             }
-            bytes.append(contentsOf: utf8[start...])
         }
         append("\"" as Unicode.Scalar)
     }
 
     private mutating func append(escaped byte: UInt8) {
         switch byte {
-        case 0x08: append("\\b" as String)
-        case 0x09: append("\\t" as String)
-        case 0x0A: append("\\n" as String)
-        case 0x0C: append("\\f" as String)
-        case 0x0D: append("\\r" as String)
+        case 0x08: append(literal: "\\b")
+        case 0x09: append(literal: "\\t")
+        case 0x0A: append(literal: "\\n")
+        case 0x0C: append(literal: "\\f")
+        case 0x0D: append(literal: "\\r")
         case 0..<0x20: append("\\u00" + Hex.encode([byte]))
         default: bytes += [UInt8(ascii: "\\"), byte]
         }
@@ -44,8 +61,8 @@ struct JSONWriter {
     /// - Parameter indent: The spaces a level; nil for one line without spaces.
     mutating func append(_ value: JSONValue, indent: Int?, level: Int = 0) {
         switch value {
-        case .null: append("null" as String)
-        case .bool(let value): append(value ? "true" : "false")
+        case .null: append(literal: "null")
+        case .bool(let value): append(literal: value ? "true" : "false")
         case .number(let value): append(value.text)
         case .string(let value): append(quoted: value)
         case .array(let elements):
@@ -55,7 +72,7 @@ struct JSONWriter {
         case .object(let members):
             list("{", "}", members, indent: indent, level: level) { writer, member in
                 writer.append(quoted: member.name)
-                writer.append(indent == nil ? ":" : ": " as String)
+                writer.append(literal: indent == nil ? ":" : ": ")
                 writer.append(member.value, indent: indent, level: level + 1)
             }
         }
@@ -90,14 +107,14 @@ extension JSONValue {
 
     /// ``compactText`` in UTF-8.
     public var compactBytes: [UInt8] {
-        var writer = JSONWriter()
+        var writer = JSONWriter(of: self)
         writer.append(self, indent: nil)
         return writer.bytes
     }
 
     /// The value over several lines, indented by two spaces, members in their order; no final newline.
     public var prettyText: String {
-        var writer = JSONWriter()
+        var writer = JSONWriter(of: self)
         writer.append(self, indent: 2)
         return String(decoding: writer.bytes, as: UTF8.self)
     }

@@ -7,6 +7,7 @@ extension String {
         return (inPlace ?? nil) ?? Self.precedes(utf8, other.utf8)
     }
 
+    @inline(__always)
     private static func precedes(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
         for (byte, other) in zip(left, right) where byte != other {
             // UTF-8 sorts alike, but for pairs of surrogates, which stand before what begins with 0xEE and 0xEF.

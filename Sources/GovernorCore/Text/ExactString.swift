@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// A string that is equal to another only if their UTF-8 bytes are.
 ///
 /// Swift's `String` compares by canonical equivalence: `"é"` in one scalar equals `"é"` in two. Names in signed
@@ -27,7 +33,10 @@ extension String {
         guard utf8.count == other.utf8.count else { return false }
         // Bytes in place, which nearly all strings have, are compared as memory.
         let inPlace = utf8.withContiguousStorageIfAvailable { left in
-            other.utf8.withContiguousStorageIfAvailable { right in left.elementsEqual(right) }
+            other.utf8.withContiguousStorageIfAvailable { right in
+                guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+                return memcmp(left, right, utf8.count) == 0
+            }
         }
         return (inPlace ?? nil) ?? utf8.elementsEqual(other.utf8)
     }

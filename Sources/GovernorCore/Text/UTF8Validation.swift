@@ -3,12 +3,13 @@ public enum UTF8Validation {
     /// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7); nil if there is none.
     public static func firstInvalidByte(in bytes: [UInt8]) -> Int? {
         var offset = 0
-        while offset < bytes.count {
+        while true {
+            offset = bytes.withUnsafeBufferPointer { ByteRuns.endOfASCII(in: $0, from: offset) }
+            guard offset < bytes.count else { return nil }
             let length = sequenceLength(bytes, at: offset)
             guard length > 0 else { return offset }
             offset += length
         }
-        return nil
     }
 
     private static func sequenceLength(_ bytes: [UInt8], at offset: Int) -> Int {

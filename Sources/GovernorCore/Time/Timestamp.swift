@@ -51,13 +51,13 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         // Every fact says a time or two, and every log line: one buffer, no strings in between.
         var text: [UInt8] = []
         text.reserveCapacity(24)
-        for (number, width, end) in [
-            (date.year, 4, "-"), (date.month, 2, "-"), (date.day, 2, "T"), (rest / 3_600_000, 2, ":"),
-            (rest / 60_000 % 60, 2, ":"), (rest / 1000 % 60, 2, "."), (rest % 1000, 3, "Z"),
-        ] as [(Int, Int, Unicode.Scalar)] {
-            Self.append(number, width, to: &text)
-            text.append(UInt8(truncatingIfNeeded: end.value))
-        }
+        Self.append(date.year, 4, UInt8(ascii: "-"), to: &text)
+        Self.append(date.month, 2, UInt8(ascii: "-"), to: &text)
+        Self.append(date.day, 2, UInt8(ascii: "T"), to: &text)
+        Self.append(rest / 3_600_000, 2, UInt8(ascii: ":"), to: &text)
+        Self.append(rest / 60_000 % 60, 2, UInt8(ascii: ":"), to: &text)
+        Self.append(rest / 1000 % 60, 2, UInt8(ascii: "."), to: &text)
+        Self.append(rest % 1000, 3, UInt8(ascii: "Z"), to: &text)
         return String(decoding: text, as: UTF8.self)
     }
 
@@ -70,16 +70,16 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         left.millisecondsSince1970 < right.millisecondsSince1970
     }
 
-    /// Writes a number with at least as many digits as it is wide.
-    private static func append(_ number: Int, _ width: Int, to text: inout [UInt8]) {
+    /// Writes a number with at least as many digits as it is wide, and what follows it.
+    private static func append(_ number: Int, _ width: Int, _ end: UInt8, to text: inout [UInt8]) {
         if number < 0 { text.append(UInt8(ascii: "-")) }
-        let start = text.count
-        var rest = number.magnitude
-        while rest > 0 || text.count - start < width {
-            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
+        var place: UInt = width == 2 ? 10 : width == 3 ? 100 : 1000
+        while number.magnitude / place >= 10 { place *= 10 }
+        while place > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number.magnitude / place % 10))
+            place /= 10
         }
-        text[start...].reverse()
+        text.append(end)
     }
 }
 

@@ -22,7 +22,7 @@ public struct Lane: Sendable, Hashable {
         self.isJSON = isJSON
         let isInCall = Self.calls.contains { name.beginsPath(with: $0) }
         isToolName = name.isExactly("name") || isInCall && name.utf8.reversed().starts(with: "/name".utf8.reversed())
-        isOfTokens = name.split(separator: "/").contains { Vocabulary.tokenDetails.contains(String($0)) }
+        isOfTokens = name.utf8.split(separator: 0x2F).contains { Vocabulary.tokenDetails.contains(String(Substring($0))) }
         isOfToolCall = isJSON || isToolName || isInCall || Self.calledWith.contains { name.beginsPath(with: $0) }
     }
 

@@ -88,15 +88,17 @@ struct DecisionRecord: Sendable {
 
     private func payload(_ decision: Decision, _ exchange: Exchange, _ salt: [UInt8]) -> JSONObject {
         let subject = decision.subject
+        // In canonical order, which is then not looked for.
         var payload: JSONObject = [
-            "request_id": .string(exchange.requestID), "event_type": .string(Self.event(decision.action.allows)),
-            "principal_role": .string(exchange.principal.role.rawValue),
-            "stage": .string(subject.stage.rawValue), "action": .string(decision.action.rawValue),
-            "allowed": .bool(decision.action.allows), "reasons": .array(decision.reasons.map { .string($0) }),
-            "matches": .array(decision.verdict.matches.map(Self.json)),
-            "scores": .array(decision.inspection.scores.map { Self.json($0, ofSeveral: subject.texts.count > 1) }),
+            "action": .string(decision.action.rawValue), "allowed": .bool(decision.action.allows),
             "context": .object(known(subject.context)),
+            "event_type": .string(Self.event(decision.action.allows)),
             "ignored_context_keys": .integer(decision.ignoredKeys),
+            "matches": .array(decision.verdict.matches.map(Self.json)),
+            "principal_role": .string(exchange.principal.role.rawValue),
+            "reasons": .array(decision.reasons.map { .string($0) }), "request_id": .string(exchange.requestID),
+            "scores": .array(decision.inspection.scores.map { Self.json($0, ofSeveral: subject.texts.count > 1) }),
+            "stage": .string(subject.stage.rawValue),
         ]
         if let unread = subject.unread.json { payload["uninspected"] = unread }
         if !subject.model.isEmpty { payload["model"] = .string(subject.model) }
@@ -116,12 +118,12 @@ struct DecisionRecord: Sendable {
     /// One text's digest, and what was found in it.
     private func text(_ text: SubjectText, _ found: TextInspection, _ salt: [UInt8]) -> JSONObject {
         var content: JSONObject = [
-            "size_bytes": .integer(text.bytes.count), "salt": .string(Base64.encode(salt)),
-            "salted_sha256": .string(digest(salt + text.bytes).hex),
+            "salt": .string(Base64.encode(salt)), "salted_sha256": .string(digest(salt + text.bytes).hex),
+            "size_bytes": .integer(text.bytes.count),
         ]
         if recordsContent { content["text"] = .string(String(decoding: text.bytes, as: UTF8.self)) }
         var json: JSONObject = [
-            "findings": .array(found.findings.map(Self.json)), "content": .object(content),
+            "content": .object(content), "findings": .array(found.findings.map(Self.json)),
         ]
         if let role = text.role {
             json["role"] = .string(role)

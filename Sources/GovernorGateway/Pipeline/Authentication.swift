@@ -32,8 +32,9 @@ struct Authentication: Sendable {
 
     /// The secret of `Bearer SECRET`; the scheme in any case, RFC 9110 section 11.1.
     private static func bearer(_ field: String) -> Substring? {
-        let parts = field.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return parts[1].drop { $0 == " " }
+        let scheme = field.utf8.prefix { $0 != UInt8(ascii: " ") }
+        guard Substring(scheme).isField("bearer") else { return nil }
+        let secret = field.utf8[scheme.endIndex...].drop { $0 == UInt8(ascii: " ") }
+        return secret.isEmpty ? nil : Substring(secret)
     }
 }

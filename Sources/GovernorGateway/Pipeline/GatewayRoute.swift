@@ -23,8 +23,8 @@ package enum GatewayRoute: String, Sendable, Hashable, CaseIterable {
 
     /// The route of a path; nil for what is not served.
     package init?(path: Substring) {
-        let models = Self.models.rawValue + "/"
-        if path.hasPrefix(models), path.utf8.count > models.utf8.count {
+        let models = "/v1/models/".utf8
+        if path.utf8.count > models.count, path.utf8.starts(with: models) {
             self = .model
         } else {
             self.init(rawValue: String(path))

@@ -23,7 +23,7 @@ extension HeaderFields {
     ]
 }
 
-extension String {
+extension StringProtocol {
     /// Whether this is the name of the same field: ASCII letters are equal in either case.
     func isField(_ name: some StringProtocol) -> Bool {
         utf8.count == name.utf8.count && zip(utf8, name.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }

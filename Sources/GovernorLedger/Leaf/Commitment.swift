@@ -7,10 +7,6 @@
 
 public import GovernorCore
 
-import struct Crypto.HMAC
-import struct Crypto.SHA256
-import struct Crypto.SymmetricKey
-
 /// A salted commitment to a value.
 public struct Commitment: Sendable, Hashable, CustomStringConvertible {
     /// The HMAC.
@@ -21,7 +17,7 @@ public struct Commitment: Sendable, Hashable, CustomStringConvertible {
 
     /// Commits to the canonical form of a value.
     public init(to canonical: [UInt8], salt: Salt) {
-        digest = .hmac(canonical, key: SymmetricKey(data: salt.bytes))
+        digest = salt.bytes.withUnsafeBytes { .hmac(canonical, key: $0) }
     }
 
     /// Whether a value and a salt open the commitment.
@@ -49,17 +45,5 @@ public struct Salt: Sendable, Hashable {
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         self.bytes = Array(bytes)
-    }
-}
-
-extension Digest {
-    /// The HMAC-SHA256 of a message.
-    static func hmac(_ message: [UInt8], key: SymmetricKey) -> Digest {
-        var code = HMAC<SHA256>(key: key)
-        code.update(data: message)
-        guard let digest = code.finalize().withUnsafeBytes({ Digest(bytes: $0) }) else {
-            preconditionFailure("HMAC-SHA256 yields 32 bytes")
-        }
-        return digest
     }
 }

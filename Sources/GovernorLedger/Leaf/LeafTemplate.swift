@@ -46,82 +46,68 @@ struct LeafTemplate: Sendable {
     private static let longestPlaceByteCount = #""prev":,"seq":"#.utf8.count + 2 * 20
 
     private static func head(_ content: LeafContent) -> [UInt8] {
-        var text = CanonicalText()
-        text.raw(#"{"actor":""#)
-        text.raw(Base64.encode(content.actor.bytes))
-        text.raw(#"","fields":{"#)
+        var text = JSONWriter(roomFor: 1000)
+        text.append(literal: #"{"actor":""#)
+        text.append(Base64.encode(content.actor.bytes))
+        text.append(literal: #"","fields":{"#)
         text.list(content.fields) { text, field in
-            text.quoted(field.pointer.description)
-            text.raw(":\"")
-            text.raw(field.commitment.description)
-            text.raw("\"")
+            text.append(quoted: field.pointer.description)
+            text.append(literal: ":\"")
+            text.append(field.commitment.description)
+            text.append(literal: "\"")
         }
-        text.raw(#"},"id":""#)
-        text.raw(content.id.description)
-        text.raw(#"","links":["#)
+        text.append(literal: #"},"id":""#)
+        text.append(content.id.description)
+        text.append(literal: #"","links":["#)
         text.list(content.links) { text, link in
-            text.raw(#"{"id":""#)
-            text.raw(link.id.description)
-            text.raw(#"","rel":""#)
-            text.raw(link.relation)
-            text.raw("\"}")
+            text.append(literal: #"{"id":""#)
+            text.append(link.id.description)
+            text.append(literal: #"","rel":""#)
+            text.append(link.relation)
+            text.append(literal: "\"}")
         }
-        text.raw(#"],"payload":""#)
-        text.raw(content.payload.description)
-        text.raw(#"","policy":"#)
+        text.append(literal: #"],"payload":""#)
+        text.append(content.payload.description)
+        text.append(literal: #"","policy":"#)
         if let policy = content.policy {
-            text.raw(#"{"id":"#)
-            text.quoted(policy.id)
-            text.raw(#","sha256":""#)
-            text.raw(policy.digest.hex)
-            text.raw(#"","version":"#)
-            text.quoted(policy.version)
-            text.raw("},")
+            text.append(literal: #"{"id":"#)
+            text.append(quoted: policy.id)
+            text.append(literal: #","sha256":""#)
+            text.append(policy.digest.hex)
+            text.append(literal: #"","version":"#)
+            text.append(quoted: policy.version)
+            text.append(literal: "},")
         } else {
-            text.raw("null,")
+            text.append(literal: "null,")
         }
         return text.bytes
     }
 
     private static func tail(_ content: LeafContent) -> [UInt8] {
-        var text = CanonicalText()
-        text.raw(#","stream":""#)
-        text.raw(content.stream.text)
-        text.raw(#"","subjects":["#)
+        var text = JSONWriter(roomFor: 1000)
+        text.append(literal: #","stream":""#)
+        text.append(content.stream.text)
+        text.append(literal: #"","subjects":["#)
         text.list(content.subjects) { text, subject in
-            text.raw(#"{"digest":""#)
-            text.raw(subject.digest.description)
-            text.raw(#"","name":"#)
-            text.quoted(subject.name)
-            text.raw("}")
+            text.append(literal: #"{"digest":""#)
+            text.append(subject.digest.description)
+            text.append(literal: #"","name":"#)
+            text.append(quoted: subject.name)
+            text.append(literal: "}")
         }
-        text.raw(#"],"time":""#)
-        text.raw(content.time.description)
-        text.raw(#"","type":""#)
-        text.raw(content.type.text)
-        text.raw(#"","v":1}"#)
+        text.append(literal: #"],"time":""#)
+        text.append(content.time.description)
+        text.append(literal: #"","type":""#)
+        text.append(content.type.text)
+        text.append(literal: #"","v":1}"#)
         return text.bytes
     }
 }
 
-/// Writes the pieces of a canonical document.
-private struct CanonicalText {
-    private(set) var bytes: [UInt8] = []
-
-    init() { bytes.reserveCapacity(512) }
-
-    /// Text that needs no escapes, or is JSON already.
-    mutating func raw(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
-    }
-
-    /// A string that may need escapes.
-    mutating func quoted(_ text: String) { bytes += JSONValue.string(text).compactBytes }
-
-    mutating func list<Item>(_ items: [Item], _ write: (inout CanonicalText, Item) -> Void) {
+extension JSONWriter {
+    fileprivate mutating func list<Item>(_ items: [Item], _ write: (inout JSONWriter, Item) -> Void) {
         for (offset, item) in items.enumerated() {
-            if offset > 0 { raw(",") }
+            if offset > 0 { append(literal: ",") }
             write(&self, item)
         }
     }

@@ -38,7 +38,7 @@ public struct PseudonymKey: Sendable, CustomStringConvertible, CustomReflectable
 
     /// The pseudonym of a name: `HMAC-SHA256(key, kind || 0x00 || name)`.
     public func pseudonym(of name: String, as kind: Kind) -> Digest {
-        .hmac(Array(kind.rawValue.utf8) + [0] + Array(name.utf8), key: key)
+        key.withUnsafeBytes { .hmac(Array(kind.rawValue.utf8) + [0] + Array(name.utf8), key: $0) }
     }
 
     /// Tells this key from others and reveals nothing of it: what a ledger remembers its key by.

@@ -18,9 +18,9 @@ public enum MerkleHash {
     /// The hash of one leaf.
     public static func leaf(_ data: some Collection<UInt8>) -> Digest {
         var hash = SHA256()
-        hash.absorb(CollectionOfOne(leafPrefix))
+        withUnsafeBytes(of: leafPrefix) { hash.update(bufferPointer: $0) }
         hash.absorb(data)
-        return digest(of: hash)
+        return Digest(of: hash)
     }
 
     /// The hash of an inner node over its two children.
@@ -31,15 +31,8 @@ public enum MerkleHash {
             right.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[33..<65]).copyMemory(from: $0) }
             var hash = SHA256()
             hash.update(bufferPointer: UnsafeRawBufferPointer(buffer))
-            return digest(of: hash)
+            return Digest(of: hash)
         }
-    }
-
-    fileprivate static func digest(of hash: SHA256) -> Digest {
-        guard let digest = hash.finalize().withUnsafeBytes({ Digest(bytes: $0) }) else {
-            preconditionFailure("SHA-256 yields 32 bytes")
-        }
-        return digest
     }
 
     private static let leafPrefix: UInt8 = 0x00
@@ -47,11 +40,19 @@ public enum MerkleHash {
 }
 
 extension Digest {
+    /// What a hash has come to.
+    init(of hash: SHA256) {
+        guard let digest = hash.finalize().withUnsafeBytes({ Digest(bytes: $0) }) else {
+            preconditionFailure("SHA-256 yields 32 bytes")
+        }
+        self = digest
+    }
+
     /// The SHA-256 of bytes; fits ``GovernorCore/DigestFunction``.
     public static func sha256(_ bytes: [UInt8]) -> Digest {
         var hash = SHA256()
         hash.absorb(bytes)
-        return MerkleHash.digest(of: hash)
+        return Digest(of: hash)
     }
 }
 

@@ -1,7 +1,9 @@
 import GovernorCore
 
 /// A fact ready for the sequencer: all cryptography done that does not depend on its place.
-struct PreparedEntry: Sendable {
+///
+/// An object, because it goes from hand to hand: to the queue, into a batch, to the log's writer.
+final class PreparedEntry: Sendable {
     let content: LeafContent
     let template: LeafTemplate
     let payload: SealedPayload
@@ -9,6 +11,17 @@ struct PreparedEntry: Sendable {
     let idempotencyKey: Digest?
     /// What the entry erases, if it is an erasure.
     let erasure: ErasurePlan?
+
+    init(
+        content: LeafContent, template: LeafTemplate, payload: SealedPayload, idempotencyKey: Digest?,
+        erasure: ErasurePlan?
+    ) {
+        self.content = content
+        self.template = template
+        self.payload = payload
+        self.idempotencyKey = idempotencyKey
+        self.erasure = erasure
+    }
 }
 
 /// Turns facts into prepared entries; runs in the callers' tasks, in parallel.
