@@ -22,7 +22,8 @@ public struct Lane: Sendable, Hashable {
         self.isJSON = isJSON
         let isInCall = Self.calls.contains { name.beginsPath(with: $0) }
         isToolName = name.isExactly("name") || isInCall && name.utf8.reversed().starts(with: "/name".utf8.reversed())
-        isOfTokens = name.utf8.split(separator: 0x2F).contains { Vocabulary.tokenDetails.contains(String(Substring($0))) }
+        let steps = name.utf8.split(separator: UInt8(ascii: "/")).lazy.map { String(Substring($0)) }
+        isOfTokens = steps.contains { Vocabulary.tokenDetails.contains($0) }
         isOfToolCall = isJSON || isToolName || isInCall || Self.calledWith.contains { name.beginsPath(with: $0) }
     }
 
