@@ -26,4 +26,23 @@ import Testing
         #expect(try reader.write(bare, replacing: [:]).map(\.data) == [#"{"content":"Hel"}"#])
         #expect(try reader.read(ServerSentEvent(data: "[DONE]")).kind == .end)
     }
+
+    @Test(arguments: [
+        [#"{"text":"Hel"}"#, #"{"text":"lo"}"#], [#"{"token":"Hel"}"#, #"{"token":"lo"}"#],
+        [#"{"choices":[{"delta":{"content":"Hel"}}]}"#, #"{"choices":[{"delta":{"content":"lo"}}]}"#],
+    ])
+    func `pieces of a stream grow, whatever a server calls them`(stream: [String]) throws {
+        var reader = try #require(Dialect.reference.streamReader())
+        let texts = try stream.flatMap { try reader.read(ServerSentEvent(data: $0)).texts }
+        #expect(texts.map(\.text) == ["Hel", "lo"])
+        #expect(texts.allSatisfy { $0.kind == .delta && $0.lane == texts[0].lane })
+    }
+
+    @Test(arguments: [
+        (#"9"#, 9), ("1e3", 1000), ("1000.0", 1000), (#""1000""#, 1000), ("0.5", 1), ("-3", 0), ("1e300", Int.max),
+    ])
+    func `a limit counts however it is written`(written: String, tokens: Int) throws {
+        let body = try JSONValue(parsing: #"{"prompt":"Hi","max_tokens":\#(written)}"#)
+        #expect(try Dialect.reference.request(try #require(body.object)).tokenLimit == tokens)
+    }
 }

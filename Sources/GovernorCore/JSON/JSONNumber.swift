@@ -27,6 +27,9 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     /// The value if it is written as an integer (no point, no exponent) and fits.
     public var integer: Int64? { Int64(text) }
 
+    /// The value if it is a whole number that fits, however it is written: `5`, `5.0`, `50e-1`.
+    public var wholeNumber: Int? { Int(text) ?? Int(exactly: doubleValue) }
+
     public var description: String { text }
 
     /// Whether it is written as at most 15 digits, which is canonical: a double tells all such numbers apart.

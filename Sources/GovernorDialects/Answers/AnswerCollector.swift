@@ -49,6 +49,13 @@ struct AnswerCollector {
         }
     }
 
+    /// Takes what is in an object beside some members.
+    mutating func takeMembers(of members: JSONObject, except names: Set<String>, at path: [String], choice: Int) {
+        for (name, member) in members where !names.contains(name) {
+            takeMember(name, member, of: members, at: path, choice, [], .delta)
+        }
+    }
+
     /// Takes what is in an object beside some members; each string stands for itself.
     mutating func takeRest(of object: JSONValue, except names: Set<String>, at path: [String] = [], choice: Int = -1) {
         guard let members = object.object else {

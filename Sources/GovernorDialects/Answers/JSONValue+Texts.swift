@@ -4,7 +4,15 @@ extension JSONValue {
     /// An answer with other texts. Where a text changes, details of its tokens go: they would repeat what it was.
     func answer(replacing texts: [JSONPointer: String]) -> JSONValue {
         guard !texts.isEmpty else { return self }
-        return withoutTokenDetails.saying(texts)
+        return withoutTokenDetails.saying(texts.filter { !isTokenDetails(at: $0.key) })
+    }
+
+    /// Whether details of tokens are at a place: they go, and no text takes their place.
+    private func isTokenDetails(at pointer: JSONPointer) -> Bool {
+        guard Vocabulary.tokenDetails.contains(pointer.tokens.last ?? ""), let value = pointer.value(in: self) else {
+            return false
+        }
+        return value.array != nil || value.object != nil
     }
 
     /// The same document with other texts.

@@ -69,8 +69,14 @@ extension Lane {
     /// The first step of the name.
     private var head: Substring.UTF8View { name.utf8.prefix { $0 != UInt8(ascii: "/") } }
 
+    /// What the words of a message's content blocks are called.
+    static let flowing = ["text", "thinking"]
+
+    /// Whether the text is that of all content blocks of a message.
+    var isFlowing: Bool { choice == 0 && Self.flowing.contains(name) }
+
     /// Whether the text says where a part of another one is from.
-    private var isNote: Bool { name.split(separator: "/").contains { $0 == "annotations" || $0 == "citations" } }
+    var isNote: Bool { name.split(separator: "/").contains { $0 == "annotations" || $0 == "citations" } }
 }
 
 /// A string of an answer, or of an event of a streamed one; or what stands for one: a name, a number, or tokens.

@@ -7,6 +7,8 @@ import GovernorCore
 struct TokenDetails {
     private var said: [UInt8] = []
     private var lines: [String] = []
+    /// The alternatives of each rank, joined.
+    private var ranks: [[UInt8]] = []
     /// How many tokens are told by number alone, which nobody here can read.
     private(set) var numbered = 0
 
@@ -15,8 +17,8 @@ struct TokenDetails {
     /// The tokens of the answer, joined.
     var chosen: String { String(decoding: said, as: UTF8.self) }
 
-    /// Everything else, a line each.
-    var others: String { lines.joined(separator: "\n") }
+    /// Everything else, a line each; and what the model might have said at each rank, joined over the tokens.
+    var others: String { (lines + ranks.map { String(decoding: $0, as: UTF8.self) }).joined(separator: "\n") }
 
     /// - Parameters:
     ///   - name: The member that the value belongs to.
@@ -26,13 +28,24 @@ struct TokenDetails {
         case .string(let text):
             if name == "tokens" { take(text, bytes: nil, isChosen: isChosen) } else { lines.append(text) }
         case .array(let elements):
-            for element in elements { walk(element, named: name, isChosen: isChosen) }
+            for (rank, element) in elements.enumerated() {
+                if !isChosen, let token = element["token"]?.string {
+                    add(Self.bytes(element["bytes"]) ?? Array(token.utf8), atRank: rank)
+                }
+                walk(element, named: name, isChosen: isChosen)
+            }
         case .object(let members):
             let token = members["token"]?.string
             let bytes = token == nil ? nil : Self.bytes(members["bytes"])
             if let token { take(token, bytes: bytes, isChosen: isChosen) }
+            // In completions without messages, alternatives are names of members.
+            var rank = 0
             for (name, member) in members {
-                if !Self.words.contains(name) { lines.append(name) }
+                if !Self.words.contains(name) {
+                    lines.append(name)
+                    add(Array(name.utf8), atRank: rank)
+                    rank += 1
+                }
                 if name == "token" && token != nil || name == "bytes" && bytes != nil { continue }
                 walk(member, named: name, isChosen: isChosen && name != "top_logprobs")
             }
@@ -52,6 +65,11 @@ struct TokenDetails {
         } else if let bytes, !isSaid {
             lines.append(String(decoding: bytes, as: UTF8.self))
         }
+    }
+
+    private mutating func add(_ token: [UInt8], atRank rank: Int) {
+        while ranks.count <= rank { ranks.append([]) }
+        ranks[rank] += token
     }
 
     /// The bytes that a list of numbers stands for; nil for anything else.

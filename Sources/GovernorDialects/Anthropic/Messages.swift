@@ -18,11 +18,21 @@ enum Messages {
         return ModelAnswer(body: body, texts: texts.texts, unread: texts.unread, model: nil, usage: nil)
     }
 
-    /// Takes the texts of content blocks, each a choice of its own.
+    /// Takes the texts of content blocks.
     static func take(_ blocks: [JSONValue], at path: [String], into texts: inout AnswerCollector) {
         for (index, block) in blocks.enumerated() {
-            texts.take(block, at: path + [String(index)], choice: index, lane: [])
+            take(block, at: path + [String(index)], block: index, into: &texts)
         }
+    }
+
+    /// Takes the texts of a content block, or of a delta of one: a choice of its own. But its words go on those of the blocks
+    /// before: an answer is cut into blocks wherever it cites something, and who reads it joins them.
+    static func take(_ value: JSONValue, at path: [String], block index: Int, into texts: inout AnswerCollector) {
+        guard let members = value.object else { return texts.take(value, at: path, choice: index, lane: []) }
+        for name in Lane.flowing {
+            texts.take(value[name] ?? .null, at: path + [name], choice: 0, lane: [name])
+        }
+        texts.takeMembers(of: members, except: Set(Lane.flowing), at: path, choice: index)
     }
 
     /// The name that the API gives to errors of a status.

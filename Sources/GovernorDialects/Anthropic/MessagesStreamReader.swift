@@ -10,6 +10,8 @@ struct MessagesStreamReader: StreamReader {
     private var citations: [Int: Int] = [:]
     /// The blocks that are calls of tools for the client to carry out.
     private var calls: Set<Int> = []
+    /// The blocks whose words go on in the blocks behind them.
+    private var flowing: Set<Int> = []
     private var hasStarted = false
     private var hasStopped = false
     /// The block that has begun and not ended.
@@ -25,13 +27,14 @@ struct MessagesStreamReader: StreamReader {
         take(value, type, into: &texts)
         texts.takeRest(of: value, except: ["message", "content_block", "delta"])
         let document = type == "message_start" ? value["message"] ?? .null : value
-        let ended: Set<Int> = type == "content_block_stop" ? [Self.index(of: value)] : []
+        let ended: Set<Int> = type == "content_block_stop" ? Set([Self.index(of: value)]).subtracting(flowing) : []
         return StreamEvent(event, .json(value), kind(of: value, type), texts, ended: ended, document: document)
     }
 
     /// Blocks are written one after another.
     func isOver(_ lane: Lane, since later: Lane) -> Bool {
-        lane.choice >= 0 && lane.choice < later.choice || lane.isOver(since: later)
+        if lane.isFlowing { return lane != later && later.choice >= 0 && !later.isNote }
+        return lane.choice >= 0 && (lane.choice < later.choice || later.isFlowing) || lane.isOver(since: later)
     }
 
     private mutating func take(_ event: JSONValue, _ type: String, into texts: inout AnswerCollector) {
@@ -44,7 +47,8 @@ struct MessagesStreamReader: StreamReader {
         if let block = event["content_block"] {
             citations[index] = block["citations"]?.array?.count ?? 0
             if block["type"] == "tool_use" { calls.insert(index) }
-            texts.take(block, at: ["content_block"], choice: index, lane: [])
+            if ["text", "thinking"].contains(block["type"]?.string) { flowing.insert(index) }
+            Messages.take(block, at: ["content_block"], block: index, into: &texts)
         }
         guard let delta = event["delta"] else { return }
         switch (type, delta["type"]?.string) {
@@ -60,7 +64,7 @@ struct MessagesStreamReader: StreamReader {
                 delta["citation"] ?? .null, at: ["delta", "citation"], choice: index,
                 lane: ["citations", String(number)])
             texts.takeRest(of: delta, except: ["citation"], at: ["delta"], choice: index)
-        case ("content_block_delta", _): texts.take(delta, at: ["delta"], choice: index, lane: [])
+        case ("content_block_delta", _): Messages.take(delta, at: ["delta"], block: index, into: &texts)
         default: texts.takeRest(of: delta, except: [], at: ["delta"])
         }
     }
@@ -75,7 +79,7 @@ struct MessagesStreamReader: StreamReader {
         }
     }
 
-    private static func index(of event: JSONValue) -> Int { event["index"]?.number.flatMap { Int($0.text) } ?? 0 }
+    private static func index(of event: JSONValue) -> Int { event["index"]?.number.flatMap(\.wholeNumber) ?? 0 }
 
     mutating func write(_ event: StreamEvent, replacing texts: [JSONPointer: String]) -> [ServerSentEvent] {
         if case .json(let value) = event.content {

@@ -60,6 +60,12 @@ struct ChunkStreamReader: StreamReader {
         var chunk = head
         let isChat = dialect == .chat
         chunk["object"] = chunk["object"] ?? (isChat ? "chat.completion.chunk" : "text_completion")
+        if head.isEmpty {
+            // Strict clients want these of every chunk, also where none of the server's came before.
+            for (name, value) in [("id", "chatcmpl-refused"), ("created", 0), ("model", "")] as [(String, JSONValue)] {
+                chunk[name] = value
+            }
+        }
         chunk["choices"] = [
             [
                 "index": .integer(choice), isChat ? "delta" : "text": isChat ? [:] : "",

@@ -24,7 +24,7 @@ enum OpenAIAnswer {
 
     /// The number of a choice.
     static func index(of choice: JSONValue, at position: Int) -> Int {
-        choice["index"]?.number.flatMap { Int($0.text) } ?? position
+        choice["index"]?.number.flatMap(\.wholeNumber) ?? position
     }
 
     /// What holds the texts of a choice, in an answer, an event, or either without messages.

@@ -12,7 +12,7 @@ enum ReferenceCompletion {
         for (name, value) in body where !name.isExactly("prompt") { texts.take(value, at: [name], as: .other) }
         return ModelRequest(
             .reference, body, model: body["model"]?.string ?? "", isStreamed: isStreamed, texts: texts,
-            userID: body["user_id"]?.string, tokenLimit: body["max_tokens"]?.number.flatMap { Int($0.text) })
+            userID: body["user_id"]?.string, tokenLimit: body["max_tokens"]?.statedCount)
     }
 
     static func answer(_ body: JSONValue) throws(DialectError) -> ModelAnswer {
@@ -27,6 +27,12 @@ enum ReferenceCompletion {
 /// Reads the reference system's stream: `data:` lines that hold `{content}` or a bare piece of text, up to `[DONE]` or the
 /// end of the stream.
 struct ReferenceStreamReader: StreamReader {
+    /// What servers call the next piece of an answer; the reference system calls it `content`.
+    private static let growing: Set<String> = [
+        "completion", "content", "delta", "generated_text", "output", "reasoning", "response", "text", "thinking",
+        "token",
+    ]
+
     func read(_ event: ServerSentEvent) throws(DialectError) -> StreamEvent {
         if event.isDone { return StreamEvent(event, .marker("[DONE]"), .end) }
         var texts = AnswerCollector()
@@ -36,8 +42,12 @@ struct ReferenceStreamReader: StreamReader {
             return StreamEvent(event, .json(wrapped), .content, texts)
         }
         let isFailure = value["error"].map { !$0.isNull } ?? false
-        texts.take(value["content"] ?? .null, at: ["content"], choice: 0, lane: ["content"])
-        texts.takeRest(of: value, except: ["content"])
+        let choices = value["choices"]?.array
+        OpenAIAnswer.take(choices ?? [], into: &texts)
+        for (name, member) in value.object ?? [:] where Self.growing.contains(name) {
+            texts.take(member, at: [name], choice: 0, lane: [name])
+        }
+        texts.takeRest(of: value, except: Self.growing.union(choices == nil ? [] : ["choices"]))
         return StreamEvent(event, .json(value), isFailure ? .failure : .content, texts, document: value)
     }
 

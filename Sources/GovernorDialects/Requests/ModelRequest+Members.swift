@@ -13,7 +13,7 @@ extension ModelRequest {
         self.init(
             dialect, body, model: model, isStreamed: try Self.isStreamed(body), texts: texts,
             userID: users.compactMap { $0?.string }.first { !$0.isEmpty },
-            tokenLimit: limits.compactMap { body[$0]?.number.flatMap { Int($0.text) } }.first)
+            tokenLimit: limits.compactMap { body[$0]?.statedCount }.max())
     }
 
     /// Reads a request that is a list of messages.

@@ -22,6 +22,8 @@ public struct ModelRequest: Sendable {
     public let tokenLimit: Int?
     /// The text that the body was read from; nil where nobody has it.
     public var sent: [UInt8]?
+    /// The beta features of Anthropic's API that the client asks for, if it does.
+    public var betas: String?
 
     init(
         _ dialect: Dialect, _ body: JSONObject, model: String, isStreamed: Bool, texts: TextCollector,

@@ -56,7 +56,7 @@ struct ChatToMessagesStream: EventTranslator {
     }
 
     private mutating func translate(call: JSONValue) throws(DialectError) -> [JSONValue] {
-        let number = call["index"]?.number?.text ?? "0"
+        let number = String(call["index"]?.number?.wholeNumber ?? 0)
         var events: [JSONValue] = []
         if open != number {
             guard !closedCalls.contains(number) else { throw .foreignAnswer(.chat) }

@@ -18,7 +18,7 @@ struct MessagesToChatStream: EventTranslator {
         _ event: StreamEvent, saying value: JSONValue
     ) throws(DialectError) -> [ServerSentEvent] {
         if let count = event.usage { usage = usage.updated(by: count) }
-        let block = value["index"]?.number?.text ?? ""
+        let block = value["index"]?.number?.wholeNumber.map(String.init) ?? ""
         switch value["type"]?.string {
         case "message_start"?:
             message = value["message"] ?? .null

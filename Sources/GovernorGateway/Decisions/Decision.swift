@@ -33,6 +33,14 @@ package final class Decision: Sendable {
         self.ignoredKeys = ignoredKeys
     }
 
+    /// Whether something is to be masked that nothing can take the place of: the text goes nowhere.
+    var isUnmaskable: Bool {
+        guard let redacted else { return false }
+        return zip(subject.texts, redacted.texts).contains { text, parts in
+            text.isFixed && zip(text.parts, parts).contains { !text.bytes[$0].elementsEqual($1) }
+        }
+    }
+
     /// The answer's body without identifiers: `{allowed, action, reasons[, content[, placeholders]]}`.
     var json: JSONObject {
         var json: JSONObject = [

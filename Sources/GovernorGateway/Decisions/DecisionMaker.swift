@@ -68,9 +68,33 @@ package final class DecisionMaker: Sendable {
             }
             try check()
             findings += inspector.finish()
+            if text.parts.count > 1 { findings = try addingSeams(to: findings, of: text, beforeEachBlock: check) }
             found.append((text.stage, inspector.inspection(findings)))
         }
         return Inspection(found, settings: settings)
+    }
+
+    /// Findings in a text of several parts, and those that only show where the parts follow each other without anything
+    /// between: some servers join them so.
+    private func addingSeams<Failure>(
+        to findings: [Finding], of text: SubjectText, beforeEachBlock check: () throws(Failure) -> Void
+    ) throws(Failure) -> [Finding] {
+        let bytes = text.parts.flatMap { text.bytes[$0] }
+        var stream = sensitiveData.stream()
+        var seamless: [Finding] = []
+        for start in stride(from: 0, to: bytes.count, by: Self.blockBytes) {
+            try check()
+            seamless += stream.append(bytes[start..<min(start + Self.blockBytes, bytes.count)])
+        }
+        seamless += stream.finish()
+        let crossing = seamless.compactMap { finding -> Finding? in
+            guard let first = text.place(ofByte: finding.span.lowerBound),
+                let last = text.place(ofByte: finding.span.upperBound - 1), first.part < last.part
+            else { return nil }
+            let span = first.offset..<(last.offset + 1)
+            return findings.contains { $0.span.overlaps(span) } ? nil : finding.at(span)
+        }
+        return crossing.isEmpty ? findings : (findings + crossing).sorted { $0.span.lowerBound < $1.span.lowerBound }
     }
 
     /// An inspector of one text, which looks for what rules of a stage ask for.

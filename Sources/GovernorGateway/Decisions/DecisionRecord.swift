@@ -30,7 +30,7 @@ struct DecisionRecord: Sendable {
     func fact(
         _ decision: Decision, _ report: AnswerReport = AnswerReport(), in exchange: Exchange, salt: [UInt8]
     ) -> Fact {
-        var payload = payload(decision, exchange, salt)
+        var payload = payload(decision, isWithheld: report.isWithheld, exchange, salt)
         if let model = report.model { payload["answered_by"] = .string(model) }
         if let unread = report.unread.json { payload["uninspected"] = unread }
         if report.isWithheld { payload["withheld"] = true }
@@ -86,13 +86,16 @@ struct DecisionRecord: Sendable {
             links: isRecorded ? [Fact.Link(relation: "corrects", id: exchange.factID)] : [])
     }
 
-    private func payload(_ decision: Decision, _ exchange: Exchange, _ salt: [UInt8]) -> JSONObject {
+    private func payload(
+        _ decision: Decision, isWithheld: Bool, _ exchange: Exchange, _ salt: [UInt8]
+    ) -> JSONObject {
         let subject = decision.subject
+        let isAllowed = decision.action.allows && !isWithheld
         // In canonical order, which is then not looked for.
         var payload: JSONObject = [
-            "action": .string(decision.action.rawValue), "allowed": .bool(decision.action.allows),
+            "action": .string(decision.action.rawValue), "allowed": .bool(isAllowed),
             "context": .object(known(subject.context)),
-            "event_type": .string(Self.event(decision.action.allows)),
+            "event_type": .string(Self.event(isAllowed)),
             "ignored_context_keys": .integer(decision.ignoredKeys),
             "matches": .array(decision.verdict.matches.map(Self.json)),
             "principal_role": .string(exchange.principal.role.rawValue),

@@ -68,6 +68,8 @@ package struct SubjectText: Sendable {
     package let isRepetition: Bool
     /// Whether the text is JSON, so that what it means may be written as escapes.
     package let isJSON: Bool
+    /// Whether nothing can take its place: it is made of names and numbers.
+    package let isFixed: Bool
     /// UTF-8.
     package let bytes: [UInt8]
     /// The parts that it is joined from, in order, as ranges of its bytes.
@@ -75,7 +77,7 @@ package struct SubjectText: Sendable {
 
     package init(
         _ bytes: [UInt8], stage: Stage, role: String? = nil, tool: String = "", isInstruction: Bool = false,
-        isRepetition: Bool = false, isJSON: Bool = false, parts: [Range<Int>]? = nil
+        isRepetition: Bool = false, isJSON: Bool = false, isFixed: Bool = false, parts: [Range<Int>]? = nil
     ) {
         self.bytes = bytes
         self.stage = stage
@@ -84,6 +86,17 @@ package struct SubjectText: Sendable {
         self.isInstruction = isInstruction
         self.isRepetition = isRepetition
         self.isJSON = isJSON
+        self.isFixed = isFixed
         self.parts = parts ?? [0..<bytes.count]
+    }
+
+    /// Where a byte is, counted without what stands between parts: in which part, and where in the text.
+    func place(ofByte offset: Int) -> (part: Int, offset: Int)? {
+        var rest = offset
+        for (number, part) in parts.enumerated() {
+            if rest < part.count { return (number, part.lowerBound + rest) }
+            rest -= part.count
+        }
+        return nil
     }
 }

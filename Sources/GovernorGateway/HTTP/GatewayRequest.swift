@@ -18,6 +18,8 @@ package struct GatewayRequest: Sendable {
     package let contentType: String?
     /// Whether the client names a version of Anthropic's API, and so speaks it.
     package let speaksAnthropic: Bool
+    /// The beta features of Anthropic's API that the client asks for, if it does: words, which the server is told.
+    package let betas: String?
     /// Where the caller stands in a trace; nil where it does not say so, or where nobody traces.
     package let trace: TraceContext?
     /// What others note about that trace.
@@ -34,7 +36,7 @@ package struct GatewayRequest: Sendable {
     /// Creates a request.
     package init(
         method: String, target: String, host: String? = nil, authorization: String? = nil,
-        contentType: String? = nil, speaksAnthropic: Bool = false, trace: TraceContext? = nil,
+        contentType: String? = nil, speaksAnthropic: Bool = false, betas: String? = nil, trace: TraceContext? = nil,
         traceState: TraceState = TraceState(), body: [UInt8] = [], isLocal: Bool = true,
         share: BodyBudget.Share? = nil,
         loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
@@ -46,6 +48,7 @@ package struct GatewayRequest: Sendable {
         self.authorization = authorization
         self.contentType = contentType
         self.speaksAnthropic = speaksAnthropic
+        self.betas = betas
         self.trace = trace
         self.traceState = traceState
         self.body = body

@@ -263,11 +263,28 @@ extension GatewayRequest {
             // Two keys are nobody's.
             authorization: keys.count > 1 ? "" : keys.first,
             contentType: head.headers.first(name: "content-type"),
-            speaksAnthropic: head.headers.contains(name: "anthropic-version"), trace: parent,
+            speaksAnthropic: head.headers.contains(name: "anthropic-version"),
+            betas: Self.betas(head.headers["anthropic-beta"]), trace: parent,
             traceState: parent == nil ? TraceState() : TraceState(fields: head.headers["tracestate"]), body: body,
             isLocal: isLocal,
             share: share,
             loop: loop)
+    }
+
+    /// The names of beta features; nil where there are none, or what is there might be a text, which nobody would inspect.
+    static func betas(_ fields: [String]) -> String? {
+        let names = fields.joined(separator: ",")
+        let areNames =
+            names.utf8.count <= 512 && names.contains { $0 != "," && $0 != " " }
+            && names.split(separator: ",").allSatisfy { name in
+                name.drop { $0 == " " }.utf8.allSatisfy { byte in
+                    switch byte {
+                    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                    default: false
+                    }
+                }
+            }
+        return areNames ? names : nil
     }
 }
 

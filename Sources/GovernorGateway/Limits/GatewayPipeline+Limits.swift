@@ -58,7 +58,7 @@ extension GatewayResponse {
 extension LimitedRequest {
     fileprivate init(_ model: ModelRequest, by principal: Principal, price: Price?) {
         let bytes = model.pieces.reduce(0) { sum, piece in piece.parts.reduce(sum) { $0 + $1.text.utf8.count } }
-        let answers = ["n", "best_of"].compactMap { model.body[$0]?.number.flatMap { Int($0.text) } }.max() ?? 1
+        let answers = ["n", "best_of"].compactMap { model.body[$0]?.statedCount }.max() ?? 1
         self.init(
             principal: principal.id, user: model.userID, input: Self.tokens(bytes),
             output: max(0, model.tokenLimit ?? 0).saturatingTimes(max(1, answers)), price: price)

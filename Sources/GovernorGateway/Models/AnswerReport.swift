@@ -11,7 +11,7 @@ struct AnswerReport: Sendable, Equatable {
     private(set) var usage: TokenUsage?
     /// What of it nobody has inspected.
     private(set) var unread = UnreadTally()
-    /// Whether the answer was kept back for that.
+    /// Whether it was kept back for that, or because what is to be masked of it cannot be.
     var isWithheld = false
     /// How long the texts of the answer are; nil where there is no answer.
     var byteCount: Int?

@@ -161,6 +161,7 @@ extension GatewayPipeline {
         do {
             var model = try call.dialect.request(body.members, isStreamed: call.isStreamed)
             model.sent = call.request.body
+            model.betas = call.request.betas
             return model
         } catch {
             guard case .wrongShape(let pointer, let expected) = error else { throw .notFound }
@@ -197,6 +198,8 @@ extension GatewayPipeline {
         }
         let accepted = model.isStreamed ? "text/event-stream" : "application/json"
         let dialect = translation?.server ?? model.dialect
+        let isAnthropic = translation == nil && (dialect == .messages || dialect == .countTokens)
+        let betas = isAnthropic ? model.betas.map { [("anthropic-beta", $0)] } ?? [] : []
         return { [translated] candidate in
             var body = translated
             if body?["model"] != nil { body?["model"] = .string(candidate.model) }
@@ -205,7 +208,7 @@ extension GatewayPipeline {
                 // What is inspected must not come compressed.
                 headers: [
                     ("content-type", "application/json"), ("accept", accepted), ("accept-encoding", "identity"),
-                ] + candidate.target.headers,
+                ] + betas + candidate.target.headers,
                 body: body.map { JSONValue.object($0).compactBytes }
                     ?? model.bytes(replacing: texts, model: candidate.model))
         }
@@ -249,7 +252,8 @@ extension DecisionSubject {
             }
             return SubjectText(
                 bytes, stage: piece.role == .tool ? .toolResult : .prompt, role: piece.role.rawValue,
-                tool: piece.tool ?? "", isInstruction: piece.role.isInstruction, isJSON: piece.isJSON, parts: parts)
+                tool: piece.tool ?? "", isInstruction: piece.role.isInstruction, isJSON: piece.isJSON,
+                isFixed: piece.isFixed, parts: parts)
         }
         self.init(
             stage: .prompt, texts: texts, userID: userID ?? request.userID, model: request.model,

@@ -129,7 +129,7 @@ enum ModelProblem: Error {
         switch self {
         case .request(let problem): problem.headers
         case .answered(_, let headers):
-            headers.filter { field in Self.passedOn.contains { field.name.isField($0) } }
+            headers.filter { field in Self.passedOn.contains { field.name.isField($0) } && field.value.isRetryAdvice }
         case .refused(_, let receipt):
             [("x-should-retry", "false"), ("governor-receipt", receipt.description)]
         case .held(let id, _, let receipt):
@@ -166,4 +166,15 @@ enum ModelProblem: Error {
     }
 
     private static let passedOn = ["retry-after", "retry-after-ms", "x-should-retry"]
+}
+
+extension String {
+    /// Whether the text is what a server says about trying again, and nothing else: a number, a date of RFC 9110
+    /// (section 5.6.7), `true` or `false`. Anything else might be a text.
+    fileprivate var isRetryAdvice: Bool {
+        if self == "true" || self == "false" { return true }
+        if utf8.count <= 9, !isEmpty, utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }) { return true }
+        let date = #/(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT/#
+        return wholeMatch(of: date) != nil
+    }
 }

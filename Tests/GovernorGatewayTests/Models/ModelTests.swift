@@ -137,6 +137,37 @@ import Testing
         #expect(upstream.requests.isEmpty)
     }
 
+    @Test(arguments: [
+        ("7", true), ("0.5", true), ("Wed, 21 Oct 2026 07:28:00 GMT", true), ("-5", false),
+        ("99999999999999999999", false),
+        ("patient ada@example.org", false), ("", false), ("Wed, 21 Oct 2026 07:28:00 GMT or so", false),
+    ])
+    func `when to try again is a number or a date, and nothing else`(advice: String, passes: Bool) async throws {
+        let busy = CannedUpstream(status: 503, headers: [("retry-after", advice)], "")
+        let response = try await gateway(busy).post("/v1/chat/completions", ChatClient.request("Hi"))
+        #expect(response.headers["retry-after"] == (passes ? advice : nil))
+    }
+
+    @Test func `beta features of a client are told to a server of the same form, as words`() async throws {
+        let names = try #require(GatewayRequest.betas(["context-management-2025-06-27, mcp_2", "other-1"]))
+        #expect(names == "context-management-2025-06-27, mcp_2,other-1")
+        for text in [[], [""], ["ada@example.org"], ["a b"], [String(repeating: "a", count: 513)]] {
+            #expect(GatewayRequest.betas(text) == nil)
+        }
+        for (path, isTold) in [("/v1/messages", true), ("/v1/chat/completions", false)] {
+            let upstream = CannedUpstream(Self.answer)
+            let target = ModelTarget(name: "m", upstream: upstream, paths: [.messages: "/v1/messages"])
+            let gateway = try TestGateway(
+                rules: Self.rules, models: [ModelRoute(name: "m", targets: [target], unread: UnreadContent())])
+            _ = await gateway.pipeline.response(
+                to: GatewayRequest(
+                    method: "POST", target: path, contentType: "application/json", betas: names,
+                    body: Array(#"{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"Hi"}]}"#.utf8)))
+            let told = upstream.requests.map { $0.headers.first(named: "anthropic-beta") }
+            #expect(told == [isTold ? names : nil])
+        }
+    }
+
     @Test func `a server's errors keep their status and say nothing of its own`() async throws {
         let busy = CannedUpstream(status: 429, headers: [("retry-after", "7")], "secret words")
         let response = try await gateway(busy).post("/v1/chat/completions", ChatClient.request("Hi"))

@@ -207,6 +207,33 @@ import Testing
         #expect(response.text.contains("as always"))
     }
 
+    @Test(arguments: [false, true])
+    func `alternatives to tokens are read by their rank, over all tokens`(isLegacy: Bool) async throws {
+        let pieces = ["4111 1111", " 1111 1111"]
+        let details: JSONValue =
+            isLegacy
+            ? ["tokens": ["a", "b"], "top_logprobs": .array(pieces.map { .object(["x": -1, $0: -3]) })]
+            : [
+                "content": .array(
+                    pieces.map {
+                        ["token": "a", "logprob": -1, "top_logprobs": [["token": "x"], ["token": .string($0)]]]
+                    })
+            ]
+        let body: JSONValue = [
+            "choices": [
+                [
+                    "index": 0, "message": ["role": "assistant", "content": "Hello"], "finish_reason": "stop",
+                    "logprobs": details,
+                ]
+            ]
+        ]
+        let gateway = try TestGateway(
+            rules: Self.rules("redact"), models: [CannedUpstream(body.compactText).route])
+        let response = await gateway.post("/v1/chat/completions", ChatClient.request("Hi"))
+        #expect(response.status == 200 && !response.text.contains("1111"))
+        #expect(response.json?["choices"]?.array?[0]["logprobs"] == .null)
+    }
+
     @Test func `what the model might have said is a text too, and stays where nothing is masked`() async throws {
         func answer(_ alternative: String) -> String {
             let token: JSONValue = [

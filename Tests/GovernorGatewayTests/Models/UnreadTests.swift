@@ -101,6 +101,8 @@ import Testing
         #expect(response.headers["x-should-retry"] == "false" && !response.text.contains("ada@example.com"))
         #expect(upstream.requests.isEmpty)
         #expect(gateway.sink.facts.map { $0.payload["action"] } == ["redact"])
+        #expect(gateway.sink.facts.map { $0.payload["allowed"] } == [false])
+        #expect(gateway.sink.facts.map { $0.payload["withheld"] } == [true])
     }
 
     @Test func `a name or a number that the policy blocks reaches no model`() async throws {

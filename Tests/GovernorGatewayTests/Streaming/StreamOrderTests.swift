@@ -70,26 +70,45 @@ import Testing
         #expect(left.contains("city"))
     }
 
-    @Test func `the last word of a content block does not hold the next block`() throws {
+    private func start(_ index: Int, _ block: JSONValue) -> [UInt8] {
+        event(["type": "content_block_start", "index": .integer(index), "content_block": block])
+    }
+
+    private func delta(_ index: Int, _ delta: JSONValue) -> [UInt8] {
+        event(["type": "content_block_delta", "index": .integer(index), "delta": delta])
+    }
+
+    private func stop(_ index: Int) -> [UInt8] { event(["type": "content_block_stop", "index": .integer(index)]) }
+
+    @Test func `the last word of a content block waits for no longer than words may go on it`() throws {
         var gate = try gate(Self.masking, .messages)
-        var left = ""
-        for (index, block) in [("thinking", "Let me see"), ("text", "Good morning")].enumerated() {
-            left += text(
-                try gate.append(
-                    event([
-                        "type": "content_block_start", "index": .integer(index),
-                        "content_block": ["type": .string(block.0), .init(block.0): ""],
-                    ])))
-            left += text(
-                try gate.append(
-                    event([
-                        "type": "content_block_delta", "index": .integer(index),
-                        "delta": ["type": .string(block.0 + "_delta"), .init(block.0): .string(block.1)],
-                    ])))
-            #expect(!left.contains(block.1))
-            left += text(try gate.append(event(["type": "content_block_stop", "index": .integer(index)])))
-            #expect(left.contains(block.1) && left.hasSuffix("\n\n"))
+        var left = text(try gate.append(start(0, ["type": "thinking", "thinking": ""])))
+        left += text(try gate.append(delta(0, ["type": "thinking_delta", "thinking": "Let me see"]) + stop(0)))
+        #expect(!left.contains("see"))
+        left += text(try gate.append(start(1, ["type": "text", "text": ""])))
+        left += text(try gate.append(delta(1, ["type": "text_delta", "text": "Good morning"]) + stop(1)))
+        #expect(left.contains("see") && !left.contains("morning"))
+        left += text(try gate.append(start(2, ["type": "tool_use", "id": "t", "name": "find", "input": [:]])))
+        #expect(left.contains("morning"))
+    }
+
+    @Test(arguments: [false, true])
+    func `what is cut over two content blocks is found`(isThinking: Bool) throws {
+        let name = isThinking ? "thinking" : "text"
+        var gate = try gate(Self.masking, .messages)
+        var left: [UInt8] = []
+        for (index, words) in ["please write to ada.lovelace@", "example.org or call"].enumerated() {
+            left += try gate.append(start(index, ["type": .string(name), .init(name): ""]))
+            left += try gate.append(delta(index, ["type": .string("\(name)_delta"), .init(name): .string(words)]))
+            left += try gate.append(stop(index))
         }
+        left += try gate.append(event(["type": "message_delta", "delta": ["stop_reason": "end_turn"]]))
+        left += try gate.append(event(["type": "message_stop"]))
+        let end = try gate.finish()
+        #expect(end.decision.action == .redact)
+        let all = text(left + end.before + end.after)
+        #expect(all.contains("[email]") && !all.contains("lovelace") && !all.contains("example.org"))
+        #expect(all.contains(" or call") && all.contains("message_stop"))
     }
 
     @Test func `a choice that has ended does not hold the others`() throws {

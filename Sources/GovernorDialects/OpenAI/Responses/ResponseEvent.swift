@@ -37,7 +37,7 @@ struct ResponseEvent {
     var item: Int { Int(index("output_index")) ?? -1 }
 
     /// A number that the event gives, as a step of a path.
-    func index(_ name: String) -> String { value[name]?.number.flatMap { Int($0.text) }.map(String.init) ?? "" }
+    func index(_ name: String) -> String { value[name]?.number.flatMap(\.wholeNumber).map(String.init) ?? "" }
 
     /// The path in its item of the part that the event is about; nil if it is about no part.
     var part: [String]? {
