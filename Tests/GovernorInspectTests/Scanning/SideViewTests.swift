@@ -11,7 +11,8 @@ struct SideViewTests {
             "«email:a\u{AD}da@example\u{200D}.org»",
             "«credit_card:٤١١١١١١١١١١١١١١١»", "«email:𝐚𝐝𝐚@example.org» and «email:b@example.org»",
             "«email:a@example.org» 你好，再见 «email:b@example.org»", "Привет, «email:b@example.org», мир",
-            "\u{200B}«email:a@example.org»", "«email:a\u{2066}da@exa\u{3164}mple.org»", "«email:ad\u{E0100}a@example.org»",
+            "\u{200B}«email:a@example.org»", "«email:a\u{2066}da@exa\u{3164}mple.org»",
+            "«email:ad\u{E0100}a@example.org»",
         ].map(MarkedText.init))
     func `a disguised match is found where its bytes are`(marked: MarkedText) {
         let findings = PIIInspector().findings(in: Array(marked.text.utf8))
