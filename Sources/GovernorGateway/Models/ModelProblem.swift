@@ -174,7 +174,15 @@ extension String {
     fileprivate var isRetryAdvice: Bool {
         if self == "true" || self == "false" { return true }
         if utf8.count <= 9, !isEmpty, utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }) { return true }
-        let date = #/(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT/#
-        return wholeMatch(of: date) != nil
+        let date = "Aaa, 00 Aaa 0000 00:00:00 GMT".utf8
+        return utf8.count == date.count
+            && zip(utf8, date).allSatisfy { byte, place in
+                switch place {
+                case UInt8(ascii: "0"): (0x30...0x39).contains(byte)
+                case UInt8(ascii: "a"): (0x61...0x7A).contains(byte)
+                case UInt8(ascii: "A"): (0x41...0x5A).contains(byte)
+                default: byte == place
+                }
+            }
     }
 }
