@@ -87,14 +87,36 @@ package final class DecisionMaker: Sendable {
             seamless += stream.append(bytes[start..<min(start + Self.blockBytes, bytes.count)])
         }
         seamless += stream.finish()
-        let crossing = seamless.compactMap { finding -> Finding? in
-            guard let first = text.place(ofByte: finding.span.lowerBound),
-                let last = text.place(ofByte: finding.span.upperBound - 1), first.part < last.part
-            else { return nil }
-            let span = first.offset..<(last.offset + 1)
-            return findings.contains { $0.span.overlaps(span) } ? nil : finding.at(span)
-        }
+        let crossing = Self.crossing(seamless, text.parts, beside: findings)
         return crossing.isEmpty ? findings : (findings + crossing).sorted { $0.span.lowerBound < $1.span.lowerBound }
+    }
+
+    /// Which findings of parts without anything between begin in one part and end in another, where they are in the text.
+    /// Those that overlap a finding of the text are left out. Everything is in order and walked through once: a hostile
+    /// message has many parts, and many findings in them.
+    private static func crossing(_ seamless: [Finding], _ parts: [Range<Int>], beside findings: [Finding]) -> [Finding]
+    {
+        var crossing: [Finding] = []
+        var (part, begin) = (0, 0)
+        var next = 0
+        for finding in seamless {
+            while finding.span.lowerBound >= begin + parts[part].count {
+                begin += parts[part].count
+                part += 1
+            }
+            guard finding.span.upperBound > begin + parts[part].count else { continue }
+            let start = parts[part].lowerBound + finding.span.lowerBound - begin
+            var (last, lastBegin) = (part, begin)
+            while finding.span.upperBound > lastBegin + parts[last].count {
+                lastBegin += parts[last].count
+                last += 1
+            }
+            let end = parts[last].lowerBound + finding.span.upperBound - lastBegin
+            while next < findings.count, findings[next].span.upperBound <= start { next += 1 }
+            guard next == findings.count || findings[next].span.lowerBound >= end else { continue }
+            crossing.append(finding.at(start..<end))
+        }
+        return crossing
     }
 
     /// An inspector of one text, which looks for what rules of a stage ask for.

@@ -89,14 +89,4 @@ package struct SubjectText: Sendable {
         self.isFixed = isFixed
         self.parts = parts ?? [0..<bytes.count]
     }
-
-    /// Where a byte is, counted without what stands between parts: in which part, and where in the text.
-    func place(ofByte offset: Int) -> (part: Int, offset: Int)? {
-        var rest = offset
-        for (number, part) in parts.enumerated() {
-            if rest < part.count { return (number, part.lowerBound + rest) }
-            rest -= part.count
-        }
-        return nil
-    }
 }

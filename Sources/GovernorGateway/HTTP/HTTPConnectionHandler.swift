@@ -271,20 +271,26 @@ extension GatewayRequest {
             loop: loop)
     }
 
-    /// The names of beta features; nil where there are none, or what is there might be a text, which nobody would inspect.
+    /// The names of beta features, all in the form that Anthropic gives them, such as `output-128k-2025-02-19`; nil where
+    /// there are none, or one has another form: it might be a text, which nobody would inspect.
     static func betas(_ fields: [String]) -> String? {
-        let names = fields.joined(separator: ",")
-        let areNames =
-            names.utf8.count <= 512 && names.contains { $0 != "," && $0 != " " }
-            && names.split(separator: ",").allSatisfy { name in
-                name.drop { $0 == " " }.utf8.allSatisfy { byte in
-                    switch byte {
-                    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-                    default: false
-                    }
-                }
+        let names: [Substring] = fields.flatMap { field in
+            field.split(separator: ",").map { name in name.drop { $0 == " " } }
+        }
+        guard !names.isEmpty, names.count <= 16, names.allSatisfy(isBeta) else { return nil }
+        return names.joined(separator: ",")
+    }
+
+    /// Whether a name is made of short words in lower case, none with more than three digits, and a date.
+    private static func isBeta(_ name: Substring) -> Bool {
+        let words = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let isDigit: (UInt8) -> Bool = { (0x30...0x39).contains($0) }
+        guard name.utf8.count <= 64, words.count > 3 else { return false }
+        return words.suffix(3).map(\.count) == [4, 2, 2] && words.suffix(3).joined().allSatisfy(isDigit)
+            && words.dropLast(3).allSatisfy { word in
+                !word.isEmpty && word.allSatisfy { isDigit($0) || (0x61...0x7A).contains($0) }
+                    && word.filter(isDigit).count <= 3
             }
-        return areNames ? names : nil
     }
 }
 

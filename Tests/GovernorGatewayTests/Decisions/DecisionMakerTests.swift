@@ -46,6 +46,12 @@ import Testing
             #expect(
                 !left.joined().contains("ada") && !left.joined().contains("example") && !left.joined().contains("1111"))
         }
+        // Over several parts, empty ones among them, and more than once.
+        let several = try decide([
+            text("ada@\n\nexam\nple.com x bob@\nexample.org", parts: [0..<4, 5..<5, 6..<10, 11..<25, 26..<37])
+        ])
+        let redacted = try #require(several.redacted).texts[0].map { String(decoding: $0, as: UTF8.self) }.joined()
+        #expect(["ada", "exam", "ple", "bob", "org"].allSatisfy { !redacted.contains($0) } && redacted.contains(" x "))
         // What each part says by itself stays what it is.
         let decision = try decide([text("ada@example.com\nPlease", parts: [0..<15, 16..<22])])
         let left = try #require(decision.redacted).texts[0].map { String(decoding: $0, as: UTF8.self) }

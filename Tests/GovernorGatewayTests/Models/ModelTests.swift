@@ -149,9 +149,14 @@ import Testing
     }
 
     @Test func `beta features of a client are told to a server of the same form, as words`() async throws {
-        let names = try #require(GatewayRequest.betas(["context-management-2025-06-27, mcp_2", "other-1"]))
-        #expect(names == "context-management-2025-06-27, mcp_2,other-1")
-        for text in [[], [""], ["ada@example.org"], ["a b"], [String(repeating: "a", count: 513)]] {
+        let names = try #require(
+            GatewayRequest.betas(["context-management-2025-06-27, output-128k-2025-02-19", "mcp-client-2025-04-04"]))
+        #expect(names == "context-management-2025-06-27,output-128k-2025-02-19,mcp-client-2025-04-04")
+        for text in [
+            [], [""], ["ada@example.org"], ["a b"], ["4111-1111-1111-1111-2025-01-01"], ["4111111111111111"],
+            ["AKIAIOSFODNN7EXAMPLE"], ["a-2025-01-01", "Ada Lovelace"],
+            [String(repeating: "a", count: 64) + "-2025-01-01"],
+        ] {
             #expect(GatewayRequest.betas(text) == nil)
         }
         for (path, isTold) in [("/v1/messages", true), ("/v1/chat/completions", false)] {
