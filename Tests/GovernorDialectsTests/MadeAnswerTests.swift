@@ -14,7 +14,7 @@ import Testing
         #expect(read.model == "m")
         var reader = try #require(dialect.streamReader())
         var (said, kinds): ([Lane: String], [StreamEvent.Kind]) = ([:], [])
-        for event in try #require(Self.answer.events(in: dialect)) {
+        for event in try #require(Self.answer.events(in: dialect, tellsUsage: true)) {
             let event = try reader.read(event)
             kinds.append(event.kind)
             for text in event.texts where text.kind == .delta { said[text.lane, default: ""] += text.text }
@@ -25,6 +25,19 @@ import Testing
     }
 
     @Test func `where answers hold no text there is none to make`() {
-        #expect(Self.answer.body(in: .embeddings) == nil && Self.answer.events(in: .countTokens) == nil)
+        #expect(
+            Self.answer.body(in: .embeddings) == nil && Self.answer.events(in: .countTokens, tellsUsage: true) == nil)
+    }
+
+    @Test(arguments: [Dialect.chat, .completions])
+    func `chunks say the tokens in one of their own, where a client asks for it`(dialect: Dialect) throws {
+        let answer = MadeAnswer(model: "m", pieces: ["Hello"], usage: TokenUsage(input: 3, output: 1))
+        for tellsUsage in [false, true] {
+            let chunks = try #require(answer.events(in: dialect, tellsUsage: tellsUsage)).dropLast()
+                .map { try JSONValue(parsing: $0.data) }
+            #expect(chunks.filter { $0["usage"] != nil }.count == (tellsUsage ? 1 : 0))
+            #expect(chunks.filter { $0["choices"]?.array?.isEmpty == true }.count == (tellsUsage ? 1 : 0))
+            #expect(!tellsUsage || chunks.last?["usage"]?["total_tokens"] == 4)
+        }
     }
 }

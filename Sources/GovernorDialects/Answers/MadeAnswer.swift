@@ -33,19 +33,19 @@ public struct MadeAnswer: Sendable, Hashable {
     }
 
     /// The answer as a stream; nil in dialects that do not stream.
-    public func events(in dialect: Dialect) -> [ServerSentEvent]? {
+    ///
+    /// - Parameter tellsUsage: Whether chunks of completions are followed by one that says the tokens, as
+    ///   ``ModelRequest/asksForUsage`` has it. Other dialects always say them, or never.
+    public func events(in dialect: Dialect, tellsUsage: Bool) -> [ServerSentEvent]? {
         let done = ServerSentEvent(data: "[DONE]")
         switch dialect {
         case .chat:
-            let chunks = pieces.map { piece in
-                chat("chat.completion.chunk", ["delta": delta(piece), "finish_reason": .null])
-            }
-            let last = chat("chat.completion.chunk", ["delta": [:], "finish_reason": "stop"], with: openAIUsage)
-            return (chunks + [last]).map { ServerSentEvent(data: $0.compactText) } + [done]
+            let deltas = pieces.map { ["delta": delta($0), "finish_reason": .null] as JSONObject }
+            return chunks("chat.completion.chunk", deltas + [["delta": [:], "finish_reason": "stop"]], tellsUsage)
+                + [done]
         case .completions:
-            let chunks = pieces.map { chat("text_completion", ["text": .string($0), "finish_reason": .null]) }
-            let last = chat("text_completion", ["text": "", "finish_reason": "stop"], with: openAIUsage)
-            return (chunks + [last]).map { ServerSentEvent(data: $0.compactText) } + [done]
+            let texts = pieces.map { ["text": .string($0), "finish_reason": .null] as JSONObject }
+            return chunks("text_completion", texts + [["text": "", "finish_reason": "stop"]], tellsUsage) + [done]
         case .messages: return messageEvents.map(ServerSentEvent.init(typed:))
         case .responses: return responseEvents.map(ServerSentEvent.init(typed:))
         case .reference:
@@ -67,12 +67,18 @@ public struct MadeAnswer: Sendable, Hashable {
         ]
     }
 
-    private func chat(_ object: String, _ choice: JSONObject, with usage: JSONValue? = nil) -> JSONValue {
+    private func chunks(_ object: String, _ choices: [JSONObject], _ tellsUsage: Bool) -> [ServerSentEvent] {
+        let chunks = choices.map { chat(object, $0) } + (tellsUsage ? [chat(object, nil, with: openAIUsage)] : [])
+        return chunks.map { ServerSentEvent(data: $0.compactText) }
+    }
+
+    /// - Parameter choice: nil for a chunk that says the tokens.
+    private func chat(_ object: String, _ choice: JSONObject?, with usage: JSONValue? = nil) -> JSONValue {
         var only: JSONObject = ["index": 0]
-        for (name, value) in choice { only[name] = value }
+        for (name, value) in choice ?? [:] { only[name] = value }
         var json: JSONObject = [
             "id": "chatcmpl-governor", "object": .string(object), "created": 0, "model": .string(model),
-            "choices": [.object(only)],
+            "choices": choice == nil ? [] : [.object(only)],
         ]
         if let usage { json["usage"] = usage }
         return .object(json)

@@ -18,6 +18,8 @@ public struct ModelRequest: Sendable {
     public let userID: String?
     /// The conversation that the client says the request belongs to, if it does: `metadata.session_id`.
     public var sessionID: String? { body["metadata"]?["session_id"]?.string.flatMap { $0.isEmpty ? nil : $0 } }
+    /// Whether the client wants a stream of chunks to end with one that says how many tokens were used.
+    public var asksForUsage: Bool { body.asksForUsage }
     /// The most tokens that the client wants in each answer, if it says so.
     public let tokenLimit: Int?
     /// The text that the body was read from; nil where nobody has it.
@@ -56,4 +58,9 @@ public struct ModelRequest: Sendable {
         if let sent, texts.isEmpty, body["model"]?.string?.isExactly(model) == true { return sent }
         return JSONValue.object(body(replacing: texts, model: model)).compactBytes
     }
+}
+
+extension JSONObject {
+    /// Whether a request's body asks for ``ModelRequest/asksForUsage``.
+    var asksForUsage: Bool { self["stream_options"]?["include_usage"] == true }
 }

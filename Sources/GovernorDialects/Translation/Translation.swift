@@ -53,10 +53,9 @@ public struct Translation: Sendable, Hashable {
     public func streamReader(answering request: JSONObject, created: Int) -> any StreamReader {
         switch server {
         case .messages:
-            let tellsUsage = request["stream_options"]?["include_usage"] == true
             return TranslatedStreamReader(
                 MessagesStreamReader(), ChunkStreamReader(dialect: .chat),
-                MessagesToChatStream(created: created, tellsUsage: tellsUsage))
+                MessagesToChatStream(created: created, tellsUsage: request.asksForUsage))
         default:
             return TranslatedStreamReader(
                 ChunkStreamReader(dialect: .chat), MessagesStreamReader(), ChatToMessagesStream())

@@ -34,8 +34,7 @@ package struct RecordedDecision: Sendable {
             let role = payload["principal_role"]?.string.flatMap(Role.init),
             let matches = payload["matches"]?.array?.all(RuleMatch.init(recorded:)),
             let scores = payload["scores"]?.array?.all({ RecordedScore($0, stage: stage) }),
-            let texts = (payload["texts"]?.array ?? [.object(payload)]).all({ RecordedText($0, stage: stage) }),
-            !texts.isEmpty
+            let texts = (payload["texts"]?.array ?? [.object(payload)]).all({ RecordedText($0, stage: stage) })
         else { return nil }
         self.action = action
         self.matches = matches

@@ -33,8 +33,11 @@ package final class Decision: Sendable {
         self.ignoredKeys = ignoredKeys
     }
 
-    /// Whether something is to be masked that nothing can take the place of: the text goes nowhere.
-    var isUnmaskable: Bool {
+    /// Whether the texts go nowhere although no rule says so.
+    var isWithheld: Bool { subject.isBarred || isUnmaskable }
+
+    /// Whether something is to be masked that nothing can take the place of.
+    private var isUnmaskable: Bool {
         guard let redacted else { return false }
         return zip(subject.texts, redacted.texts).contains { text, parts in
             text.isFixed && zip(text.parts, parts).contains { !text.bytes[$0].elementsEqual($1) }

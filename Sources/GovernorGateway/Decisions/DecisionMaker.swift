@@ -229,7 +229,7 @@ package final class DecisionMaker: Sendable {
 
     private func redact(_ findings: [[Finding]], in texts: [SubjectText]) -> RedactedSubject {
         let parts = zip(texts, findings).map { text, findings in
-            text.parts.map { part in (findings.compactMap { $0.clipped(to: part) }, Array(text.bytes[part])) }
+            zip(Self.clipped(findings, to: text.parts), text.parts).map { ($0, Array(text.bytes[$1])) }
         }
         let redacted = redactor.redact(parts.flatMap { $0 })
         var rest = redacted.texts[...]
@@ -238,6 +238,21 @@ package final class DecisionMaker: Sendable {
                 defer { rest = rest.dropFirst(parts.count) }
                 return Array(rest.prefix(parts.count))
             }, placeholders: redacted.placeholders)
+    }
+}
+
+extension DecisionMaker {
+    /// What of findings is in each part of their text, with offsets into the part. Both are in order and walked through once.
+    fileprivate static func clipped(_ findings: [Finding], to parts: [Range<Int>]) -> [[Finding]] {
+        var (next, reaching): (Int, [Finding]) = (0, [])
+        return parts.map { part in
+            reaching.removeAll { $0.span.upperBound <= part.lowerBound }
+            while next < findings.count, findings[next].span.lowerBound < part.upperBound {
+                reaching.append(findings[next])
+                next += 1
+            }
+            return reaching.compactMap { $0.clipped(to: part) }
+        }
     }
 }
 

@@ -30,10 +30,11 @@ struct DecisionRecord: Sendable {
     func fact(
         _ decision: Decision, _ report: AnswerReport = AnswerReport(), in exchange: Exchange, salt: [UInt8]
     ) -> Fact {
-        var payload = payload(decision, isWithheld: report.isWithheld, exchange, salt)
+        let isWithheld = report.isWithheld || decision.isWithheld
+        var payload = payload(decision, isWithheld: isWithheld, exchange, salt)
         if let model = report.model { payload["answered_by"] = .string(model) }
         if let unread = report.unread.json { payload["uninspected"] = unread }
-        if report.isWithheld { payload["withheld"] = true }
+        if isWithheld { payload["withheld"] = true }
         if let usage = report.usage {
             payload["usage"] = ["input_tokens": .integer(usage.input), "output_tokens": .integer(usage.output)]
         }

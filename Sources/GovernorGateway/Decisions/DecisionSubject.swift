@@ -12,20 +12,23 @@ package struct DecisionSubject: Sendable {
     package let userID: String?
     /// The model that is asked or has answered; empty where nobody says.
     package let model: String
-    /// What came with the texts and cannot be inspected, though it may pass.
+    /// What came with the texts and cannot be inspected.
     let unread: UnreadTally
+    /// Whether some of that may not pass: the texts go nowhere either.
+    let isBarred: Bool
 
     package init(
         stage: Stage, texts: [SubjectText], context: JSONObject = JSONObject(), userID: String? = nil,
         model: String = ""
     ) {
         self.init(
-            stage: stage, texts: texts, context: context, userID: userID, model: model, unread: UnreadTally())
+            stage: stage, texts: texts, context: context, userID: userID, model: model, unread: UnreadTally(),
+            isBarred: false)
     }
 
     init(
         stage: Stage, texts: [SubjectText], context: JSONObject = JSONObject(), userID: String? = nil,
-        model: String = "", unread: UnreadTally
+        model: String = "", unread: UnreadTally, isBarred: Bool
     ) {
         self.stage = stage
         self.texts = texts
@@ -33,6 +36,7 @@ package struct DecisionSubject: Sendable {
         self.userID = userID
         self.model = model
         self.unread = unread
+        self.isBarred = isBarred
     }
 
     /// The type of the decision's fact.

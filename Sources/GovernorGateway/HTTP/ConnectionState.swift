@@ -17,6 +17,8 @@ struct ConnectionState {
         var headerCount: Int
         var declaredBodyBytes: Int?
         var isChunked = false
+        /// Whether the body comes in another coding than its own: compressed, for one.
+        var isCoded = false
         var isHTTP11: Bool
         var hosts: Int
         var expectations: [String]
@@ -141,6 +143,7 @@ struct ConnectionState {
         }
         // RFC 9112, section 3.2: exactly one Host field.
         if head.isHTTP11 ? head.hosts != 1 : head.hosts > 1 { return .malformedHTTP }
+        if head.isCoded, head.hasBody { return .codedBody }
         if let declared = head.declaredBodyBytes, declared > limits.bodyBytes {
             return .bodyTooLarge(limit: limits.bodyBytes)
         }

@@ -238,7 +238,11 @@ extension ConnectionState.Head {
         targetBytes = head.uri.utf8.count
         headerBytes = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
         headerCount = head.headers.count
-        isChunked = head.headers.contains(name: "transfer-encoding")
+        let transfers = head.headers["transfer-encoding"]
+        isChunked = !transfers.isEmpty
+        isCoded =
+            isChunked && transfers.map { $0.lowercased() } != ["chunked"]
+            || head.headers["content-encoding"].contains { $0.lowercased() != "identity" }
         declaredBodyBytes = head.headers.first(name: "content-length").flatMap { Int($0) }
         isHTTP11 = head.version == .http1_1
         hosts = head.headers["host"].count

@@ -19,6 +19,8 @@ package enum RequestProblem: GovernorError, Equatable {
     /// A caller that needs no key names a host that is not this machine.
     case foreignHost
     case unsupportedMediaType
+    /// The body is compressed, or comes in another coding.
+    case codedBody
     case notJSON(JSONError)
     case wrongShape(param: String, expected: String)
     case unknownMember(nearest: String?, allowed: [String])
@@ -41,7 +43,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .bodyTimeout: 408
         case .bodyTooLarge: 413
         case .targetTooLong: 414
-        case .unsupportedMediaType: 415
+        case .unsupportedMediaType, .codedBody: 415
         case .unknownExpectation: 417
         case .headersTooLarge: 431
         case .tooSlow, .overloaded, .notRecording: 503
@@ -63,6 +65,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .forbidden: "auth.forbidden"
         case .foreignHost: "auth.foreign-host"
         case .unsupportedMediaType: "http.unsupported-media-type"
+        case .codedBody: "http.unsupported-content-coding"
         case .notJSON(let error): error.code
         case .wrongShape: "request.wrong-shape"
         case .unknownMember: "request.unknown-member"
@@ -88,6 +91,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .forbidden(let permission): "the API key's role does not include \(permission.rawValue)"
         case .foreignHost: "without keys only this machine may call, by a name of its own"
         case .unsupportedMediaType: "the body must be JSON"
+        case .codedBody: "the body must not be compressed"
         case .notJSON(.duplicateName(_, let position)):
             "line \(position.line), column \(position.column): a name appears twice in one object"
         case .notJSON(let error): error.message
@@ -106,6 +110,7 @@ package enum RequestProblem: GovernorError, Equatable {
         case .missingKey, .unknownKey: "send 'Authorization: Bearer gov_…' with a key made by 'governor keys create'"
         case .foreignHost: "call localhost or 127.0.0.1, or set auth to keys"
         case .unsupportedMediaType: "send 'Content-Type: application/json'"
+        case .codedBody: "leave out 'Content-Encoding', and every 'Transfer-Encoding' but chunked"
         case .notJSON(let error): error.hint
         case .unknownMember(let nearest?, _): "did you mean '\(nearest)'?"
         case .unknownMember(nil, let allowed): "known members are \(allowed.joined(separator: ", "))"
@@ -142,6 +147,8 @@ package enum RequestProblem: GovernorError, Equatable {
         switch self {
         case .methodNotAllowed(let allowed): [("allow", allowed.joined(separator: ", "))]
         case .missingKey, .unknownKey: [("www-authenticate", "Bearer")]
+        // RFC 9110, section 15.5.16.
+        case .codedBody: [("accept-encoding", "identity")]
         case .tooSlow: [("x-should-retry", "false")]
         case .overloaded: [("retry-after", "1")]
         default: []

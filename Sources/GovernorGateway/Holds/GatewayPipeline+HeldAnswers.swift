@@ -80,7 +80,7 @@ extension GatewayPipeline {
         guard let receipt = fact else { return .notRecorded }
         guard !output.isForeign else { return .stream(.malformed) }
         guard isHeld else { return .refused(other, receipt: receipt.id) }
-        guard !report.isWithheld else { return .stream(.unmaskable) }
+        guard !report.isWithheld else { return .withheld(.unmaskable, receipt: receipt.id) }
         let body = routed.named(answer).bytes(replacing: texts)
         do throws(ModelProblem) {
             try routed.check(report.model, in: admission.model.dialect)

@@ -31,7 +31,8 @@ package final class DemoUpstream: Upstream {
         guard asked.isStreamed else {
             return answer(200, "application/json", (made.body(in: dialect) ?? .null).compactBytes)
         }
-        return answer(200, "text/event-stream", (made.events(in: dialect) ?? []).flatMap(\.bytes))
+        let events = made.events(in: dialect, tellsUsage: asked.asksForUsage) ?? []
+        return answer(200, "text/event-stream", events.flatMap(\.bytes))
     }
 
     private func answer(_ status: Int, _ type: String, _ body: [UInt8]) -> UpstreamResponse {

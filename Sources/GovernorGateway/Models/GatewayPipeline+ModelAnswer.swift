@@ -74,7 +74,9 @@ extension GatewayPipeline {
         guard !output.isForeign else { throw .stream(.malformed) }
         if isReplaced { return try await replaced(answer, report, decision, receipt.id, admission) }
         guard !output.hasRefused else { throw .refused(decision, receipt: receipt.id) }
-        guard !report.isWithheld else { throw .stream(output.isUnmaskable ? .unmaskable : .unread) }
+        guard !report.isWithheld else {
+            throw .withheld(output.isUnmaskable ? .unmaskable : .unread, receipt: receipt.id)
+        }
         try routed.check(report.model, in: admission.model.dialect)
         return Answer(
             GatewayResponse(
@@ -144,7 +146,8 @@ extension GatewayPipeline {
         guard let reader = admission.reader else { return nil }
         let candidate = routed.source.candidate
         var gate = StreamGate(
-            reader, output(admission), unread: admission.unread, shownModel: candidate.shownModel)
+            reader, output(admission), unread: admission.unread, shownModel: candidate.shownModel,
+            usage: routed.source.made)
         var pin = PinCheck(candidate.target, admission.model.dialect)
         var meter = StreamMeter(metrics.traffic, candidate.labels, timer: timer, since: admission.start)
         defer { meter.end() }

@@ -17,6 +17,8 @@ struct AdmittedRequest: Sendable {
     var exchange: Exchange
     /// What may pass uninspected.
     let unread: UnreadContent
+    /// What of the request cannot be inspected and may not pass: nothing of it does then.
+    let barred: [UnreadPart]
     /// Makes another dialect's request and answer of the client's; nil where the server speaks the client's own.
     var translation: Translation?
     /// Reads and writes the events of the answer; nil where it does not come as a stream.
@@ -43,8 +45,8 @@ extension GatewayPipeline {
     /// Decides whether a request goes on to its model.
     ///
     /// - Parameter labels: Becomes those of the target that the request belongs to, as soon as that is known.
-    /// - Throws: ``ModelProblem/refused(_:receipt:)`` and ``ModelProblem/held(_:_:receipt:)`` if it does not; the decision is
-    ///   then recorded.
+    /// - Throws: ``ModelProblem/refused(_:receipt:)``, ``ModelProblem/held(_:_:receipt:)`` and
+    ///   ``ModelProblem/unread(_:receipt:)`` if it does not; the decision is then recorded.
     func admit(_ call: ModelCall, _ labels: inout TrafficLabels) async throws(ModelProblem) -> Admission {
         let inTime = await Deadline.value(within: timeLimit, on: timer, counting: unfinished) {
             deadline -> Result<Admission, ModelProblem> in
@@ -55,7 +57,13 @@ extension GatewayPipeline {
         guard let inTime else { throw .request(.tooSlow) }
         let admission = try inTime.get()
         labels = admission.candidates[0].labels
-        do throws(ModelProblem) { return try await goingOn(reviewed(admission)) } catch {
+        do throws(ModelProblem) {
+            if let part = admission.barred.first {
+                guard let receipt = await durable(admission.fact, admission.exchange) else { throw .notRecorded }
+                throw .unread(part, receipt: receipt.id)
+            }
+            return try await goingOn(reviewed(admission))
+        } catch {
             // Its client hears of it before the last who knows the request forgets it, and may ask again at once.
             admission.reservation?.settle(.nothing)
             throw error
@@ -106,7 +114,8 @@ extension GatewayPipeline {
         return Admission(
             AdmittedRequest(
                 model: asked.model, candidates: asked.candidates, decision: decided.decision, fact: decided.fact,
-                exchange: exchange, unread: asked.unread, translation: asked.translation, reader: asked.reader,
+                exchange: exchange, unread: asked.unread, barred: asked.barred, translation: asked.translation,
+                reader: asked.reader,
                 loop: call.request.loop, holdKey: holdKey(of: call, by: exchange.principal, decided.decision),
                 reservation: asked.reservation, start: call.start))
     }
@@ -117,6 +126,7 @@ extension GatewayPipeline {
         let candidates: [Candidate]
         let subject: DecisionSubject
         let unread: UnreadContent
+        let barred: [UnreadPart]
         let translation: Translation?
         let reader: (any StreamReader)?
         let reservation: Reservation?
@@ -148,12 +158,11 @@ extension GatewayPipeline {
         let candidates = try upstreams.candidates(
             for: model.model, in: call.dialect, from: RequestOwner(of: model, in: exchange))
         let unread = upstreams.routes.route(of: model.model)?.unread ?? UnreadContent()
-        let refused = unread.refused(model.unread)
-        guard refused.isEmpty else { throw .unread(refused) }
+        let barred = unread.barred(model.unread)
         let (translation, reader) = try speech(model, to: candidates, at: call.time)
         return Asked(
-            model: model, candidates: candidates, subject: DecisionSubject(model), unread: unread,
-            translation: translation, reader: reader, reservation: reservation)
+            model: model, candidates: candidates, subject: DecisionSubject(model, isBarred: !barred.isEmpty),
+            unread: unread, barred: barred, translation: translation, reader: reader, reservation: reservation)
     }
 
     private func modelRequest(_ call: ModelCall) throws(RequestProblem) -> ModelRequest {
@@ -172,7 +181,7 @@ extension GatewayPipeline {
     /// The request that a server gets.
     ///
     /// - Throws: ``ModelProblem/untranslatable(_:)`` where masking has made of it what the servers' dialect cannot say,
-    ///   ``ModelProblem/unmaskable(_:)`` where nothing can take the place of what is to be masked.
+    ///   ``ModelProblem/unmaskable(_:receipt:)`` where nothing can take the place of what is to be masked.
     func upstreamRequest(
         _ admission: Admission
     ) throws(ModelProblem) -> @Sendable (Candidate) -> UpstreamRequest {
@@ -180,7 +189,7 @@ extension GatewayPipeline {
         if let redacted = admission.decision.redacted {
             for (piece, parts) in zip(admission.model.pieces, redacted.texts) {
                 for (part, bytes) in zip(piece.parts, parts) where !part.text.utf8.elementsEqual(bytes) {
-                    guard !piece.isFixed else { throw .unmaskable(part.pointer) }
+                    guard !piece.isFixed else { throw .unmaskable(part.pointer, receipt: admission.exchange.factID) }
                     texts[part.pointer] = String(decoding: bytes, as: UTF8.self)
                 }
             }
@@ -240,8 +249,10 @@ extension Action {
 extension DecisionSubject {
     /// What a request for a model asks to be decided about.
     ///
-    /// - Parameter userID: Whom it is about; the person whom the request names if nil.
-    init(_ request: ModelRequest, userID: String? = nil) {
+    /// - Parameters:
+    ///   - userID: Whom it is about; the person whom the request names if nil.
+    ///   - isBarred: Whether it holds what cannot be inspected and may not pass.
+    init(_ request: ModelRequest, userID: String? = nil, isBarred: Bool = false) {
         let texts = request.pieces.map { piece in
             var (bytes, parts): ([UInt8], [Range<Int>]) = ([], [])
             for (index, part) in piece.parts.enumerated() {
@@ -257,6 +268,6 @@ extension DecisionSubject {
         }
         self.init(
             stage: .prompt, texts: texts, userID: userID ?? request.userID, model: request.model,
-            unread: UnreadTally(request.unread))
+            unread: UnreadTally(request.unread), isBarred: isBarred)
     }
 }

@@ -55,7 +55,7 @@ extension GatewayPipeline {
     func forwarded(_ admission: Admission) async throws(ModelProblem) -> RoutedAnswer {
         let request: @Sendable (Candidate) -> UpstreamRequest
         do throws(ModelProblem) { request = try upstreamRequest(admission) } catch {
-            _ = await durable(admission.fact, admission.exchange)
+            guard await durable(admission.fact, admission.exchange) != nil else { throw .notRecorded }
             throw error
         }
         // The server works on its answer while the decision becomes durable. Nothing of it leaves before.

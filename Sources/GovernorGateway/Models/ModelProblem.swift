@@ -22,9 +22,13 @@ enum ModelProblem: Error {
     case unsupported(Dialect)
     /// The request cannot be said in the dialect of the model's server.
     case untranslatable(DialectError)
-    case unread([UnreadPart])
-    /// The policy masks a name of a member of the object there, or the number there: nothing can take its place.
-    case unmaskable(JSONPointer)
+    /// The part cannot be inspected and may not pass; the record of the decision has this id.
+    case unread(UnreadPart, receipt: UUIDv7)
+    /// The policy masks a name of a member of the object there, or the number there: nothing can take its place. The record of
+    /// the decision has this id.
+    case unmaskable(JSONPointer, receipt: UUIDv7)
+    /// A whole answer is kept back for the same reasons.
+    case withheld(StreamFailure, receipt: UUIDv7)
     /// The policy does not let the request or its answer through; the record of the decision has this id.
     case refused(Decision, receipt: UUIDv7)
     /// The request, or its answer, waits for a reviewer in the hold with this id; the record of the decision has the other.
@@ -50,6 +54,7 @@ enum ModelProblem: Error {
         case .upstream(.firstByteTimeout), .upstream(.idleTimeout), .upstream(.connectTimeout): 504
         case .upstream(.circuitOpen), .stopped: 503
         case .stream(.unread), .stream(.unmaskable): 400
+        case .withheld(let failure, _): Self.stream(failure).status
         case .upstream, .stream, .notAuthorized, .versionMismatch: 502
         case .answered(let status, _): status
         case .unknownModel: 404
@@ -64,11 +69,12 @@ enum ModelProblem: Error {
         switch self {
         case .request(let problem): problem.code
         case .upstream(let failure): failure.code
-        case .answered: "upstream.error"
+        case .answered, .stream(.reported): "upstream.error"
         case .notAuthorized: "upstream.not-authorized"
         case .stream(.unread): "unread_content"
         case .stream(.unmaskable): "unmaskable_content"
         case .stream: "upstream.foreign-answer"
+        case .withheld(let failure, _): Self.stream(failure).code
         case .stopped: "system_stopped"
         case .versionMismatch: "upstream.version-mismatch"
         case .unknownModel: "model_not_found"
@@ -89,8 +95,8 @@ enum ModelProblem: Error {
     var param: String? {
         switch self {
         case .request(let problem): problem.param
-        case .unread(let parts): parts[0].pointer.description
-        case .unmaskable(let pointer): pointer.description
+        case .unread(let part, _): part.pointer.description
+        case .unmaskable(let pointer, _): pointer.description
         case .untranslatable(let error): error.pointer
         default: nil
         }
@@ -105,7 +111,10 @@ enum ModelProblem: Error {
         case .stream(.unread): "the answer holds what cannot be inspected, so it is withheld"
         case .stream(.unmaskable):
             "the answer holds a name that the policy masks, which cannot be masked, so it is withheld"
+        case .stream(.reported): "the model's server says that it cannot go on"
+        case .stream(.cutOff): "the model's server did not end its answer"
         case .stream: "the model's server did not answer in the form that was expected"
+        case .withheld(let failure, _): Self.stream(failure).message
         case .stopped(let stop): "an operator has stopped this system (record \(stop.id))"
         case .versionMismatch: "the model's server answered with another version of the model than is pinned"
         case .unknownModel: "the gateway knows no model of this name"
@@ -113,9 +122,9 @@ enum ModelProblem: Error {
         case .limited(let refusal, _, _): refusal.message
         case .unsupported(let dialect): "the model's server does not speak \(dialect.rawValue)"
         case .untranslatable(let error): error.message
-        case .unread(let parts):
-            "\(parts[0].pointer) holds what cannot be inspected (\(parts[0].kind)), so the request is denied"
-        case .unmaskable(let pointer):
+        case .unread(let part, _):
+            "\(part.pointer) holds what cannot be inspected (\(part.kind)), so the request is denied"
+        case .unmaskable(let pointer, _):
             "\(pointer) holds a name or a number that the policy masks, which cannot be masked, so the request is denied"
         case .refused(let decision, _): decision.reasons.joined(separator: "; ")
         case .held(let id, let decision, _): (decision.reasons + ["held for review as \(id)"]).joined(separator: "; ")
@@ -130,7 +139,7 @@ enum ModelProblem: Error {
         case .request(let problem): problem.headers
         case .answered(_, let headers):
             headers.filter { field in Self.passedOn.contains { field.name.isField($0) } && field.value.isRetryAdvice }
-        case .refused(_, let receipt):
+        case .refused(_, let receipt), .unread(_, let receipt), .unmaskable(_, let receipt), .withheld(_, let receipt):
             [("x-should-retry", "false"), ("governor-receipt", receipt.description)]
         case .held(let id, _, let receipt):
             [
@@ -138,8 +147,8 @@ enum ModelProblem: Error {
                 ("governor-hold", id.description),
             ]
         case .limited(_, _, let headers): headers
-        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .unmaskable, .notRecorded,
-            .notAuthorized, .stopped, .versionMismatch, .holdsFull, .stream(.unread), .stream(.unmaskable):
+        case .unknownModel, .notGranted, .unsupported, .untranslatable, .notRecorded, .notAuthorized, .stopped,
+            .versionMismatch, .holdsFull, .stream(.unread), .stream(.unmaskable):
             [("x-should-retry", "false")]
         case .upstream(.circuitOpen(let pause)):
             [("retry-after", String(max(1, pause.components.seconds + (pause.components.attoseconds > 0 ? 1 : 0))))]
@@ -153,8 +162,8 @@ enum ModelProblem: Error {
     var outcome: String {
         switch self {
         case .request(let problem): problem.status < 500 ? "rejected" : "failed"
-        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .unmaskable, .stream(.unread),
-            .stream(.unmaskable):
+        case .unknownModel, .notGranted, .unsupported, .untranslatable, .unread, .unmaskable, .withheld,
+            .stream(.unread), .stream(.unmaskable):
             "rejected"
         case .limited: "limited"
         case .refused(let decision, _): decision.action.rawValue

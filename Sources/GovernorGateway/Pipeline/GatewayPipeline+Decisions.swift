@@ -62,9 +62,7 @@ extension GatewayPipeline {
         }
         metrics.decided(decision)
         exchange.trace?.note(decision)
-        var report = AnswerReport()
-        report.isWithheld = decision.isUnmaskable
-        return (decision, record.fact(decision, report, in: exchange, salt: salt()))
+        return (decision, record.fact(decision, in: exchange, salt: salt()))
     }
 
     func check(_ request: GatewayRequest, _ exchange: Exchange) async throws(RequestProblem) -> Answer {

@@ -56,12 +56,12 @@ struct AnswerSource: Sendable {
     let attempts: Int
     /// Whether another version has answered than is pinned; nil where none is.
     var isMismatch: Bool?
-    /// Whether the gateway itself has answered, in place of the candidate.
-    var isMade = false
+    /// The tokens of an answer that the gateway itself has given in place of the candidate; nil for a server's.
+    var made: TokenUsage?
 
     /// What the record of an answer says about its server.
     var json: JSONObject {
-        guard !isMade else { return ["made_by": "governor", "route": .string(candidate.route), "attempts": 0] }
+        guard made == nil else { return ["made_by": "governor", "route": .string(candidate.route), "attempts": 0] }
         var json: JSONObject = [
             "target": .string(candidate.target.name), "route": .string(candidate.route),
             "cohort": .string(candidate.target.cohort), "attempts": .integer(attempts),

@@ -76,9 +76,11 @@ struct RoutedUpstream: Sendable {
     func stop(of candidate: Candidate) -> SystemStop? { stops.stop(of: candidate.asked + [candidate.target.name]) }
 
     /// An answer that the gateway gives itself, in place of a candidate: no server is asked, and none of its state changes.
-    func made(_ bytes: [UInt8], inPlaceOf candidate: Candidate) -> RoutedAnswer {
+    ///
+    /// - Parameter usage: The tokens that it is said to have taken, also where its form cannot say so.
+    func made(_ bytes: [UInt8], _ usage: TokenUsage, inPlaceOf candidate: Candidate) -> RoutedAnswer {
         var source = AnswerSource(candidate: candidate.withoutPin, attempts: 0)
-        source.isMade = true
+        source.made = usage
         return RoutedAnswer(
             response: UpstreamResponse(status: 200, headers: [], body: UpstreamBody(bytes)), source: source,
             watch: stops.watch(candidate.asked))
@@ -144,10 +146,12 @@ struct RoutedUpstream: Sendable {
         }
         state.deposit()
         var number = 0
+        var last: Result<RoutedAnswer, UpstreamFailure>?
         while true {
             let pass: CircuitBreaker.Pass
             do throws(UpstreamFailure) { pass = try state.admit(at: timer.now) } catch {
-                return .unsettled(.failure(error))
+                // Where its own repetitions open the circuit, a client hears what the server has said.
+                return .unsettled(last ?? .failure(error))
             }
             attempts += 1
             number += 1
@@ -162,6 +166,7 @@ struct RoutedUpstream: Sendable {
                     response: watched(response, by: watch, of: candidate, state, pass, since: start, verdict),
                     source: AnswerSource(candidate: candidate, attempts: attempts), watch: watch)
             }
+            last = answer
             switch verdict.next {
             case .nobody: return .settled(answer)
             case .others: return .unsettled(answer)

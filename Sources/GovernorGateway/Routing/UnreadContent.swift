@@ -16,7 +16,7 @@ package struct UnreadContent: Sendable, Hashable {
     }
 
     /// What of a request may not pass.
-    func refused(_ parts: [UnreadPart]) -> [UnreadPart] { parts.filter { !Self.holds(requests, $0) } }
+    func barred(_ parts: [UnreadPart]) -> [UnreadPart] { parts.filter { !Self.holds(requests, $0) } }
 
     /// Whether something may not be in an answer.
     func refusesAnswer(_ parts: [UnreadPart]) -> Bool { !parts.allSatisfy { Self.holds(answers, $0) } }

@@ -44,10 +44,12 @@ struct StreamGate: Sendable {
     /// What may pass uninspected.
     private let unread: UnreadContent
 
+    /// - Parameter usage: The tokens that the answer has taken, where they are known before it says so.
     init(
         _ reader: any StreamReader, _ output: OutputGuard, unread: UnreadContent = UnreadContent(),
-        shownModel: String? = nil
+        shownModel: String? = nil, usage: TokenUsage? = nil
     ) {
+        report.add(model: nil, usage: usage)
         self.reader = reader
         self.unread = unread
         self.shownModel = shownModel
@@ -58,7 +60,12 @@ struct StreamGate: Sendable {
     mutating func append(_ bytes: some Sequence<UInt8>) throws(StreamFailure) -> [UInt8] {
         let messages: [ServerSentEvent]
         do { messages = try parser.append(bytes) } catch { throw .malformed }
-        for message in messages where !hasEnded && !output.hasRefused {
+        for message in messages where !hasEnded {
+            guard !output.hasRefused else {
+                // The rest is not looked at but for what it took: servers say that last.
+                if let event = try? reader.read(message) { report.add(model: event.model, usage: event.usage) }
+                continue
+            }
             let event: StreamEvent
             do { event = try reader.read(message) } catch { throw .malformed }
             guard event.kind != .failure else { throw .reported }

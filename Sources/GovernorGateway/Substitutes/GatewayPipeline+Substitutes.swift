@@ -14,7 +14,7 @@ extension GatewayPipeline {
             return try made(safeAnswer, admission)
         }
         do throws(ModelProblem) { admission = try rerouted(admission, to: name) } catch {
-            _ = await durable(admission.fact, admission.exchange)
+            guard await durable(admission.fact, admission.exchange) != nil else { throw .notRecorded }
             throw error
         }
         return (try await forwarded(admission), admission)
@@ -76,12 +76,12 @@ extension GatewayPipeline {
         let answer = MadeAnswer(model: model.model.isEmpty ? first.route : model.model, pieces: [text], usage: usage)
         let bytes =
             model.isStreamed
-            ? answer.events(in: model.dialect)?.flatMap(\.bytes)
+            ? answer.events(in: model.dialect, tellsUsage: model.asksForUsage)?.flatMap(\.bytes)
             : answer.body(in: model.dialect).map(\.compactBytes)
         guard let bytes else { throw .unsupported(model.dialect) }
         var admission = admission
         admission.translation = nil
         admission.reader = model.isStreamed ? model.dialect.streamReader() : nil
-        return (upstreams.made(bytes, inPlaceOf: first), admission)
+        return (upstreams.made(bytes, usage, inPlaceOf: first), admission)
     }
 }

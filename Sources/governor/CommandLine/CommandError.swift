@@ -18,6 +18,8 @@ enum CommandError: GovernorError, Equatable {
     case link(path: String)
     /// A setting of a variable or option; `origin` names it.
     case invalidSetting(origin: String, problem: String, hint: String?)
+    /// There is nothing to answer a question by.
+    case insufficientData(String, hint: String?)
     /// The text of a key where the path of its file is asked for.
     case keyText
     /// A private key where a public one is asked for; `place` says where, and never holds the key.
@@ -33,6 +35,7 @@ enum CommandError: GovernorError, Equatable {
         case .invalid: "command.invalid"
         case .link: "command.link"
         case .invalidSetting: "command.invalid-setting"
+        case .insufficientData: "command.insufficient-data"
         case .keyText: "command.key-text"
         case .privateKey: "command.private-key"
         }
@@ -49,6 +52,7 @@ enum CommandError: GovernorError, Equatable {
         case .invalid(let path, let problem, _): "'\(path)': \(problem)"
         case .link(let path): "'\(path)' is a link, and links are not written through"
         case .invalidSetting(let origin, let problem, _): "\(origin): \(problem)"
+        case .insufficientData(let reason, _): "insufficient data: \(reason)"
         case .keyText: "--key was given the text of a private signing key"
         case .privateKey(let place): "\(place) is a private signing key"
         }
@@ -60,7 +64,7 @@ enum CommandError: GovernorError, Equatable {
             path.utf8.first == UInt8(ascii: "/") ? nil : "the path is relative to the folder the command runs in"
         case .copyFailed: "name a file, or set TMPDIR to a folder with enough room"
         case .unreadable, .unwritable, .tooLarge: nil
-        case .invalid(_, _, let hint), .invalidSetting(_, _, let hint): hint
+        case .invalid(_, _, let hint), .invalidSetting(_, _, let hint), .insufficientData(_, let hint): hint
         case .link: "name the file itself, or remove the link"
         case .keyText: "give the path of its file; if others could see the text, make a new key"
         case .privateKey: "give the public key, keys/ledger.vkey; if others could see the private one, make a new key"

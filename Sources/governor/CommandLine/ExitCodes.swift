@@ -41,7 +41,7 @@ struct ExitCodes: CustomStringConvertible {
     static let policyExplain = ExitCodes("the text would go on", no: "it would not", failed: "the policy is invalid")
     static let policyBacktest = ExitCodes(
         "compared (with --fail-on: nothing flips that way)", no: "something does and --fail-on",
-        failed: "a file is invalid, or it could not run")
+        failed: "a file is invalid, --fail-on finds nothing to compare, or it could not run")
     static let policySchema = ExitCodes("printed", failed: "it could not be written")
 
     static let auditFairness = ExitCodes("measured")

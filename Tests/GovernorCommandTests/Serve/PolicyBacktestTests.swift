@@ -72,6 +72,9 @@ struct PolicyBacktestTests {
         let none = try await CommandRun.governor(
             ["policy", "backtest", "old.yaml", "--ledger", "d", "--until", "2020-01-01T00:00:00Z"], in: folder)
         #expect(none.status == 0 && none.output.contains("insufficient data"))
+        let unanswered = try await CommandRun.governor(
+            ["policy", "backtest", "old.yaml", "--ledger", "d", "--stream", "misspelt", "--fail-on", "any"], in: folder)
+        #expect(unanswered.status == 2 && unanswered.diagnostics.contains("insufficient data: --fail-on"))
         let wrong = try await CommandRun.governor(
             ["policy", "backtest", "old.yaml", "--ledger", "d", "--from", "yesterday"], in: folder)
         #expect(wrong.status == 64 && wrong.diagnostics.contains("'yesterday' is no time"))

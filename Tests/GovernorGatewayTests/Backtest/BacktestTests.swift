@@ -1,4 +1,5 @@
 import GovernorCore
+import GovernorDialects
 import GovernorInspect
 import GovernorPolicy
 import Testing
@@ -51,6 +52,18 @@ import Testing
         "  - {id: injection, stage: prompt, when: jailbreak_score > 0.5, action: block, message: an attack}\n"
     private static let long = "  - {id: long, when: text_bytes > 1000, action: block, message: long}\n"
     private static let german = "  - {id: german, when: language == 'de', action: block, message: German}\n"
+
+    @Test func `an answer without words is compared like any other`() async throws {
+        let vectors = #"{"object":"list","model":"m","data":[{"index":0,"object":"embedding","embedding":[0.5]}]}"#
+        let target = ModelTarget(name: "m", upstream: CannedUpstream(vectors), paths: [.embeddings: "/v1/embeddings"])
+        let gateway = try TestGateway(
+            rules: "rules:\n" + Self.pii, models: [ModelRoute(name: "m", targets: [target])])
+        #expect(await gateway.post("/v1/embeddings", #"{"model":"m","input":"Good morning"}"#).status == 200)
+        let fact = try #require(gateway.sink.facts.last)
+        #expect(fact.type == "decision.output", "\(fact.payload.compactText)")
+        let recorded = try #require(RecordedDecision(try JSONValue(parsing: fact.payload.compactText)))
+        #expect(try !comparison(of: recorded, by: Self.pii + Self.long).isFlip)
+    }
 
     @Test(arguments: [true, false]) func `the same rules say the same`(keepingTexts: Bool) async throws {
         let rules = Self.pii + Self.injection + Self.german

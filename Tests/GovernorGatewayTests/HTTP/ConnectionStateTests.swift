@@ -37,6 +37,18 @@ struct ConnectionStateTests {
         #expect(state.receive(Self.head, readsBody: true, now: Self.start) == .discard)
     }
 
+    @Test func `a body in another coding is refused, whether its answer depends on it or not`() {
+        var coded = Self.head
+        coded.isCoded = true
+        for readsBody in [true, false] {
+            var state = ConnectionState(GatewayLimits(), now: Self.start)
+            #expect(state.receive(coded, readsBody: readsBody, now: Self.start) == .refuse(.codedBody))
+        }
+        coded.declaredBodyBytes = nil
+        var state = ConnectionState(GatewayLimits(), now: Self.start)
+        #expect(state.receive(coded, readsBody: false, now: Self.start) == .collect(sendsContinue: false))
+    }
+
     @Test func `a body that the answer does not depend on is not waited for, and the connection ends`() {
         var state = ConnectionState(GatewayLimits(), now: Self.start)
         #expect(state.receive(Self.head, readsBody: false, now: Self.start) == .deliver)

@@ -159,6 +159,15 @@ struct GatewayServerTests {
                 "POST /filter/prompt HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10485760\r\n\r\n", 413,
                 "http.body-too-large"),
             BadRequest(
+                "a compressed body",
+                "POST /ci/check HTTP/1.1\r\nhost: localhost\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}",
+                415,
+                "http.unsupported-content-coding"),
+            BadRequest(
+                "a compressed transfer",
+                "POST /ci/check HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 415,
+                "http.unsupported-content-coding"),
+            BadRequest(
                 "another expectation",
                 "POST /ci/check HTTP/1.1\r\nhost: localhost\r\nexpect: tea\r\ncontent-length: 2\r\n\r\n{}", 417,
                 "http.unknown-expectation"),

@@ -36,7 +36,8 @@ final class TalkingUpstream: Upstream {
         let isStreamed = request.headers.contains { $0.value == "text/event-stream" }
         let bytes =
             isStreamed
-            ? made.events(in: dialect)?.flatMap(\.bytes) : made.body(in: dialect).map { Array($0.compactText.utf8) }
+            ? made.events(in: dialect, tellsUsage: true)?.flatMap(\.bytes)
+            : made.body(in: dialect).map { Array($0.compactText.utf8) }
         return UpstreamResponse(status: 200, headers: [], body: UpstreamBody(bytes ?? []))
     }
 

@@ -38,8 +38,17 @@ import Testing
     {
         let upstream = CannedUpstream.chat(saying: ["Hello"])
         let closed = try gateway(upstream, UnreadContent(requests: ["image/jpeg", "audio/*"], answers: ["*"]))
-        #expect(await closed.post(Self.path, picture(saying: "Hi")).code == "unread_content")
-        #expect(closed.sink.facts.isEmpty && upstream.requests.isEmpty)
+        for text in ["Hi", Self.credential] {
+            let response = await closed.post(Self.path, picture(saying: text))
+            #expect(response.code == "unread_content" && response.headers["x-should-retry"] == "false")
+            let fact = try #require(closed.sink.facts.last)
+            #expect(response.headers["governor-receipt"] == fact.id.description)
+            #expect(fact.payload["allowed"] == false && fact.payload["withheld"] == true)
+            #expect(fact.payload["uninspected"]?.array?.count == 1)
+        }
+        #expect(closed.sink.facts.map { $0.payload["action"] } == ["allow", "block"] && upstream.requests.isEmpty)
+        closed.sink.fail()
+        #expect(await closed.post(Self.path, picture(saying: "Hi")).code == "gateway.not-recorded")
         let open = try gateway(upstream, UnreadContent(requests: ["image/*"]))
         _ = await open.post(Self.path, picture(saying: "Hi"))
         let prompt = try #require(open.sink.facts.first)
@@ -65,6 +74,7 @@ import Testing
             #expect(isStream || refused.status == 400 && refused.headers["x-should-retry"] == "false")
             let fact = try #require(closed.sink.facts.last)
             #expect(fact.type == "decision.output" && fact.payload["withheld"] == true)
+            #expect(isStream || refused.headers["governor-receipt"] == fact.id.description)
             #expect(fact.payload["uninspected"] == [["kind": "media", "parts": 1, "size": 200]])
         }
         let open = try gateway(upstream, UnreadContent(answers: ["media"]))
@@ -100,6 +110,7 @@ import Testing
         #expect(response.status == 400 && response.code == "unmaskable_content")
         #expect(response.headers["x-should-retry"] == "false" && !response.text.contains("ada@example.com"))
         #expect(upstream.requests.isEmpty)
+        #expect(gateway.sink.facts.map(\.id.description) == [response.headers["governor-receipt"]])
         #expect(gateway.sink.facts.map { $0.payload["action"] } == ["redact"])
         #expect(gateway.sink.facts.map { $0.payload["allowed"] } == [false])
         #expect(gateway.sink.facts.map { $0.payload["withheld"] } == [true])

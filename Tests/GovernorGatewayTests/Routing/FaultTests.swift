@@ -83,6 +83,7 @@ import Testing
         ([.chunkedHead, .chunk(event + event), .reset], true, "upstream.closed-early"),
         ([.chunkedHead, .chunk(event + event), .lastChunk], true, "upstream.foreign-answer"),
         ([.chunkedHead, .chunk(event + "data: garbage\n\n"), .lastChunk], true, "upstream.foreign-answer"),
+        ([.chunkedHead, .chunk(event + #"data: {"error":{"message":"SSH"}}"# + "\n\n")], true, "upstream.error"),
     ]
 
     @Test(arguments: Self.broken.indices)

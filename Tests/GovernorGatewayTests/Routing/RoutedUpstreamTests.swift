@@ -167,6 +167,14 @@ import Testing
         #expect(gateway.registry.exposition().contains(#"governor_upstream_circuit_open{target="m"} 0"#))
     }
 
+    @Test func `whose own repetitions open a circuit hears what the server has said`() async throws {
+        let upstream = SequencedUpstream(.status(500))
+        let gateway = try gateway([upstream.route()], stopwatch: ManualClock())
+        for _ in 0..<2 { #expect(await ask(gateway).code == "upstream.error") }
+        #expect(upstream.requests.count == 5 && source(gateway) == nil)
+        #expect(await ask(gateway).code == "upstream.circuit-open")
+    }
+
     @Test func `a target whose circuit is open is not asked before its fallback`() async throws {
         let (dead, spare) = (SequencedUpstream(.failure(.malformed)), SequencedUpstream(.text("Hello")))
         let gateway = try gateway([dead.route(fallbacks: ["spare"]), spare.route("spare")], stopwatch: ManualClock())

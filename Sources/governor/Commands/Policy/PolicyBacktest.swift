@@ -21,7 +21,7 @@ struct PolicyBacktest: AsyncParsableCommand {
             Example:
               $ echo '{"note": "first light"}' | governor ledger append --create \\
                   --ledger demo --type note.added
-                governor policy backtest --ledger demo --fail-on milder \\
+                governor policy backtest --ledger demo \\
                   examples/policies/adr-006.embedded-governance.yaml
             """)
 
@@ -62,6 +62,11 @@ struct PolicyBacktest: AsyncParsableCommand {
         let report = try await report(test, reader)
         let output = BacktestOutput(policy: candidate.reference, against: against, report: report)
         try options.print(output.text, output.json)
+        if failOn != nil, report.compared == 0 {
+            throw CommandError.insufficientData(
+                "--fail-on has no answer, because no decision could be compared",
+                hint: "check --ledger, --stream, --from and --until")
+        }
         let isNo =
             switch failOn {
             case .stricter: report.flips.contains { $0.comparison.isStricter }
