@@ -28,7 +28,10 @@ private func fuzzRequest(_ body: JSONObject, _ dialect: Dialect) {
         precondition(request.body(replacing: itself, model: request.model) == body, "a text in another's place")
     }
     for server in Dialect.allCases {
-        guard let translated = try? Translation(client: dialect, server: server)?.request(body) else { continue }
+        guard
+            let translated = try? Translation(client: dialect, server: server)?
+                .request(body, isStreamed: request.isStreamed)
+        else { continue }
         precondition((try? server.request(translated)) != nil, "a request that its server cannot read")
     }
     let seen = Set(itself.keys).union(request.unread.map(\.pointer))

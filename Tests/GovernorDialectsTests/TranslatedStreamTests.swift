@@ -81,6 +81,32 @@ import Testing
         #expect(written.suffix(2).first?.json["delta"]?["stop_reason"] == "tool_use")
     }
 
+    @Test func `a chat becomes pieces of the reference system's stream`() throws {
+        var reader = try #require(Translation(client: .reference, server: .chat))
+            .streamReader(answering: [:], created: 7)
+        #expect(!reader.endsWithConnection)
+        let written = try write(
+            [
+                #"{"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}"#,
+                #"{"choices":[{"index":0,"delta":{"reasoning_content":"why","content":"Hel"}}]}"#,
+                #"{"choices":[{"index":0,"delta":{"content":"lo"},"finish_reason":"stop"}]}"#,
+                #"{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2}}"#, "[DONE]",
+            ], to: &reader)
+        #expect(
+            written.map(\.data) == [
+                #"{"reasoning":"why"}"#, #"{"content":"Hel"}"#, #"{"content":"lo"}"#,
+                #"{"content":"","finish_reason":"stop"}"#, "[DONE]",
+            ])
+        for (chunk, pointer) in [
+            (#"{"choices":[{"index":1,"delta":{"content":"b"}}]}"#, "/choices"),
+            (#"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0}]}}]}"#, "/choices/0/delta/tool_calls"),
+        ] {
+            #expect(throws: DialectError.untranslatable(pointer: pointer, into: .reference)) {
+                try write([chunk], to: &reader)
+            }
+        }
+    }
+
     @Test func `other texts are said instead`() throws {
         var reader = try reader(.chat)
         _ = try write(Self.messages.prefix(5), to: &reader)

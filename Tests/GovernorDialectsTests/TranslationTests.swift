@@ -9,10 +9,11 @@ import Testing
 
     private func json(_ text: String) throws -> JSONValue { try JSONValue(parsing: text) }
 
-    @Test func `only chat and messages are translated`() {
+    @Test func `chat and messages are translated, and the reference system's form into a chat`() {
         for client in Dialect.allCases {
             for server in Dialect.allCases {
-                let isKnown = Set([client, server]) == [.chat, .messages]
+                let isKnown =
+                    Set([client, server]) == [.chat, .messages] || (client, server) == (.reference, .chat)
                 #expect((Translation(client: client, server: server) != nil) == isKnown)
             }
         }
@@ -53,13 +54,13 @@ import Testing
         """
 
     @Test func `a chat becomes messages`() throws {
-        let translated = try translation(.chat).request(json(Self.chatRequest).object ?? [:])
+        let translated = try translation(.chat).request(json(Self.chatRequest).object ?? [:], isStreamed: true)
         #expect(JSONValue.object(translated) == (try json(Self.messagesRequest)))
     }
 
     @Test func `messages become a chat, and the same messages again`() throws {
         let messages = try json(Self.messagesRequest).object ?? [:]
-        let chat = try translation(.messages).request(messages)
+        let chat = try translation(.messages).request(messages, isStreamed: true)
         #expect(chat["max_completion_tokens"] == 4096)
         #expect(chat["stop"] == ["END"])
         #expect(chat["user"] == "u-7")
@@ -68,7 +69,49 @@ import Testing
                 "system", "user", "assistant", "tool", "tool", "assistant",
             ])
         #expect(chat["messages"]?.array?[3]["content"] == "three")
-        #expect(try translation(.chat).request(chat) == messages)
+        #expect(try translation(.chat).request(chat, isStreamed: true) == messages)
+    }
+
+    @Test func `the reference system's completion becomes a chat of one message, and its answer a completion`() throws {
+        let translation = try #require(Translation(client: .reference, server: .chat))
+        let body: JSONObject = [
+            "prompt": "Hi", "model": "m", "max_tokens": 9, "temperature": 1, "user_id": "u-7", "session": .null,
+        ]
+        let chat: JSONObject = [
+            "model": "m", "messages": [["role": "user", "content": "Hi"]], "max_completion_tokens": 9,
+            "temperature": 1, "user": "u-7",
+        ]
+        #expect(try translation.request(body, isStreamed: false) == chat)
+        let streamed = try translation.request(body, isStreamed: true)
+        #expect(streamed["stream"] == true && streamed["stream_options"] == ["include_usage": true])
+        #expect(try translation.request(["prompt": "Hi"], isStreamed: false)["model"] == "")
+        for (member, pointer) in [("stop_at", "/stop_at"), ("stream", "/stream"), ("Ann Lee", "/…")] {
+            #expect(throws: DialectError.untranslatable(pointer: pointer, into: .chat)) {
+                try translation.request(["prompt": "Hi", member: true], isStreamed: false)
+            }
+        }
+        let answer = try translation.answer(
+            json(
+                """
+                {"id":"1","model":"served","choices":[{"index":0,"finish_reason":"length","message":{"role":"assistant",
+                "content":"Hello","reasoning_content":"why","tool_calls":[],"refusal":null}}],
+                "usage":{"prompt_tokens":3,"completion_tokens":2}}
+                """), created: 7)
+        #expect(
+            answer
+                == (try json(
+                    """
+                    {"content":"Hello","model":"served","finish_reason":"length","reasoning":"why",
+                    "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}
+                    """)))
+        for (message, pointer) in [
+            (#"{"content":null,"tool_calls":[{"id":"c"}]}"#, "/choices/0/message/tool_calls"),
+            (#"{"content":"x","audio":{"id":"a"}}"#, "/choices/0/message/audio"),
+        ] {
+            #expect(throws: DialectError.untranslatable(pointer: pointer, into: .reference)) {
+                try translation.answer(json(#"{"choices":[{"message":\#(message)}]}"#), created: 7)
+            }
+        }
     }
 
     @Test func `what only messages say is said in a chat's way`() throws {
@@ -80,7 +123,7 @@ import Testing
             {"role":"user","content":[{"type":"tool_result","tool_use_id":"c","is_error":true,"content":"three"},
             {"type":"text","text":"four"}]}]}
             """)
-        let chat = try translation(.messages).request(body.object ?? [:])
+        let chat = try translation(.messages).request(body.object ?? [:], isStreamed: false)
         #expect(
             chat["messages"]
                 == (try json(
@@ -105,7 +148,7 @@ import Testing
         let body = try json(#"{"model":"m","messages":[],\#(member)}"#).object ?? [:]
         let translation = try translation(client)
         #expect(throws: DialectError.untranslatable(pointer: pointer, into: translation.server)) {
-            try translation.request(body)
+            try translation.request(body, isStreamed: false)
         }
     }
 
@@ -134,7 +177,7 @@ import Testing
         let body = try json(#"{"model":"m","messages":[\#(message)]}"#).object ?? [:]
         let translation = try translation(client)
         #expect(throws: DialectError.untranslatable(pointer: pointer, into: translation.server)) {
-            try translation.request(body)
+            try translation.request(body, isStreamed: false)
         }
     }
 
@@ -143,7 +186,7 @@ import Testing
         let body = try json(#"{"model":"m","messages":[{"role":"assistant","tool_calls":[\#(call)]}]}"#).object ?? [:]
         let pointer = "/messages/0/tool_calls/0/function/arguments"
         #expect(throws: DialectError.wrongShape(pointer: pointer, expected: "a JSON object")) {
-            try translation(.chat).request(body)
+            try translation(.chat).request(body, isStreamed: false)
         }
     }
 

@@ -33,6 +33,8 @@ struct ReferenceStreamReader: StreamReader {
         "token",
     ]
 
+    let endsWithConnection = true
+
     func read(_ event: ServerSentEvent) throws(DialectError) -> StreamEvent {
         if event.isDone { return StreamEvent(event, .marker("[DONE]"), .end) }
         var texts = AnswerCollector()

@@ -91,6 +91,9 @@ public struct StreamEvent: Sendable {
 
 /// Reads the events of one streamed answer, writes those that its client gets, and can end it in place of the server.
 public protocol StreamReader: Sendable {
+    /// Whether the server may end an answer by closing the connection, without a last event.
+    var endsWithConnection: Bool { get }
+
     /// Reads the server's next event.
     ///
     /// - Throws: ``DialectError/foreignAnswer(_:)``.
@@ -124,5 +127,7 @@ public protocol StreamReader: Sendable {
 }
 
 extension StreamReader {
+    public var endsWithConnection: Bool { false }
+
     public func isOver(_ lane: Lane, since later: Lane) -> Bool { lane.isOver(since: later) }
 }

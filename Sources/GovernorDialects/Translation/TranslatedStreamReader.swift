@@ -20,6 +20,8 @@ struct TranslatedStreamReader<Server: StreamReader, Client: StreamReader, Transl
 
     mutating func read(_ event: ServerSentEvent) throws(DialectError) -> StreamEvent { try server.read(event) }
 
+    var endsWithConnection: Bool { server.endsWithConnection }
+
     func isOver(_ lane: Lane, since later: Lane) -> Bool { server.isOver(lane, since: later) }
 
     mutating func write(

@@ -1,6 +1,7 @@
 public import GovernorCore
 
-/// Lets a client of one dialect use a server of another: between ``Dialect/chat`` and ``Dialect/messages``, both ways.
+/// Lets a client of one dialect use a server of another: between ``Dialect/chat`` and ``Dialect/messages``, both ways, and
+/// of ``Dialect/reference`` a server of ``Dialect/chat``.
 ///
 /// What the other dialect cannot say is an error and never dropped, but for hints that change no answer: `cache_control`,
 /// the `name` and `strict` of a schema, and `stream_options`.
@@ -16,19 +17,22 @@ public struct Translation: Sendable, Hashable {
     /// Creates a translation; nil between dialects that have none.
     public init?(client: Dialect, server: Dialect) {
         switch (client, server) {
-        case (.chat, .messages), (.messages, .chat): (self.client, self.server) = (client, server)
+        case (.chat, .messages), (.messages, .chat), (.reference, .chat): (self.client, self.server) = (client, server)
         default: return nil
         }
     }
 
     /// The body for the server.
     ///
-    /// - Parameter body: The client's, with texts and the model as the server shall see them.
+    /// - Parameters:
+    ///   - body: The client's, with texts and the model as the server shall see them.
+    ///   - isStreamed: Whether the answer is to be streamed, as ``ModelRequest/isStreamed`` has it.
     /// - Throws: ``DialectError/untranslatable(pointer:into:)`` and ``DialectError/wrongShape(pointer:expected:)``.
-    public func request(_ body: JSONObject) throws(DialectError) -> JSONObject {
-        switch server {
-        case .messages: try ChatToMessages.request(body)
-        default: try MessagesToChat.request(body)
+    public func request(_ body: JSONObject, isStreamed: Bool) throws(DialectError) -> JSONObject {
+        switch client {
+        case .chat: try ChatToMessages.request(body)
+        case .messages: try MessagesToChat.request(body)
+        default: try ReferenceToChat.request(body, isStreamed: isStreamed)
         }
     }
 
@@ -39,9 +43,10 @@ public struct Translation: Sendable, Hashable {
     ///   - created: The time, in seconds since 1970.
     /// - Throws: ``DialectError/untranslatable(pointer:into:)`` and ``DialectError/foreignAnswer(_:)``.
     public func answer(_ body: JSONValue, created: Int) throws(DialectError) -> JSONValue {
-        switch server {
-        case .messages: try MessagesToChat.answer(body, created: created)
-        default: try ChatToMessages.answer(body)
+        switch client {
+        case .chat: try MessagesToChat.answer(body, created: created)
+        case .messages: try ChatToMessages.answer(body)
+        default: try ReferenceToChat.answer(body)
         }
     }
 
@@ -51,14 +56,14 @@ public struct Translation: Sendable, Hashable {
     ///   - request: The body of the client's request.
     ///   - created: The time, in seconds since 1970.
     public func streamReader(answering request: JSONObject, created: Int) -> any StreamReader {
-        switch server {
-        case .messages:
-            return TranslatedStreamReader(
-                MessagesStreamReader(), ChunkStreamReader(dialect: .chat),
+        let chunks = ChunkStreamReader(dialect: .chat)
+        return switch client {
+        case .chat:
+            TranslatedStreamReader(
+                MessagesStreamReader(), chunks,
                 MessagesToChatStream(created: created, tellsUsage: request.asksForUsage))
-        default:
-            return TranslatedStreamReader(
-                ChunkStreamReader(dialect: .chat), MessagesStreamReader(), ChatToMessagesStream())
+        case .messages: TranslatedStreamReader(chunks, MessagesStreamReader(), ChatToMessagesStream())
+        default: TranslatedStreamReader(chunks, ReferenceStreamReader(), ReferenceToChatStream())
         }
     }
 }

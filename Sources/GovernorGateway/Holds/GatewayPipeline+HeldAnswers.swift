@@ -27,7 +27,7 @@ extension GatewayPipeline {
             reader, lenient(admission), unread: admission.unread, shownModel: routed.source.candidate.shownModel)
         do {
             let begin = try gate.append(sent)
-            gate.close(endsStream: admission.model.dialect == .reference)
+            gate.close()
             let end = try gate.finish()
             try routed.check(gate.report.model, in: admission.model.dialect)
             return (end.decision, gate.report, begin + end.before + end.after)

@@ -86,7 +86,7 @@ struct HeldAnswer: Sendable {
         // What cannot be inspected was let pass before it was held.
         var gate = StreamGate(reader, output, unread: UnreadContent(answers: ["*"]))
         guard (try? gate.append(bytes)) != nil else { return nil }
-        gate.close(endsStream: dialect == .reference)
+        gate.close()
         return try? gate.finish().decision
     }
 

@@ -176,7 +176,7 @@ extension GatewayPipeline {
                 }
                 if gate.hasEnded || gate.output.hasRefused && !needsRest(gate.output, admission) { break }
             }
-            gate.close(endsStream: admission.model.dialect == .reference)
+            gate.close()
             let end = try gate.finish()
             guard await used(admission) else { throw ModelProblem.notRecorded }
             if isHeld(end.decision, admission) {

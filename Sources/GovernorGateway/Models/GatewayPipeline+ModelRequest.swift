@@ -141,7 +141,9 @@ extension GatewayPipeline {
         let translation = candidates[0].target.translation(of: model.dialect)
         var reader: (any StreamReader)?
         if let translation {
-            do { _ = try translation.request(model.body) } catch { throw .untranslatable(error) }
+            do { _ = try translation.request(model.body, isStreamed: model.isStreamed) } catch {
+                throw .untranslatable(error)
+            }
             reader = translation.streamReader(answering: model.body, created: time.seconds)
         } else {
             reader = model.dialect.streamReader()
@@ -203,7 +205,9 @@ extension GatewayPipeline {
         var translated: JSONObject?
         if let translation {
             let body = model.body(replacing: texts, model: model.model)
-            do { translated = try translation.request(body) } catch { throw .untranslatable(error) }
+            do { translated = try translation.request(body, isStreamed: model.isStreamed) } catch {
+                throw .untranslatable(error)
+            }
         }
         let accepted = model.isStreamed ? "text/event-stream" : "application/json"
         let dialect = translation?.server ?? model.dialect

@@ -105,8 +105,8 @@ struct StreamGate: Sendable {
     func failure(_ message: String, code: String) -> [UInt8] { reader.failure(message, code: code).flatMap(\.bytes) }
 
     /// Says that the server has closed the connection: in a dialect without a last event the answer is complete.
-    mutating func close(endsStream: Bool) {
-        if endsStream, !parser.hasRest { hasEnded = true }
+    mutating func close() {
+        if reader.endsWithConnection, !parser.hasRest { hasEnded = true }
     }
 
     private mutating func decide() -> Decision {

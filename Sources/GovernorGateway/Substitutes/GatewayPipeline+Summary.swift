@@ -46,7 +46,7 @@ extension GatewayPipeline {
             guard let reader = admission.reader else { return nothing }
             var gate = StreamGate(reader, output, unread: admission.unread)
             guard (try? gate.append(bytes)) != nil else { return nothing }
-            gate.close(endsStream: admission.model.dialect == .reference)
+            gate.close()
             guard let end = try? gate.finish() else { return nothing }
             decision = end.decision
             output = gate.output

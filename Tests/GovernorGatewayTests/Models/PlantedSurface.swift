@@ -48,6 +48,7 @@ struct PlantedSurface: Sendable, CustomStringConvertible {
         streamed(.messages, messageEvents), whole(.reference, reference), streamed(.reference, referenceEvents),
         whole(.chat, plainMessage, from: .messages), streamed(.chat, plainMessageEvents, from: .messages),
         whole(.messages, plainChat, from: .chat), streamed(.messages, plainChunks, from: .chat),
+        whole(.reference, wordsOfChat, from: .chat), streamed(.reference, chunksOfWords, from: .chat),
         PlantedSurface(
             client: ModelClient(dialect: .chat, isStreamed: false), server: .embeddings, path: "/v1/embeddings",
             documents: json([embedding])),
@@ -349,6 +350,15 @@ struct PlantedSurface: Sendable, CustomStringConvertible {
         "arguments":"{\\"city\\":\\"Rome\\",\\"year\\":1999}"}}]},"logprobs":\(logprobs)}],
         "usage":{"prompt_tokens":3,"completion_tokens":2}}
         """
+    private static let wordsOfChat = """
+        {"id":"chatcmpl-1","object":"chat.completion","created":1732304537,"model":"m-1","choices":[{"index":0,
+        "finish_reason":"stop","message":{"role":"assistant","content":"Hello","reasoning_content":"Because","x_note":"kept"},
+        "logprobs":\(logprobs)}],"usage":{"prompt_tokens":3,"completion_tokens":2},"x_list":[12]}
+        """
+    private static let chunksOfWords = [
+        chunk(#"{"role":"assistant","content":""}"#), chunk(#"{"reasoning_content":"Because"}"#),
+        chunk(#"{"content":"Hello"}"#, more: #","logprobs":\#(logprobs)"#), chunk("{}", finish: #""stop""#),
+    ]
     private static let plainChunks = [
         chunk(#"{"role":"assistant","content":""}"#), chunk(#"{"reasoning_content":"Because"}"#),
         chunk(#"{"content":"Hello"}"#, more: #","logprobs":\#(logprobs)"#),

@@ -102,6 +102,34 @@ import Testing
         #expect(text == "I wrote to ada@example.com today.")
     }
 
+    @Test(arguments: [true, false])
+    func `S3.13, S3.14: a client of the reference system is answered by a server of chats`(stream: Bool) async throws {
+        let chat =
+            #"{"id":"1","model":"gpt","choices":[{"index":0,"message":{"role":"assistant","content":"#
+            + #""I wrote to [EMAIL_1] today."},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":2}}"#
+        let upstream = stream ? CannedUpstream.chat(saying: ["I wrote to [EMA", "IL_1] today."]) : CannedUpstream(chat)
+        let gateway = try gateway(upstream, .chat)
+        let response = await gateway.post(
+            "/proxy/completion\(stream ? "/stream" : "")",
+            #"{"model":"m","max_tokens":9,"prompt":"Mail ada@example.com"}"#)
+        #expect(response.status == 200)
+        let sent = try JSONValue(parsing: try #require(upstream.requests.first).body)
+        #expect(sent["messages"] == [["role": "user", "content": "Mail [EMAIL_1]"]])
+        #expect(sent["stream"]?.bool == (stream ? true : nil))
+        let client = ModelClient(dialect: .reference, isStreamed: stream)
+        #expect(try client.text(of: response) == "I wrote to ada@example.com today.")
+        #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
+    }
+
+    @Test func `a stream of chats that ends without its marker is no whole completion of the reference system`()
+        async throws
+    {
+        let chunk: JSONValue = ["choices": [["index": 0, "delta": ["content": "Hello"]]]]
+        let gateway = try gateway(CannedUpstream("data: \(chunk.compactText)\n\n"), .chat)
+        let response = await gateway.post("/proxy/completion/stream", #"{"model":"m","prompt":"Hi"}"#)
+        #expect(response.text.contains("upstream.foreign-answer") && !response.text.contains("[DONE]"))
+    }
+
     @Test func `what the server's API cannot say is refused before it is decided about`() async throws {
         let upstream = CannedUpstream(Self.message.compactText)
         let gateway = try gateway(upstream, .messages)
