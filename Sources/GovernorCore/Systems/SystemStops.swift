@@ -4,9 +4,12 @@ import Synchronization
 ///
 /// It is filled from the ledger at start and changed with it. A system runs when none of its stops is left: who has
 /// stopped it must say so, whatever others did meanwhile.
+///
+/// When the process shuts down everything is stopped for good.
 public final class SystemStops: Sendable {
     private struct State {
         var stops: [SystemStop] = []
+        var isShutDown = false
         var watches: [UInt64: Watched] = [:]
         var nextWatch: UInt64 = 0
     }
@@ -28,6 +31,22 @@ public final class SystemStops: Sendable {
         state.withLock { state in state.stops.first { $0.concerns(names) } }
     }
 
+    /// What keeps something of these names from going on: a stop of it, or the end of everything.
+    public func interruption(of names: [String]) -> Interruption? {
+        state.withLock { state in
+            state.stops.first { $0.concerns(names) }.map(Interruption.stop) ?? (state.isShutDown ? .shutdown : nil)
+        }
+    }
+
+    /// Ends everything that is under way, and what begins from now on: the process shuts down.
+    public func shutDown() {
+        let watches = state.withLock { state in
+            state.isShutDown = true
+            return state.watches.values.compactMap(\.watch)
+        }
+        for watch in watches { watch.ring(.shutdown) }
+    }
+
     /// Stops a system, and ends what is under way there. A stop that is known already changes nothing.
     public func add(_ stop: SystemStop) {
         let watches = state.withLock { state in
@@ -36,7 +55,7 @@ public final class SystemStops: Sendable {
             // Kept until the lock is free again: the last reference to a watch takes it out of here.
             return state.watches.values.compactMap(\.watch)
         }
-        for watch in watches where stop.concerns(watch.names) { watch.ring(stop) }
+        for watch in watches where stop.concerns(watch.names) { watch.ring(.stop(stop)) }
     }
 
     /// Takes a stop back.
@@ -44,24 +63,32 @@ public final class SystemStops: Sendable {
 
     /// Watches over something under way that has these names, as long as the watch is kept.
     public func watch(_ names: [String]) -> StopWatch {
-        let (watch, stop) = state.withLock { state in
+        let watch = state.withLock { state in
             let number = state.nextWatch
             state.nextWatch += 1
             let watch = StopWatch(names) { [weak self] in self?.forget(number) }
             state.watches[number] = Watched(watch: watch)
-            return (watch, state.stops.first { $0.concerns(names) })
+            return watch
         }
-        if let stop { watch.ring(stop) }
+        if let interruption = interruption(of: names) { watch.ring(interruption) }
         return watch
     }
 
     private func forget(_ number: UInt64) { state.withLock { $0.watches[number] = nil } }
 }
 
-/// Ends something under way when its system is stopped.
+/// Why something under way was ended.
+public enum Interruption: Sendable, Hashable {
+    /// An operator has stopped its system.
+    case stop(SystemStop)
+    /// The process shuts down.
+    case shutdown
+}
+
+/// Ends something under way when its system is stopped, or the process shuts down.
 public final class StopWatch: Sendable {
     private struct State {
-        var stop: SystemStop?
+        var interruption: Interruption?
         var end: (@Sendable () -> Void)?
     }
 
@@ -78,20 +105,23 @@ public final class StopWatch: Sendable {
     deinit { forget() }
 
     /// What has ended it; nil while its system runs.
-    public var stop: SystemStop? { state.withLock { $0.stop } }
+    public var interruption: Interruption? { state.withLock { $0.interruption } }
 
-    /// Sets what ends it from now on; done at once where the system is stopped already.
+    /// The stop that has ended it; nil while its system runs, or where it has not ended for that.
+    public var stop: SystemStop? { if case .stop(let stop) = interruption { stop } else { nil } }
+
+    /// Sets what ends it from now on; done at once where it has ended already.
     public func end(by end: @escaping @Sendable () -> Void) {
-        let isStopped = state.withLock { state in
-            state.end = state.stop == nil ? end : nil
-            return state.stop != nil
+        let hasEnded = state.withLock { state in
+            state.end = state.interruption == nil ? end : nil
+            return state.interruption != nil
         }
-        if isStopped { end() }
+        if hasEnded { end() }
     }
 
-    fileprivate func ring(_ stop: SystemStop) {
+    fileprivate func ring(_ interruption: Interruption) {
         let end = state.withLock { state in
-            state.stop = state.stop ?? stop
+            state.interruption = state.interruption ?? interruption
             return state.end.take()
         }
         end?()

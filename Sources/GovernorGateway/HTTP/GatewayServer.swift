@@ -8,7 +8,7 @@ import Synchronization
 
 /// The gateway's listener: accepts connections, hands requests to the pipeline, writes its answers.
 ///
-/// A graceful shutdown stops accepting, lets requests in flight finish, then closes. The listener has ended when every
+/// A graceful shutdown stops accepting, lets requests in flight finish, tells those that do not that it ends, then closes. The listener has ended when every
 /// decision is recorded, also those whose callers did not wait for it.
 package struct GatewayServer: Service, CustomStringConvertible {
     private typealias Connection = NIOAsyncChannel<GatewayRequest, ResponsePart>
@@ -75,7 +75,7 @@ package struct GatewayServer: Service, CustomStringConvertible {
             }
         } onGracefulShutdown: {
             server.channel.close(promise: nil)
-            open.end(within: TimeAmount(limits.shutdownTimeout))
+            open.end(within: TimeAmount(limits.shutdownTimeout), interrupting: pipelines.shutDown)
         }
     }
 
@@ -195,8 +195,13 @@ private final class OpenConnections: Sendable {
         state.withLock { _ = $0.channels.removeValue(forKey: ObjectIdentifier(channel)) }
     }
 
+    /// How long what is in flight has to say that it was ended: at most, and at most half of the time to end.
+    private static let longestFarewell = TimeAmount.seconds(2)
+
     /// Tells every connection to finish what is in flight, and closes those that take too long.
-    func end(within time: TimeAmount) {
+    ///
+    /// - Parameter interrupt: Ends what is in flight, shortly before that.
+    func end(within time: TimeAmount, interrupting interrupt: @escaping @Sendable () -> Void) {
         let channels = state.withLock { state in
             state.isEnding = true
             return Array(state.channels.values)
@@ -206,5 +211,10 @@ private final class OpenConnections: Sendable {
             let deadline = channel.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
             channel.closeFuture.whenComplete { _ in deadline.cancel() }
         }
+        guard let loop = channels.first?.eventLoop else { return }
+        let farewell = min(Self.longestFarewell, .nanoseconds(time.nanoseconds / 2))
+        let interruption = loop.scheduleTask(in: time - farewell, interrupt)
+        EventLoopFuture.andAllComplete(channels.map(\.closeFuture), on: loop)
+            .whenComplete { _ in interruption.cancel() }
     }
 }

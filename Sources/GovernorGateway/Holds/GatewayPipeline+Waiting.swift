@@ -66,7 +66,9 @@ extension GatewayPipeline {
                 return .failure(.notRecorded)
             }
             guard hold.review == nil else { return .success(hold) }
-            if let stop = upstreams.stop(of: admission.candidates[0]) { return .failure(.stopped(stop)) }
+            if let interruption = upstreams.interruption(of: admission.candidates[0]) {
+                return .failure(ModelProblem(interruption))
+            }
             guard timer.now < end else {
                 return .failure(.held(id, admission.decision, receipt: admission.exchange.factID))
             }

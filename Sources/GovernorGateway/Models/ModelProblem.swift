@@ -12,6 +12,8 @@ enum ModelProblem: Error {
     case stream(StreamFailure)
     /// An operator has stopped what was asked.
     case stopped(SystemStop)
+    /// The gateway ends, and nobody may wait any longer.
+    case shuttingDown
     /// The server says that another version of the model has answered than is pinned.
     case versionMismatch
     case unknownModel
@@ -37,6 +39,15 @@ enum ModelProblem: Error {
     case holdsFull
     case notRecorded
 
+    /// What it means to a client that its answer was ended.
+    init(_ interruption: Interruption) {
+        self =
+            switch interruption {
+            case .stop(let stop): .stopped(stop)
+            case .shutdown: .shuttingDown
+            }
+    }
+
     /// What the status of a server's answer says that is not 200.
     init(status: Int, headers: HeaderFields) {
         switch status {
@@ -52,7 +63,7 @@ enum ModelProblem: Error {
         switch self {
         case .request(let problem): problem.status
         case .upstream(.firstByteTimeout), .upstream(.idleTimeout), .upstream(.connectTimeout): 504
-        case .upstream(.circuitOpen), .stopped: 503
+        case .upstream(.circuitOpen), .stopped, .shuttingDown: 503
         case .stream(.unread), .stream(.unmaskable): 400
         case .withheld(let failure, _): Self.stream(failure).status
         case .upstream, .stream, .notAuthorized, .versionMismatch: 502
@@ -76,6 +87,7 @@ enum ModelProblem: Error {
         case .stream: "upstream.foreign-answer"
         case .withheld(let failure, _): Self.stream(failure).code
         case .stopped: "system_stopped"
+        case .shuttingDown: "gateway.shutting-down"
         case .versionMismatch: "upstream.version-mismatch"
         case .unknownModel: "model_not_found"
         case .notGranted: "model_not_granted"
@@ -116,6 +128,7 @@ enum ModelProblem: Error {
         case .stream: "the model's server did not answer in the form that was expected"
         case .withheld(let failure, _): Self.stream(failure).message
         case .stopped(let stop): "an operator has stopped this system (record \(stop.id))"
+        case .shuttingDown: "the gateway shuts down, and does not wait for the rest of the answer"
         case .versionMismatch: "the model's server answered with another version of the model than is pinned"
         case .unknownModel: "the gateway knows no model of this name"
         case .notGranted: "the API key may not ask for this model"
@@ -152,6 +165,7 @@ enum ModelProblem: Error {
             [("x-should-retry", "false")]
         case .upstream(.circuitOpen(let pause)):
             [("retry-after", String(max(1, pause.components.seconds + (pause.components.attoseconds > 0 ? 1 : 0))))]
+        case .shuttingDown: [("retry-after", "1")]
         case .upstream, .stream: []
         }
     }
@@ -170,6 +184,7 @@ enum ModelProblem: Error {
         case .held: Action.hold.rawValue
         case .notRecorded, .holdsFull: Action.errorBlock.rawValue
         case .stopped: "stopped"
+        case .shuttingDown: "failed"
         case .upstream, .answered, .notAuthorized, .stream, .versionMismatch: "upstream_failed"
         }
     }

@@ -35,6 +35,9 @@ package final class GatewayPipelines: Sendable {
         inForce.replace(with: pipeline)
     }
 
+    /// Ends every answer of a model that is under way: its client is told, and what was decided about it is recorded.
+    func shutDown() { current.upstreams.stops.shutDown() }
+
     /// Waits until every decision whose caller has been answered is recorded, or is known not to be.
     func finish() async { await current.finish() }
 }

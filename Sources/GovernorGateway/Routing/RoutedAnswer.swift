@@ -44,7 +44,7 @@ struct RoutedAnswer: Sendable {
 
     /// What it means that the body cannot be read on.
     func problem(_ failure: UpstreamFailure) -> ModelProblem {
-        if failure == .cancelled, let stop = watch.stop { return .stopped(stop) }
+        if failure == .cancelled, let interruption = watch.interruption { return ModelProblem(interruption) }
         return .upstream(failure)
     }
 }

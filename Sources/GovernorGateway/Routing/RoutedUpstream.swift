@@ -72,8 +72,10 @@ struct RoutedUpstream: Sendable {
         try routes.candidates(for: model, in: dialect, from: owner, stops: stops, digest: environment.digest)
     }
 
-    /// What an operator has stopped of a server that was to be asked; nil where it runs.
-    func stop(of candidate: Candidate) -> SystemStop? { stops.stop(of: candidate.asked + [candidate.target.name]) }
+    /// What keeps a server that was to be asked from answering; nil where it may.
+    func interruption(of candidate: Candidate) -> Interruption? {
+        stops.interruption(of: candidate.asked + [candidate.target.name])
+    }
 
     /// An answer that the gateway gives itself, in place of a candidate: no server is asked, and none of its state changes.
     ///
@@ -109,7 +111,7 @@ struct RoutedUpstream: Sendable {
             work.cancel()
         }
         do { return try result.get() } catch {
-            throw watch.stop.map(ModelProblem.stopped) ?? .upstream(error)
+            throw watch.interruption.map(ModelProblem.init) ?? .upstream(error)
         }
     }
 

@@ -99,6 +99,14 @@ import Testing
     }
 
     @Test(arguments: streams)
+    func `a stream that waits when the gateway shuts down is told so`(client: ModelClient) async throws {
+        let gateway = try gateway()
+        holds.after(looks: 3) { [stops] _ in stops.shutDown() }
+        let response = await client.ask(gateway, Self.text)
+        #expect(response.text.contains("gateway.shutting-down") && upstream.requests.isEmpty)
+    }
+
+    @Test(arguments: streams)
     func `a client that goes away changes nothing about the hold`(client: ModelClient) async throws {
         let gateway = try gateway(stopwatch: ContinuousClock())
         try await RunningGateway.with(gateway) { [self] running in

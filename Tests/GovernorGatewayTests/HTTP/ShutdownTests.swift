@@ -1,0 +1,58 @@
+import GovernorCore
+import GovernorDialects
+import Testing
+
+@testable import GovernorGateway
+
+/// What clients hear whose answers are not complete when the gateway ends.
+@Suite(.timeLimit(.minutes(10))) struct ShutdownTests {
+    private static let rules = "rules: [{id: r, when: contains_secret, action: block, message: no}]"
+    private static let event =
+        #"data: {"id":"1","choices":[{"index":0,"delta":{"content":"Hello to all of you in here. "}}]}"# + "\n\n"
+
+    /// A request to a server that does these things and no more, under way when the gateway is told to end.
+    private func ended(
+        _ steps: [ScriptedUpstream.Step], stream: Bool,
+        _ check: @escaping @Sendable (inout RawConnection, TestResponse?) async throws -> Void
+    ) async throws -> TestGateway {
+        try await ScriptedUpstream.with { _ in
+            steps
+        } _: { server in
+            var limits = GatewayLimits.patient
+            limits.shutdownTimeout = .seconds(2)
+            let client = try TestClient(port: server.port)
+            let target = ModelTarget(name: "m", upstream: client.upstream, paths: [.chat: "/v1/chat/completions"])
+            let gateway = try TestGateway(
+                rules: Self.rules, limits: limits, models: [ModelRoute(name: "m", targets: [target])])
+            try await RunningGateway.with(gateway) { running in
+                try await running.connect { connection in
+                    try await connection.post("/v1/chat/completions", ChatClient.request("Hi", stream: stream))
+                    await server.waits(for: .requested(connection: 0, number: 0))
+                    let head = stream ? try await connection.response() : nil
+                    await running.beginShutdown()
+                    try await check(&connection, head)
+                    #expect(await connection.isClosed())
+                }
+            }
+            return gateway
+        }
+    }
+
+    @Test func `a stream that does not end is told that the gateway does, and recorded`() async throws {
+        let gateway = try await ended([.chunkedHead, .chunk(Self.event + Self.event)], stream: true) { client, head in
+            #expect(head?.status == 200)
+            let text = try await client.chunks()
+            #expect(text.contains("Hello") && text.contains("gateway.shutting-down") && !text.contains("[DONE]"))
+        }
+        #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
+    }
+
+    @Test func `a request whose server says nothing is answered that the gateway ends`() async throws {
+        let gateway = try await ended([], stream: false) { client, _ in
+            let response = try await client.response()
+            #expect(response?.status == 503 && response?.code == "gateway.shutting-down")
+            #expect(response?.headers["retry-after"] == "1")
+        }
+        #expect(gateway.sink.facts.map(\.type) == ["decision.prompt"])
+    }
+}
