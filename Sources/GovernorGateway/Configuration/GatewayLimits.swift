@@ -30,6 +30,8 @@ package struct GatewayLimits: Sendable, Hashable {
     package var lingerTimeout: Swift.Duration = .seconds(2)
     /// How long a graceful shutdown waits for requests in flight.
     package var shutdownTimeout: Swift.Duration = .seconds(10)
+    /// How long before that answers under way are ended, so that their clients hear of it.
+    package var farewell: Swift.Duration = .seconds(2)
 
     /// The default limits.
     package init() {}

@@ -75,7 +75,9 @@ package struct GatewayServer: Service, CustomStringConvertible {
             }
         } onGracefulShutdown: {
             server.channel.close(promise: nil)
-            open.end(within: TimeAmount(limits.shutdownTimeout), interrupting: pipelines.shutDown)
+            open.end(
+                within: TimeAmount(limits.shutdownTimeout), farewell: TimeAmount(limits.farewell),
+                interrupting: pipelines.shutDown)
         }
     }
 
@@ -195,13 +197,12 @@ private final class OpenConnections: Sendable {
         state.withLock { _ = $0.channels.removeValue(forKey: ObjectIdentifier(channel)) }
     }
 
-    /// How long what is in flight has to say that it was ended: at most, and at most half of the time to end.
-    private static let longestFarewell = TimeAmount.seconds(2)
-
     /// Tells every connection to finish what is in flight, and closes those that take too long.
     ///
-    /// - Parameter interrupt: Ends what is in flight, shortly before that.
-    func end(within time: TimeAmount, interrupting interrupt: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - farewell: How long before that what is in flight is ended.
+    ///   - interrupt: Ends it.
+    func end(within time: TimeAmount, farewell: TimeAmount, interrupting interrupt: @escaping @Sendable () -> Void) {
         let channels = state.withLock { state in
             state.isEnding = true
             return Array(state.channels.values)
@@ -212,7 +213,6 @@ private final class OpenConnections: Sendable {
             channel.closeFuture.whenComplete { _ in deadline.cancel() }
         }
         guard let loop = channels.first?.eventLoop else { return }
-        let farewell = min(Self.longestFarewell, .nanoseconds(time.nanoseconds / 2))
         let interruption = loop.scheduleTask(in: time - farewell, interrupt)
         EventLoopFuture.andAllComplete(channels.map(\.closeFuture), on: loop)
             .whenComplete { _ in interruption.cancel() }

@@ -3,7 +3,7 @@ import GovernorCore
 /// Recognises an e-mail address around its `@`: the dot-atom and quoted forms of RFC 5322, with the characters of RFC 6532,
 /// at a domain or at an IP address in brackets.
 struct EmailRecognizer: SpanRecognizer {
-    let detector = "email/3"
+    let detector = "email/4"
     let triggers = ByteSet("@".utf8)
     let asksOnlyAtWordStarts = false
     let reach = Self.longestDomain + 2
@@ -22,7 +22,7 @@ struct EmailRecognizer: SpanRecognizer {
         guard start < position, text[position - 1] != UInt8(ascii: "."),
             let end = DomainName.end(in: text, from: position + 1, mayBeVersion: false)
                 ?? Self.literalEnd(in: text, from: position + 1),
-            !Self.isUserInformation(in: text, before: start), !Self.isRepository(text, start..<position, end)
+            !Self.isLogin(start..<position, in: text), !Self.isRepository(text, start..<position, end)
         else { return nil }
         return SpanMatch(kind: "email", span: start..<end, confidence: 0.95, evidence: .format)
     }
@@ -104,19 +104,30 @@ struct EmailRecognizer: SpanRecognizer {
 
     private static let localPart = ByteSet((UInt8.min...UInt8.max).filter { $0 >= 0x80 || isLocalPart($0) })
 
-    /// Whether what stands before belongs to a URL's `//user:password@host`.
-    private static func isUserInformation(in text: Span<UInt8>, before start: Int) -> Bool {
-        var position = start
-        while position > max(0, start - longestUserInformation) {
+    /// Whether what looks like an address is who logs in at a URL: `scheme://user:password@host`, or `scheme://user@host` with
+    /// a name of one word. `mailto://` is how some write an address.
+    private static func isLogin(_ localPart: Range<Int>, in text: Span<UInt8>) -> Bool {
+        guard let start = userInformationStart(in: text, before: localPart.lowerBound),
+            text.byte(at: start - 3) == UInt8(ascii: ":"), text.byte(at: start - 4)?.isLetterOrDigit ?? false,
+            start < 9 || !text.hasWord("mailto:", at: start - 9)
+        else { return false }
+        let hasPassword = start < localPart.lowerBound
+        return hasPassword || !localPart.contains { text[$0] == UInt8(ascii: ".") }
+    }
+
+    /// Where what follows the `//` of a URL begins, if an offset is in its first part.
+    private static func userInformationStart(in text: Span<UInt8>, before offset: Int) -> Int? {
+        var position = offset
+        while position > max(0, offset - longestUserInformation) {
             switch text[position - 1] {
-            case UInt8(ascii: "/"): return text.byte(at: position - 2) == UInt8(ascii: "/")
+            case UInt8(ascii: "/"): return text.byte(at: position - 2) == UInt8(ascii: "/") ? position : nil
             case 0...0x20, UInt8(ascii: "@"), UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "&"),
                 UInt8(ascii: "<"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("):
-                return false
+                return nil
             default: position -= 1
             }
         }
-        return false
+        return nil
     }
 
     /// Whether it is the `git@host:path` of a repository.

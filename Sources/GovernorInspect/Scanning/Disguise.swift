@@ -1,7 +1,7 @@
 /// A character that reads like an ASCII character, or like nothing, and hides what is written from a plain search.
 ///
 /// Full-width forms, mathematical letters, the digits of other scripts, look-alikes of Latin letters in Cyrillic and
-/// Greek, the spaces and hyphens of typesetters, and what has no width at all (Unicode 16, UTS #39).
+/// Greek, the spaces and hyphens of typesetters, what has no width at all (Unicode 16, UTS #39), and control characters.
 struct Disguise: Equatable {
     /// The ASCII byte it stands for; nil when it stands for nothing.
     let plain: UInt8?
@@ -9,20 +9,26 @@ struct Disguise: Equatable {
     let length: Int
 
     /// The most bytes that tell whether one hides something: its own and the next.
-    static let longest = 5
+    static let longest = 6
 
     /// The bytes that such characters begin with.
-    static let leadBytes = ByteSet([
-        0xC2, 0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD4, 0xD9, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3,
-    ])
+    static let leadBytes = ByteSet(
+        (UInt8.min...0x7F).filter(isControl) + [
+            0xC2, 0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD4, 0xD9, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3,
+        ])
 
     /// The disguise at an offset; nil where the text means what it shows.
     init?(in text: Span<UInt8>, at offset: Int) {
-        guard let (value, length) = text.longScalar(at: offset) else { return nil }
+        guard let (value, length) = text.longScalar(at: offset) else {
+            guard let byte = text.byte(at: offset), Self.isControl(byte) else { return nil }
+            (plain, self.length) = (nil, 1)
+            return
+        }
         self.length = length
         switch value {
-        case 0xAD, 0x34F, 0x115F...0x1160, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0x3164,
-            0xFE00...0xFE0E, 0xFEFF, 0xFFA0, 0xE0000...0xE0FFF:
+        case 0x80...0x84, 0x86...0x9F, 0xAD, 0x34F, 0x115F...0x1160, 0x180E, 0x200B...0x200F, 0x202A...0x202E,
+            0x2060...0x2069, 0x3164,
+            0xFE00...0xFE0F, 0xFEFF, 0xFFA0, 0xE0000...0xE0FFF:
             plain = nil
         case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: plain = UInt8(ascii: " ")
         case 0x2010...0x2013, 0x2212, 0xFE63: plain = UInt8(ascii: "-")
@@ -50,11 +56,15 @@ struct Disguise: Equatable {
     /// Whether it seems to be there to hide something, and not because the language is written so.
     ///
     /// Digits and Latin letters of other forms always do. A look-alike or a character without width does when it touches
-    /// ASCII letters or digits; a space, hyphen or other sign when it stands between them.
+    /// ASCII letters or digits; a space, hyphen or other sign when it stands between them. Variation selector 16, which makes
+    /// pictures of signs, does behind one of them that it makes no key of: `1️⃣`.
     func hides(in text: Span<UInt8>, at offset: Int) -> Bool {
         let before = text.byte(at: offset - 1).map(Self.isPart) ?? false
         let after = text.byte(at: offset + length).map(Self.isPart) ?? false
-        guard let plain else { return before || after }
+        guard let plain else {
+            guard text.hasPrefix("\u{FE0F}", at: offset) else { return before || after }
+            return before && !text.hasPrefix("\u{20E3}", at: offset + length)
+        }
         guard plain.isLetterOrDigit else { return before && after }
         let isLookAlike = length == 2 && plain.isLetter
         return !isLookAlike || before || after
@@ -63,8 +73,13 @@ struct Disguise: Equatable {
     /// Whether something seems to be hidden in a part of a text.
     static func hides(in text: Span<UInt8>, within span: Range<Int>) -> Bool {
         span.contains { place in
-            text[place] >= 0x80 && Disguise(in: text, at: place)?.hides(in: text, at: place) ?? false
+            leadBytes.contains(text[place]) && Disguise(in: text, at: place)?.hides(in: text, at: place) ?? false
         }
+    }
+
+    /// Whether a byte is a character that controls something and is not white space (ASCII's C0 and DEL).
+    private static func isControl(_ byte: UInt8) -> Bool {
+        byte < 0x20 && !(0x09...0x0D).contains(byte) || byte == 0x7F
     }
 
     private static func isPart(_ byte: UInt8) -> Bool {

@@ -72,7 +72,9 @@ struct ScanPass: Sendable {
         while seen - base < text.count {
             let place = seen - base
             seen += 1
-            guard text[place] >= 0x80, let disguise = Disguise(in: text, at: place) else { continue }
+            guard Disguise.leadBytes.contains(text[place]), let disguise = Disguise(in: text, at: place) else {
+                continue
+            }
             return (place + base, place + base + disguise.length)
         }
         return nil

@@ -50,7 +50,7 @@ struct SideView: Sendable {
     ) {
         while next < min(limit, end) {
             let place = next - base
-            let disguise = text[place] < 0x80 ? nil : Disguise(in: text, at: place)
+            let disguise = Disguise.leadBytes.contains(text[place]) ? Disguise(in: text, at: place) : nil
             let length = disguise?.length ?? 1
             if let byte = disguise == nil ? text[place] : disguise?.plain {
                 view.append(byte)

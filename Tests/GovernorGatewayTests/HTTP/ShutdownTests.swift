@@ -19,7 +19,7 @@ import Testing
             steps
         } _: { server in
             var limits = GatewayLimits.patient
-            limits.shutdownTimeout = .seconds(2)
+            (limits.shutdownTimeout, limits.farewell) = (.seconds(300), .seconds(299.9))
             let client = try TestClient(port: server.port)
             let target = ModelTarget(name: "m", upstream: client.upstream, paths: [.chat: "/v1/chat/completions"])
             let gateway = try TestGateway(

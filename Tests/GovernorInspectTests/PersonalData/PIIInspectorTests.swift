@@ -21,6 +21,7 @@ struct PIIInspectorTests {
             "«email:user@xn--bcher-kva.example» and «email:user@host.xn--p1ai»",
             "«email:a@example.com»;«email:b@example.com»",
             "«email:a@example.com»@",
+            "//«email:ada@example.org» mailto://«email:ada@example.org» https://«email:ada.lovelace@example.org»/x",
         ].map(MarkedText.init))
     func `S3.39: an e-mail address is found with its bytes`(marked: MarkedText) {
         #expect(Self.spans(in: marked.text) == marked.spans)
@@ -62,6 +63,7 @@ struct PIIInspectorTests {
     @Test(arguments: [
         // Addresses that are none.
         "user@localhost", "@mention", "a@b", "logo@2x.png", "react@18.2.0-beta.rc", "https://user:pass@example.com/x",
+        "https://user@example.com/x", "postgres://app.user:pa.ss@example.com/x",
         "git@github.com:apple/swift-nio.git", "..@example.com", "user@-example.com", "user@example..com",
         "@example.com",
         // Dates, times, versions, network addresses, amounts.

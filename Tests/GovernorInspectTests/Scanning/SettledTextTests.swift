@@ -28,7 +28,10 @@ struct SettledTextTests {
         "Private-", "x",
     ]
     /// Disguises, and letters that are some only beside others.
-    private static let disguises = ["\u{200B}", "１", "＠", "\u{A0}", "–", "а", "привет ", "。", "你好", "\u{AD}", "é", "’"]
+    private static let disguises = [
+        "\u{200B}", "１", "＠", "\u{A0}", "–", "а", "привет ", "。", "你好", "\u{AD}", "é", "’", "\u{FE0F}", "\u{20E3}",
+        "\u{8}",
+    ]
 
     private static let marked: [String] = {
         let folder = URL(filePath: #filePath).appending(path: "../../../Fixtures/inspect").standardizedFileURL

@@ -12,7 +12,9 @@ struct SideViewTests {
             "«credit_card:٤١١١١١١١١١١١١١١١»", "«email:𝐚𝐝𝐚@example.org» and «email:b@example.org»",
             "«email:a@example.org» 你好，再见 «email:b@example.org»", "Привет, «email:b@example.org», мир",
             "\u{200B}«email:a@example.org»", "«email:a\u{2066}da@exa\u{3164}mple.org»",
-            "«email:ad\u{E0100}a@example.org»",
+            "«email:ad\u{E0100}a@example.org»", "«email:a\u{FE0F}da@exa\u{8}\u{8}mple.org»",
+            "«email:ada\u{0}@exam\u{90}ple.org»",
+            "«credit_card:4️1111️11111\u{1B}1111\u{7F}11»",
         ].map(MarkedText.init))
     func `a disguised match is found where its bytes are`(marked: MarkedText) {
         let findings = PIIInspector().findings(in: Array(marked.text.utf8))
@@ -21,7 +23,7 @@ struct SideViewTests {
 
     @Test(arguments: [
         "Цена 4111 рублей", "naïve café — déjà vu", "１２３", "👩\u{200D}👩\u{200D}👧", "می\u{200C}خواهم", "don’t — “stop”",
-        "\u{FEFF}text",
+        "\u{FEFF}text", "1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣9️⃣0️⃣1️⃣2️⃣", "☀️sunny", "\u{1B}[1mbold\u{1B}[0m",
     ])
     func `ordinary text of any script is left alone`(text: String) {
         #expect(PIIInspector().findings(in: Array(text.utf8)).isEmpty)

@@ -121,6 +121,7 @@ extension GatewayLimitOptions {
         values.bodyTimeout = bodyTimeout
         values.requestTimeout = requestTimeout
         values.shutdownTimeout = shutdownTimeout
+        values.farewell = min(values.farewell, shutdownTimeout / 2)
         return values
     }
 }
