@@ -100,6 +100,7 @@ import Testing
         for (chunk, pointer) in [
             (#"{"choices":[{"index":1,"delta":{"content":"b"}}]}"#, "/choices"),
             (#"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0}]}}]}"#, "/choices/0/delta/tool_calls"),
+            (#"{"choices":[{"index":0,"delta":{"content":[{"text":"b"}]}}]}"#, "/choices/0/delta/content"),
         ] {
             #expect(throws: DialectError.untranslatable(pointer: pointer, into: .reference)) {
                 try write([chunk], to: &reader)
@@ -137,6 +138,9 @@ import Testing
             try write([search], to: &chat)
         }
         var messages = try reader(.messages)
+        #expect(throws: DialectError.untranslatable(pointer: "/choices/0/delta/content", into: .messages)) {
+            try write([#"{"choices":[{"index":0,"delta":{"content":[{"text":"b"}]}}]}"#], to: &messages)
+        }
         #expect(throws: DialectError.untranslatable(pointer: "/choices", into: .messages)) {
             try write([#"{"choices":[{"index":1,"delta":{"content":"b"}}]}"#], to: &messages)
         }

@@ -104,10 +104,20 @@ import Testing
                     {"content":"Hello","model":"served","finish_reason":"length","reasoning":"why",
                     "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}
                     """)))
+        let uncounted = try json(#"{"choices":[{"message":{"content":"Hello"}}]}"#)
+        for client in [Dialect.reference, .messages] {
+            let translation = try #require(Translation(client: client, server: .chat))
+            #expect(try translation.modelAnswer(uncounted, created: 7).usage == nil)
+        }
         for (message, pointer) in [
             (#"{"content":null,"tool_calls":[{"id":"c"}]}"#, "/choices/0/message/tool_calls"),
             (#"{"content":"x","audio":{"id":"a"}}"#, "/choices/0/message/audio"),
+            (#"{"content":[{"type":"text","text":"x"}]}"#, "/choices/0/message/content"),
         ] {
+            let messages = try self.translation(.messages)
+            #expect(throws: DialectError.self) {
+                try messages.answer(json(#"{"choices":[{"message":\#(message)}]}"#), created: 7)
+            }
             #expect(throws: DialectError.untranslatable(pointer: pointer, into: .reference)) {
                 try translation.answer(json(#"{"choices":[{"message":\#(message)}]}"#), created: 7)
             }

@@ -32,9 +32,9 @@ public final class SystemStops: Sendable {
     }
 
     /// What keeps something of these names from going on: a stop of it, or the end of everything.
-    public func interruption(of names: [String]) -> Interruption? {
+    public func cause(against names: [String]) -> StopWatch.Cause? {
         state.withLock { state in
-            state.stops.first { $0.concerns(names) }.map(Interruption.stop) ?? (state.isShutDown ? .shutdown : nil)
+            state.stops.first { $0.concerns(names) }.map(StopWatch.Cause.stop) ?? (state.isShutDown ? .shutdown : nil)
         }
     }
 
@@ -70,25 +70,25 @@ public final class SystemStops: Sendable {
             state.watches[number] = Watched(watch: watch)
             return watch
         }
-        if let interruption = interruption(of: names) { watch.ring(interruption) }
+        if let cause = cause(against: names) { watch.ring(cause) }
         return watch
     }
 
     private func forget(_ number: UInt64) { state.withLock { $0.watches[number] = nil } }
 }
 
-/// Why something under way was ended.
-public enum Interruption: Sendable, Hashable {
-    /// An operator has stopped its system.
-    case stop(SystemStop)
-    /// The process shuts down.
-    case shutdown
-}
-
 /// Ends something under way when its system is stopped, or the process shuts down.
 public final class StopWatch: Sendable {
+    /// Why something under way was ended.
+    public enum Cause: Sendable, Hashable {
+        /// An operator has stopped its system.
+        case stop(SystemStop)
+        /// The process shuts down.
+        case shutdown
+    }
+
     private struct State {
-        var interruption: Interruption?
+        var cause: Cause?
         var end: (@Sendable () -> Void)?
     }
 
@@ -105,23 +105,23 @@ public final class StopWatch: Sendable {
     deinit { forget() }
 
     /// What has ended it; nil while its system runs.
-    public var interruption: Interruption? { state.withLock { $0.interruption } }
+    public var cause: Cause? { state.withLock { $0.cause } }
 
     /// The stop that has ended it; nil while its system runs, or where it has not ended for that.
-    public var stop: SystemStop? { if case .stop(let stop) = interruption { stop } else { nil } }
+    public var stop: SystemStop? { if case .stop(let stop) = cause { stop } else { nil } }
 
     /// Sets what ends it from now on; done at once where it has ended already.
     public func end(by end: @escaping @Sendable () -> Void) {
         let hasEnded = state.withLock { state in
-            state.end = state.interruption == nil ? end : nil
-            return state.interruption != nil
+            state.end = state.cause == nil ? end : nil
+            return state.cause != nil
         }
         if hasEnded { end() }
     }
 
-    fileprivate func ring(_ interruption: Interruption) {
+    fileprivate func ring(_ cause: Cause) {
         let end = state.withLock { state in
-            state.interruption = state.interruption ?? interruption
+            state.cause = state.cause ?? cause
             return state.end.take()
         }
         end?()

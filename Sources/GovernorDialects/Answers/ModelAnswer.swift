@@ -13,7 +13,7 @@ public struct ModelAnswer: Sendable {
     /// The model that the server says has answered.
     public let model: String?
     /// The tokens that the server counted.
-    public let usage: TokenUsage?
+    public internal(set) var usage: TokenUsage?
 
     /// Creates an answer.
     public init(

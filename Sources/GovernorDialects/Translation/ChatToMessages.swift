@@ -86,6 +86,7 @@ enum ChatToMessages {
             throw .foreignAnswer(.chat)
         }
         guard choices.count == 1 else { throw .untranslatable(pointer: "/choices/1", into: .messages) }
+        try ChatAnswer.refuseLoss(of: message, at: "/choices/0/message", into: .messages)
         var content: [JSONValue] = []
         for (name, type) in [("reasoning_content", "thinking"), ("content", "text"), ("refusal", "text")] {
             guard let text = message[name]?.string, !text.isEmpty else { continue }
@@ -93,9 +94,6 @@ enum ChatToMessages {
         }
         for (index, call) in (message["tool_calls"]?.array ?? []).enumerated() {
             content.append(try toolUse(call, at: ["choices", "0", "message", "tool_calls", String(index)]))
-        }
-        for name in ["audio", "annotations"] where !(message[name] ?? .null).isNull && message[name] != [] {
-            throw .untranslatable(pointer: "/choices/0/message/\(name)", into: .messages)
         }
         let usage = TokenUsage(body["usage"]) ?? TokenUsage(input: 0, output: 0)
         return [

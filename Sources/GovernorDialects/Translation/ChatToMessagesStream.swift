@@ -32,17 +32,13 @@ struct ChatToMessagesStream: EventTranslator {
     }
 
     private mutating func translate(_ choice: JSONValue) throws(DialectError) -> [JSONValue] {
+        try ChatAnswer.refuseLoss(of: choice["delta"] ?? .null, at: "/choices/0/delta", into: .messages)
         var events: [JSONValue] = []
         for (name, type) in [("reasoning_content", "thinking"), ("content", "text"), ("refusal", "text")] {
             guard let text = choice["delta"]?[name]?.string, !text.isEmpty else { continue }
             if open != type { events += begin(type, ChatToMessages.block(type, saying: "")) }
             let member = type == "thinking" ? "thinking" : "text"
             events.append(delta(["type": .string("\(member)_delta"), member: .string(text)]))
-        }
-        for name in ["audio", "annotations"] {
-            if let value = choice["delta"]?[name], !value.isNull, value != [] {
-                throw .untranslatable(pointer: "/choices/0/delta/\(name)", into: .messages)
-            }
         }
         for call in choice["delta"]?["tool_calls"]?.array ?? [] { events += try translate(call: call) }
         if choice["finish_reason"]?.string != nil {

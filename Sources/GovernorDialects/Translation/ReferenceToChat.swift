@@ -24,32 +24,26 @@ enum ReferenceToChat {
             throw .foreignAnswer(.chat)
         }
         guard choices.count == 1 else { throw .untranslatable(pointer: "/choices/1", into: .reference) }
-        try refuseOthers(message, at: "/choices/0/message")
+        try ChatAnswer.refuseLoss(of: message, besides: ["tool_calls"], at: "/choices/0/message", into: .reference)
         var result: JSONObject = [
-            "content": .string(content(of: message) ?? ""), "model": body["model"] ?? "",
+            "content": .string(said(in: message).joined()), "model": body["model"] ?? "",
             "finish_reason": choice["finish_reason"] ?? .null,
         ]
-        result["reasoning"] = reasoning(of: message).map(JSONValue.string)
-        result["usage"] = (TokenUsage(body["usage"]) ?? TokenUsage(input: 0, output: 0)).ofChat
+        let thought = thought(in: message).joined()
+        result["reasoning"] = thought.isEmpty ? .none : .string(thought)
+        result["usage"] = TokenUsage(body["usage"])?.ofChat
         return .object(result)
     }
 
-    /// What a message, or the next piece of one, says to the person who asked; nil for nothing.
-    static func content(of message: JSONValue) -> String? { text(message, ["content", "refusal"]) }
-
-    /// What the model has thought before.
-    static func reasoning(of message: JSONValue) -> String? { text(message, ["reasoning_content", "reasoning"]) }
-
-    /// - Throws: ``DialectError/untranslatable(pointer:into:)`` where a message is more than words.
-    static func refuseOthers(_ message: JSONValue, at pointer: String) throws(DialectError) {
-        for name in ["tool_calls", "function_call", "audio", "annotations"] {
-            guard let value = message[name], !value.isNull, value != [] else { continue }
-            throw .untranslatable(pointer: "\(pointer)/\(name)", into: .reference)
-        }
+    /// What a message, or the next piece of one, says to the person who asked.
+    static func said(in message: JSONValue) -> [String] {
+        ["content", "refusal"].compactMap { message[$0]?.string }.filter { !$0.isEmpty }
     }
 
-    private static func text(_ message: JSONValue, _ names: [String]) -> String? {
-        names.lazy.compactMap { message[$0]?.string }.first { !$0.isEmpty }
+    /// What the model has thought before, which servers call one or the other, or say twice.
+    static func thought(in message: JSONValue) -> [String] {
+        let texts = ["reasoning_content", "reasoning"].compactMap { message[$0]?.string }.filter { !$0.isEmpty }
+        return texts.count == 2 && texts[0].isExactly(texts[1]) ? [texts[0]] : texts
     }
 }
 
@@ -66,10 +60,10 @@ struct ReferenceToChatStream: EventTranslator {
         // The chunk that says how many tokens were used has none: nobody has asked for it.
         guard let choice = choices.first else { return [] }
         let delta = choice["delta"] ?? .null
-        try ReferenceToChat.refuseOthers(delta, at: "/choices/0/delta")
-        var pieces: [JSONObject] = []
-        if let text = ReferenceToChat.reasoning(of: delta) { pieces.append(["reasoning": .string(text)]) }
-        if let text = ReferenceToChat.content(of: delta) { pieces.append(["content": .string(text)]) }
+        try ChatAnswer.refuseLoss(of: delta, besides: ["tool_calls"], at: "/choices/0/delta", into: .reference)
+        var pieces: [JSONObject] =
+            ReferenceToChat.thought(in: delta).map { ["reasoning": .string($0)] }
+            + ReferenceToChat.said(in: delta).map { ["content": .string($0)] }
         if let reason = choice["finish_reason"]?.string {
             pieces.append(["content": "", "finish_reason": .string(reason)])
         }

@@ -50,6 +50,16 @@ public struct Translation: Sendable, Hashable {
         }
     }
 
+    /// The answer for the client. What the server has not counted is not counted, also where the client's form must say a
+    /// number.
+    ///
+    /// - Throws: As ``answer(_:created:)``.
+    public func modelAnswer(_ body: JSONValue, created: Int) throws(DialectError) -> ModelAnswer {
+        var answer = try client.answer(answer(body, created: created))
+        answer.usage = TokenUsage(body["usage"])
+        return answer
+    }
+
     /// Reads the server's events, and writes, refuses and fails in the client's dialect.
     ///
     /// - Parameters:

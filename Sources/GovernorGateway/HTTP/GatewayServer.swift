@@ -8,8 +8,8 @@ import Synchronization
 
 /// The gateway's listener: accepts connections, hands requests to the pipeline, writes its answers.
 ///
-/// A graceful shutdown stops accepting, lets requests in flight finish, tells those that do not that it ends, then closes. The listener has ended when every
-/// decision is recorded, also those whose callers did not wait for it.
+/// A graceful shutdown stops accepting, lets requests in flight finish, tells those that do not that it ends, then closes.
+/// The listener has ended when every decision is recorded, also those whose callers did not wait for it.
 package struct GatewayServer: Service, CustomStringConvertible {
     private typealias Connection = NIOAsyncChannel<GatewayRequest, ResponsePart>
 

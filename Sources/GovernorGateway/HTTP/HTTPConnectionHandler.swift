@@ -242,7 +242,7 @@ extension ConnectionState.Head {
         isChunked = !transfers.isEmpty
         isCoded =
             isChunked && transfers.map { $0.lowercased() } != ["chunked"]
-            || head.headers["content-encoding"].contains { $0.lowercased() != "identity" }
+            || head.headers["content-encoding"].contains { !["", "identity"].contains($0.lowercased()) }
         declaredBodyBytes = head.headers.first(name: "content-length").flatMap { Int($0) }
         isHTTP11 = head.version == .http1_1
         hosts = head.headers["host"].count

@@ -24,7 +24,8 @@ extension GatewayPipeline {
     ) throws(ModelProblem) -> (decision: Decision, report: AnswerReport, bytes: [UInt8]) {
         guard let reader = admission.reader else { throw .unsupported(admission.model.dialect) }
         var gate = StreamGate(
-            reader, lenient(admission), unread: admission.unread, shownModel: routed.source.candidate.shownModel)
+            reader, lenient(admission), unread: admission.unread, shownModel: routed.source.candidate.shownModel,
+            usage: routed.source.made)
         do {
             let begin = try gate.append(sent)
             gate.close()

@@ -66,8 +66,8 @@ extension GatewayPipeline {
                 return .failure(.notRecorded)
             }
             guard hold.review == nil else { return .success(hold) }
-            if let interruption = upstreams.interruption(of: admission.candidates[0]) {
-                return .failure(ModelProblem(interruption))
+            if let cause = upstreams.cause(against: admission.candidates[0]) {
+                return .failure(ModelProblem(cause))
             }
             guard timer.now < end else {
                 return .failure(.held(id, admission.decision, receipt: admission.exchange.factID))

@@ -105,7 +105,7 @@ extension GatewayPipeline {
         }
         let answer = await worked(onAnswerOf: bytes.count) { () -> ModelAnswer? in
             guard let json = try? JSONValue(parsing: bytes) else { return nil }
-            if let translation { return try? dialect.answer(translation.answer(json, created: time.seconds)) }
+            if let translation { return try? translation.modelAnswer(json, created: time.seconds) }
             var answer = try? dialect.answer(json)
             answer?.sent = bytes
             return answer

@@ -161,10 +161,12 @@ extension GatewayPipeline {
             for: model.model, in: call.dialect, from: RequestOwner(of: model, in: exchange))
         let unread = upstreams.routes.route(of: model.model)?.unread ?? UnreadContent()
         let barred = unread.barred(model.unread)
-        let (translation, reader) = try speech(model, to: candidates, at: call.time)
+        // What goes nowhere need not be said to anybody.
+        let speech = barred.isEmpty ? try speech(model, to: candidates, at: call.time) : (translation: nil, reader: nil)
         return Asked(
             model: model, candidates: candidates, subject: DecisionSubject(model, isBarred: !barred.isEmpty),
-            unread: unread, barred: barred, translation: translation, reader: reader, reservation: reservation)
+            unread: unread, barred: barred, translation: speech.translation, reader: speech.reader,
+            reservation: reservation)
     }
 
     private func modelRequest(_ call: ModelCall) throws(RequestProblem) -> ModelRequest {

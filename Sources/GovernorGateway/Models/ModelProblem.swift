@@ -26,8 +26,8 @@ enum ModelProblem: Error {
     case untranslatable(DialectError)
     /// The part cannot be inspected and may not pass; the record of the decision has this id.
     case unread(UnreadPart, receipt: UUIDv7)
-    /// The policy masks a name of a member of the object there, or the number there: nothing can take its place. The record of
-    /// the decision has this id.
+    /// The policy masks a name of a member of the object there, or the number there: nothing can take its place. The record
+    /// of the decision has this id.
     case unmaskable(JSONPointer, receipt: UUIDv7)
     /// A whole answer is kept back for the same reasons.
     case withheld(StreamFailure, receipt: UUIDv7)
@@ -40,9 +40,9 @@ enum ModelProblem: Error {
     case notRecorded
 
     /// What it means to a client that its answer was ended.
-    init(_ interruption: Interruption) {
+    init(_ cause: StopWatch.Cause) {
         self =
-            switch interruption {
+            switch cause {
             case .stop(let stop): .stopped(stop)
             case .shutdown: .shuttingDown
             }

@@ -44,7 +44,7 @@ struct RoutedAnswer: Sendable {
 
     /// What it means that the body cannot be read on.
     func problem(_ failure: UpstreamFailure) -> ModelProblem {
-        if failure == .cancelled, let interruption = watch.interruption { return ModelProblem(interruption) }
+        if failure == .cancelled, let cause = watch.cause { return ModelProblem(cause) }
         return .upstream(failure)
     }
 }

@@ -73,8 +73,8 @@ struct RoutedUpstream: Sendable {
     }
 
     /// What keeps a server that was to be asked from answering; nil where it may.
-    func interruption(of candidate: Candidate) -> Interruption? {
-        stops.interruption(of: candidate.asked + [candidate.target.name])
+    func cause(against candidate: Candidate) -> StopWatch.Cause? {
+        stops.cause(against: candidate.asked + [candidate.target.name])
     }
 
     /// An answer that the gateway gives itself, in place of a candidate: no server is asked, and none of its state changes.
@@ -111,7 +111,7 @@ struct RoutedUpstream: Sendable {
             work.cancel()
         }
         do { return try result.get() } catch {
-            throw watch.interruption.map(ModelProblem.init) ?? .upstream(error)
+            throw watch.cause.map(ModelProblem.init) ?? .upstream(error)
         }
     }
 

@@ -60,12 +60,7 @@ struct StreamGate: Sendable {
     mutating func append(_ bytes: some Sequence<UInt8>) throws(StreamFailure) -> [UInt8] {
         let messages: [ServerSentEvent]
         do { messages = try parser.append(bytes) } catch { throw .malformed }
-        for message in messages where !hasEnded {
-            guard !output.hasRefused else {
-                // The rest is not looked at but for what it took: servers say that last.
-                if let event = try? reader.read(message) { report.add(model: event.model, usage: event.usage) }
-                continue
-            }
+        for message in messages where !hasEnded && !output.hasRefused {
             let event: StreamEvent
             do { event = try reader.read(message) } catch { throw .malformed }
             guard event.kind != .failure else { throw .reported }

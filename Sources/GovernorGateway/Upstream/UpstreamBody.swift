@@ -70,7 +70,7 @@ package struct UpstreamBody: AsyncSequence, Sendable {
             do throws(UpstreamFailure) {
                 let part = try await reader.exchange.next()
                 // What has come already is not given either.
-                guard watch?.interruption == nil else { throw .cancelled }
+                guard watch?.cause == nil else { throw .cancelled }
                 if part == nil { end.take()?(nil) }
                 return part
             } catch {

@@ -104,31 +104,33 @@ struct EmailRecognizer: SpanRecognizer {
 
     private static let localPart = ByteSet((UInt8.min...UInt8.max).filter { $0 >= 0x80 || isLocalPart($0) })
 
-    /// Whether what looks like an address is who logs in at a URL: `scheme://user:password@host`, or `scheme://user@host` with
-    /// a name of one word. `mailto://` is how some write an address.
+    /// Whether what looks like an address is who logs in at a URL: `scheme://user:password@host`, or `scheme://user@host`
+    /// with a name of one word. `mailto://` is how some write an address.
     private static func isLogin(_ localPart: Range<Int>, in text: Span<UInt8>) -> Bool {
         guard let start = userInformationStart(in: text, before: localPart.lowerBound),
             text.byte(at: start - 3) == UInt8(ascii: ":"), text.byte(at: start - 4)?.isLetterOrDigit ?? false,
             start < 9 || !text.hasWord("mailto:", at: start - 9)
         else { return false }
-        let hasPassword = start < localPart.lowerBound
-        return hasPassword || !localPart.contains { text[$0] == UInt8(ascii: ".") }
+        let hasPassword = (start..<localPart.lowerBound).contains { text[$0] == UInt8(ascii: ":") }
+        return hasPassword || start == localPart.lowerBound && !localPart.contains { text[$0] == UInt8(ascii: ".") }
     }
 
-    /// Where what follows the `//` of a URL begins, if an offset is in its first part.
+    /// Where what follows the `//` of a URL begins, if nothing before an offset says that this is over (RFC 3986, section
+    /// 3.2.1, and what stands around URLs).
     private static func userInformationStart(in text: Span<UInt8>, before offset: Int) -> Int? {
         var position = offset
         while position > max(0, offset - longestUserInformation) {
             switch text[position - 1] {
             case UInt8(ascii: "/"): return text.byte(at: position - 2) == UInt8(ascii: "/") ? position : nil
-            case 0...0x20, UInt8(ascii: "@"), UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "&"),
-                UInt8(ascii: "<"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("):
-                return nil
+            case let byte where Self.endsUserInformation.contains(byte): return nil
             default: position -= 1
             }
         }
         return nil
     }
+
+    private static let endsUserInformation = ByteSet(
+        (UInt8.min...UInt8.max).filter { $0 <= 0x20 || $0 >= 0x7F } + Array("\"#&'(),;<=>?@[\\]^`{|}".utf8))
 
     /// Whether it is the `git@host:path` of a repository.
     private static func isRepository(_ text: Span<UInt8>, _ localPart: Range<Int>, _ end: Int) -> Bool {

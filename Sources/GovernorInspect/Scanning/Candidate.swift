@@ -4,9 +4,16 @@ import GovernorCore
 struct Candidate: Sendable {
     private(set) var match: SpanMatch
     /// Where it lies in the whole text.
-    let span: Range<Int>
+    private(set) var span: Range<Int>
     /// Which recognizer saw it, as an offset into the list of recognizers.
     let recognizer: Int
+
+    init(match: SpanMatch, span: Range<Int>, recognizer: Int) {
+        (self.match, self.span, self.recognizer) = (match, span, recognizer)
+    }
+
+    /// How many bytes of the text were not read: a ``SideView`` saw it, in which disguises are what they stand for.
+    fileprivate var hidden: Int { span.count - match.span.count }
 
     /// Which of two overlapping candidates stays: the surer one, then the longer, then the one whose recognizer comes
     /// first in the list, then the one that begins first.
@@ -15,6 +22,24 @@ struct Candidate: Sendable {
         if span.count != other.span.count { return span.count > other.span.count }
         if recognizer != other.recognizer { return recognizer < other.recognizer }
         return span.lowerBound < other.span.lowerBound
+    }
+
+    /// What of it lies outside of others; nothing where that may be no more than what was not read.
+    ///
+    /// - Parameter others: In their order, each apart from the next.
+    fileprivate func rest(beside others: [Range<Int>]) -> [Candidate] {
+        var (pieces, start): ([Range<Int>], Int) = ([], span.lowerBound)
+        for other in others {
+            if start < other.lowerBound { pieces.append(start..<other.lowerBound) }
+            start = max(start, other.upperBound)
+        }
+        if start < span.upperBound { pieces.append(start..<span.upperBound) }
+        guard pieces.reduce(0, { $0 + $1.count }) > hidden else { return [] }
+        return pieces.map { piece in
+            var candidate = self
+            candidate.span = piece
+            return candidate
+        }
     }
 
     /// Names what a candidate saw that lost to this one, where one is a secret and the other personal data: both hold.
@@ -36,7 +61,9 @@ struct Candidate: Sendable {
 /// Makes candidates into findings that are ordered and do not overlap.
 ///
 /// Candidates that overlap, directly or through others, form a group. Within a group the best stays, then the best of
-/// those that do not overlap it, and so on. A group ends ``longestGroup`` bytes after it began, whatever still overlaps
+/// those that do not overlap it, and so on. What is only seen without disguises comes last: it takes the place of what it
+/// is better than and covers, and keeps what lies beside the rest. Two addresses with a character between them that hides
+/// something read as one, which begins within the first. A group ends ``longestGroup`` bytes after it began, whatever still overlaps
 /// it, so that a stream can settle it. The best names the kinds of the others where it and they are a secret and personal
 /// data, of either kind. What comes out depends only on the candidates, not on when they were added.
 struct CandidateMerge: Sendable {
@@ -99,16 +126,42 @@ struct CandidateMerge: Sendable {
     ) -> [Candidate] {
         var kept: [Candidate] = []
         let eligible = group.filter { $0.span.lowerBound >= settledEnd }
-        for candidate in eligible.sorted(by: { $0.beats($1) }) {
+        let ordered = eligible.sorted { $0.beats($1) }
+        for candidate in ordered where candidate.hidden == 0 {
             if let winner = kept.firstIndex(where: { $0.span.overlaps(candidate.span) }) {
                 kept[winner].name(candidate, except: excluded, secrets: secrets)
             } else {
                 kept.append(candidate)
             }
         }
+        for candidate in ordered where candidate.hidden > 0 { Self.add(candidate, to: &kept, excluded, secrets) }
         kept.sort { $0.span.lowerBound < $1.span.lowerBound }
         settledEnd = kept.last?.span.upperBound ?? settledEnd
         return kept
+    }
+}
+
+extension CandidateMerge {
+    /// Adds what is only seen without disguises.
+    private static func add(
+        _ candidate: Candidate, to kept: inout [Candidate], _ excluded: Set<String>, _ secrets: Set<String>
+    ) {
+        var candidate = candidate
+        let rivals = kept.indices.filter { kept[$0].span.overlaps(candidate.span) }
+        guard !rivals.allSatisfy({ candidate.span.covers(kept[$0].span) && candidate.beats(kept[$0]) }) else {
+            for rival in rivals { candidate.name(kept[rival], except: excluded, secrets: secrets) }
+            for rival in rivals.reversed() { kept.remove(at: rival) }
+            return kept.append(candidate)
+        }
+        for rival in rivals { kept[rival].name(candidate, except: excluded, secrets: secrets) }
+        guard rivals.allSatisfy({ candidate.match.confidence >= kept[$0].match.confidence }) else { return }
+        kept += candidate.rest(beside: rivals.map { kept[$0].span }.sorted { $0.lowerBound < $1.lowerBound })
+    }
+}
+
+extension Range<Int> {
+    fileprivate func covers(_ other: Range<Int>) -> Bool {
+        lowerBound <= other.lowerBound && other.upperBound <= upperBound
     }
 }
 

@@ -28,8 +28,10 @@ struct Disguise: Equatable {
         switch value {
         case 0x80...0x84, 0x86...0x9F, 0xAD, 0x34F, 0x115F...0x1160, 0x180E, 0x200B...0x200F, 0x202A...0x202E,
             0x2060...0x2069, 0x3164,
-            0xFE00...0xFE0F, 0xFEFF, 0xFFA0, 0xE0000...0xE0FFF:
+            0xFE00...0xFE0E, 0xFEFF, 0xFFA0, 0xE0000...0xE0FFF:
             plain = nil
+        // It makes pictures of signs, and hides something only behind what it makes no picture of.
+        case 0xFE0F where text.byte(at: offset - 1).map(Self.isPart) ?? false: plain = nil
         case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: plain = UInt8(ascii: " ")
         case 0x2010...0x2013, 0x2212, 0xFE63: plain = UInt8(ascii: "-")
         case 0x2024, 0x3002, 0xFF61: plain = UInt8(ascii: ".")
@@ -56,14 +58,13 @@ struct Disguise: Equatable {
     /// Whether it seems to be there to hide something, and not because the language is written so.
     ///
     /// Digits and Latin letters of other forms always do. A look-alike or a character without width does when it touches
-    /// ASCII letters or digits; a space, hyphen or other sign when it stands between them. Variation selector 16, which makes
-    /// pictures of signs, does behind one of them that it makes no key of: `1️⃣`.
+    /// ASCII letters or digits; a space, hyphen or other sign when it stands between them. Variation selector 16 does unless
+    /// it makes a key of what is before it: `1️⃣`.
     func hides(in text: Span<UInt8>, at offset: Int) -> Bool {
         let before = text.byte(at: offset - 1).map(Self.isPart) ?? false
         let after = text.byte(at: offset + length).map(Self.isPart) ?? false
         guard let plain else {
-            guard text.hasPrefix("\u{FE0F}", at: offset) else { return before || after }
-            return before && !text.hasPrefix("\u{20E3}", at: offset + length)
+            return (before || after) && !text.hasPrefix("\u{FE0F}\u{20E3}", at: offset)
         }
         guard plain.isLetterOrDigit else { return before && after }
         let isLookAlike = length == 2 && plain.isLetter

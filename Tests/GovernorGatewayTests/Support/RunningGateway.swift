@@ -140,22 +140,26 @@ struct RawConnection {
         return TestResponse(status: status, headers: headers, text: text)
     }
 
-    /// The body of an answer that comes in chunks (RFC 9112, section 7.1), whose head has been read.
+    /// The rest of the body of an answer that comes in chunks, whose head has been read.
     mutating func chunks() async throws -> String {
-        var body: [UInt8] = []
-        while true {
-            var end = buffer.firstRange(of: Array("\r\n".utf8))
-            while end == nil {
-                try #require(try await receive())
-                end = buffer.firstRange(of: Array("\r\n".utf8))
-            }
-            let line = try #require(end)
-            let size = try #require(Int(String(decoding: buffer[..<line.lowerBound], as: UTF8.self), radix: 16))
-            while buffer.count < line.upperBound + size + 2 { try #require(try await receive()) }
-            body += buffer[line.upperBound..<(line.upperBound + size)]
-            buffer.removeFirst(line.upperBound + size + 2)
-            if size == 0 { return String(decoding: body, as: UTF8.self) }
+        var body = ""
+        while let chunk = try await chunk() { body += chunk }
+        return body
+    }
+
+    /// The next chunk of such a body (RFC 9112, section 7.1); nil behind the last.
+    mutating func chunk() async throws -> String? {
+        var end = buffer.firstRange(of: Array("\r\n".utf8))
+        while end == nil {
+            try #require(try await receive())
+            end = buffer.firstRange(of: Array("\r\n".utf8))
         }
+        let line = try #require(end)
+        let size = try #require(Int(String(decoding: buffer[..<line.lowerBound], as: UTF8.self), radix: 16))
+        while buffer.count < line.upperBound + size + 2 { try #require(try await receive()) }
+        let chunk = String(decoding: buffer[line.upperBound..<(line.upperBound + size)], as: UTF8.self)
+        buffer.removeFirst(line.upperBound + size + 2)
+        return size == 0 ? nil : chunk
     }
 
     /// Whether the other end has closed with nothing left to read.

@@ -21,6 +21,8 @@ struct PIIInspectorTests {
             "«email:user@xn--bcher-kva.example» and «email:user@host.xn--p1ai»",
             "«email:a@example.com»;«email:b@example.com»",
             "«email:a@example.com»@",
+            #"<a href="https://acme.example">«email:jane@example.org»</a> [x](https://acme.example)«email:jane@example.org»"#,
+            "请访问https://acme.example，联系«email:jane@example.org»。 https://acme.example|«email:jane@example.org»",
             "//«email:ada@example.org» mailto://«email:ada@example.org» https://«email:ada.lovelace@example.org»/x",
         ].map(MarkedText.init))
     func `S3.39: an e-mail address is found with its bytes`(marked: MarkedText) {

@@ -203,6 +203,12 @@ struct SettledTextTests {
                 Der Ausschuss traf sich wieder in dem kleinen Raum hinter der Bücherei, wo die Fenster auf den Fluß und die \
                 alte Brücke blicken. Niemand hatte geglaubt, dass es so lange dauern würde; „wir müssen fragen“, sagte sie. 
                 """),
+        Answer(
+            "Emoji", 9, 16, 24,
+            text: """
+                ⚠️ The committee met again in the small room behind the library ☀️ and nobody had believed it ❤️ would take \
+                so long ✔️ she said. 
+                """),
         // Letters that look like Latin ones, and full stops that are read as such.
         Answer(
             "Russian", 1300, 1300, 1827,

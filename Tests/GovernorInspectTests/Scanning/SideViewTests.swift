@@ -15,6 +15,10 @@ struct SideViewTests {
             "«email:ad\u{E0100}a@example.org»", "«email:a\u{FE0F}da@exa\u{8}\u{8}mple.org»",
             "«email:ada\u{0}@exam\u{90}ple.org»",
             "«credit_card:4️1111️11111\u{1B}1111\u{7F}11»",
+            // What hides something may also divide two of a kind.
+            "«email:jane@corp.com»\u{0}«email:john@corporation.com»\u{0}", "«email:a@b.org»\u{1F}«email:c@d.org»",
+            "«email:jane.doe@corporation.com»\u{200B}«email:a@b.org»", "«email:a@b.org»«email:\u{0}c@d.o\u{0}rg»",
+            "«email:jane.doe@corporation.com\u{200B}a»«email:@b.o\u{200B}rg»",
         ].map(MarkedText.init))
     func `a disguised match is found where its bytes are`(marked: MarkedText) {
         let findings = PIIInspector().findings(in: Array(marked.text.utf8))
