@@ -26,6 +26,9 @@ import Testing
         (#"{"type":"redacted_thinking","data":"AAAA"}"#, "encrypted", nil),
         (#"{"type":"thinking","thinking":"why","signature":"AAAA"}"#, "encrypted", "user: why"),
         (#"{"type":"input_audio","input_audio":{"data":"\#(String(repeating: "A", count: 200))"}}"#, "media", nil),
+        (#"{"type":"input_audio","input_audio":{"data":"UklGRg=="}}"#, "media", nil),
+        (#"{"type":"file","file":{"file_data":"aGk="}}"#, "media", nil),
+        (#"{"type":"video","data":"aGk="}"#, "media", nil),
     ]
 
     @Test(arguments: parts)

@@ -73,10 +73,28 @@ enum Vocabulary {
         case "base64": break
         case "redacted_thinking": return "encrypted"
         case let type? where name == "result" && type != "image_generation_call": return nil
-        default: guard text.utf8.count > longestWord else { return nil }
+        default:
+            guard text.utf8.count > longestWord || !text.isEmpty && holdsMedia(name, at: path, in: members) else {
+                return nil
+            }
         }
         return members["media_type"]?.string ?? members["mime_type"]?.string ?? "media"
     }
+
+    /// Whether a member never holds words, however short it is. What others call `data` may be a word.
+    private static func holdsMedia(_ name: String, at path: [String], in members: JSONObject) -> Bool {
+        let type = members["type"]?.string ?? ""
+        switch name {
+        case "data": return owners.contains(type) || owners.contains(path.dropLast().last ?? "")
+        case "result": return type == "image_generation_call"
+        default: return true
+        }
+    }
+
+    /// What has media, as types and names of members say it.
+    private static let owners: Set<String> = [
+        "audio", "file", "image", "input_audio", "input_file", "input_image", "input_video", "media", "video",
+    ]
 
     /// Whether a string may be Base64, in either alphabet.
     static func isBase64(_ text: String) -> Bool { text.utf8.allSatisfy(\.isBase64) }

@@ -7,13 +7,10 @@ struct Candidate: Sendable {
     private(set) var span: Range<Int>
     /// Which recognizer saw it, as an offset into the list of recognizers.
     let recognizer: Int
-
-    init(match: SpanMatch, span: Range<Int>, recognizer: Int) {
-        (self.match, self.span, self.recognizer) = (match, span, recognizer)
-    }
-
-    /// How many bytes of the text were not read: a ``SideView`` saw it, in which disguises are what they stand for.
-    fileprivate var hidden: Int { span.count - match.span.count }
+    /// Whether it is only seen in a ``SideView``, where disguises are what they stand for.
+    var isDisguised = false
+    /// Where something is in the text that stands for nothing there, in order.
+    var gaps: [Range<Int>] = []
 
     /// Which of two overlapping candidates stays: the surer one, then the longer, then the one whose recognizer comes
     /// first in the list, then the one that begins first.
@@ -24,21 +21,20 @@ struct Candidate: Sendable {
         return span.lowerBound < other.span.lowerBound
     }
 
-    /// What of it lies outside of others; nothing where that may be no more than what was not read.
+    /// What of it lies outside of others, from the first byte that stands for something to the last.
     ///
     /// - Parameter others: In their order, each apart from the next.
     fileprivate func rest(beside others: [Range<Int>]) -> [Candidate] {
-        var (pieces, start): ([Range<Int>], Int) = ([], span.lowerBound)
-        for other in others {
-            if start < other.lowerBound { pieces.append(start..<other.lowerBound) }
-            start = max(start, other.upperBound)
-        }
-        if start < span.upperBound { pieces.append(start..<span.upperBound) }
-        guard pieces.reduce(0, { $0 + $1.count }) > hidden else { return [] }
-        return pieces.map { piece in
-            var candidate = self
-            candidate.span = piece
-            return candidate
+        let starts = [span.lowerBound] + others.map { max(span.lowerBound, $0.upperBound) }
+        let ends = others.map { min(span.upperBound, $0.lowerBound) } + [span.upperBound]
+        return zip(starts, ends).compactMap { start, end in
+            var (start, end) = (start, end)
+            for gap in gaps where gap.contains(start) { start = gap.upperBound }
+            for gap in gaps.reversed() where gap.lowerBound < end && end <= gap.upperBound { end = gap.lowerBound }
+            guard start < end else { return nil }
+            var piece = self
+            piece.span = start..<end
+            return piece
         }
     }
 
@@ -62,10 +58,12 @@ struct Candidate: Sendable {
 ///
 /// Candidates that overlap, directly or through others, form a group. Within a group the best stays, then the best of
 /// those that do not overlap it, and so on. What is only seen without disguises comes last: it takes the place of what it
-/// is better than and covers, and keeps what lies beside the rest. Two addresses with a character between them that hides
-/// something read as one, which begins within the first. A group ends ``longestGroup`` bytes after it began, whatever still overlaps
-/// it, so that a stream can settle it. The best names the kinds of the others where it and they are a secret and personal
-/// data, of either kind. What comes out depends only on the candidates, not on when they were added.
+/// beats and covers, or else keeps what lies beside. Without the invisible character between them two addresses would be
+/// one that begins within the first.
+///
+/// A group ends ``longestGroup`` bytes after it began, whatever still overlaps it, so that a stream can settle it. The best
+/// names the kinds of the others where it and they are a secret and personal data, of either kind. What comes out depends
+/// only on the candidates, not on when they were added.
 struct CandidateMerge: Sendable {
     static let longestGroup = 1024
 
@@ -127,14 +125,14 @@ struct CandidateMerge: Sendable {
         var kept: [Candidate] = []
         let eligible = group.filter { $0.span.lowerBound >= settledEnd }
         let ordered = eligible.sorted { $0.beats($1) }
-        for candidate in ordered where candidate.hidden == 0 {
+        for candidate in ordered where !candidate.isDisguised {
             if let winner = kept.firstIndex(where: { $0.span.overlaps(candidate.span) }) {
                 kept[winner].name(candidate, except: excluded, secrets: secrets)
             } else {
                 kept.append(candidate)
             }
         }
-        for candidate in ordered where candidate.hidden > 0 { Self.add(candidate, to: &kept, excluded, secrets) }
+        for candidate in ordered where candidate.isDisguised { Self.add(candidate, to: &kept, excluded, secrets) }
         kept.sort { $0.span.lowerBound < $1.span.lowerBound }
         settledEnd = kept.last?.span.upperBound ?? settledEnd
         return kept
@@ -147,15 +145,17 @@ extension CandidateMerge {
         _ candidate: Candidate, to kept: inout [Candidate], _ excluded: Set<String>, _ secrets: Set<String>
     ) {
         var candidate = candidate
-        let rivals = kept.indices.filter { kept[$0].span.overlaps(candidate.span) }
-        guard !rivals.allSatisfy({ candidate.span.covers(kept[$0].span) && candidate.beats(kept[$0]) }) else {
-            for rival in rivals { candidate.name(kept[rival], except: excluded, secrets: secrets) }
-            for rival in rivals.reversed() { kept.remove(at: rival) }
-            return kept.append(candidate)
+        let rivals = kept.filter { $0.span.overlaps(candidate.span) }
+        let beaten = rivals.filter { candidate.span.covers($0.span) && candidate.beats($0) }
+        let others = rivals.filter { !(candidate.span.covers($0.span) && candidate.beats($0)) }
+        guard others.allSatisfy({ candidate.match.confidence >= $0.match.confidence }) else { return }
+        for place in kept.indices where others.contains(where: { $0.span == kept[place].span }) {
+            kept[place].name(candidate, except: excluded, secrets: secrets)
         }
-        for rival in rivals { kept[rival].name(candidate, except: excluded, secrets: secrets) }
-        guard rivals.allSatisfy({ candidate.match.confidence >= kept[$0].match.confidence }) else { return }
-        kept += candidate.rest(beside: rivals.map { kept[$0].span }.sorted { $0.lowerBound < $1.lowerBound })
+        for rival in beaten { candidate.name(rival, except: excluded, secrets: secrets) }
+        kept.removeAll { known in beaten.contains { $0.span == known.span } }
+        guard !others.isEmpty else { return kept.append(candidate) }
+        kept += candidate.rest(beside: others.map(\.span).sorted { $0.lowerBound < $1.lowerBound })
     }
 }
 

@@ -12,7 +12,7 @@ struct ScanPass: Sendable {
     private var allowed = CandidateMerge()
     /// How many findings so far are on the allow-list.
     private(set) var allowedCount = 0
-    private var sideView: SideView?
+    private var sideViews: SideViews
     /// Nothing is left to be found that begins before it.
     private var known = 0
     /// The end of the text in which disguises have been looked for.
@@ -20,7 +20,10 @@ struct ScanPass: Sendable {
     /// Behind the last disguise in it, whether it hides anything or not.
     private var disguiseEnd = Int.min / 2
 
-    init(_ scanner: SpanScanner) { self.scanner = scanner }
+    init(_ scanner: SpanScanner) {
+        self.scanner = scanner
+        sideViews = SideViews(scanner)
+    }
 
     /// The most bytes before ``position`` that a later call reads.
     var lookBehind: Int { SideView.margin(for: scanner) + 1 }
@@ -30,7 +33,7 @@ struct ScanPass: Sendable {
 
     /// All candidates that begin before it are known, whatever is disguised in the text to come.
     private var watermark: Int {
-        min(position - SideView.margin(for: scanner), sideView?.watermark ?? .max)
+        min(position - SideView.margin(for: scanner), sideViews.watermark)
     }
 
     /// Whether a ``SideView`` that opens from now on reads nothing that has been read, but as it was.
@@ -100,16 +103,10 @@ struct ScanPass: Sendable {
     }
 
     private mutating func ask(about text: Span<UInt8>, from base: Int, at positions: Range<Int>, isWhole: Bool) {
-        var (merge, allowed, sideView) = (merge, allowed, sideView)
+        var (merge, allowed, sideViews) = (merge, allowed, sideViews)
         let end = scanner.scan(text, at: positions, isWhole: isWhole) { place in
             guard let disguise = Disguise(in: text, at: place), disguise.hides(in: text, at: place) else { return }
-            let offset = place + base
-            if sideView?.isOver(at: offset) ?? false {
-                sideView?.read(text, from: base, to: offset, isLast: true, into: &merge)
-                sideView = nil
-            }
-            if sideView == nil { sideView = SideView(scanner, around: offset) }
-            sideView?.extend(past: offset)
+            sideViews.extend(past: place + base, disguise, in: text, from: base, into: &merge)
         } _: { match, recognizer in
             let span = match.span.lowerBound + base..<match.span.upperBound + base
             let candidate = Candidate(match: match, span: span, recognizer: recognizer)
@@ -120,13 +117,11 @@ struct ScanPass: Sendable {
             }
         }
         position = end + base
-        (self.merge, self.allowed, self.sideView) = (merge, allowed, sideView)
+        (self.merge, self.allowed, self.sideViews) = (merge, allowed, sideViews)
     }
 
     private mutating func readSideView(in text: Span<UInt8>, from base: Int, isLast: Bool) {
-        guard let isOver = sideView?.isOver(at: position) else { return }
-        sideView?.read(text, from: base, to: position, isLast: isLast || isOver, into: &merge)
-        if isOver { sideView = nil }
+        sideViews.read(text, from: base, to: position, isLast: isLast, into: &merge)
     }
 
     private func finding(_ candidate: Candidate) -> Finding {

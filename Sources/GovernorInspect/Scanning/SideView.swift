@@ -6,7 +6,16 @@ import GovernorCore
 /// last. The margin is wide enough that a match which holds a disguise is judged with all the bytes its recognizer reads.
 /// Matches without a disguise in them are left to the scan of the original bytes.
 struct SideView: Sendable {
+    /// What stands for nothing is read as.
+    enum Reading: Sendable {
+        /// Nothing: it is within a word.
+        case joined
+        /// A space where a word and a number meet, or the sign before one: it is between them. Elsewhere nothing.
+        case divided
+    }
+
     private let scanner: SpanScanner
+    private let reading: Reading
     private let margin: Int
     /// The offset of the next character of the original text.
     private var next: Int
@@ -20,8 +29,8 @@ struct SideView: Sendable {
 
     static func margin(for scanner: SpanScanner) -> Int { 2 * scanner.reach }
 
-    init(_ scanner: SpanScanner, around place: Int) {
-        self.scanner = scanner
+    init(_ scanner: SpanScanner, _ reading: Reading, around place: Int) {
+        (self.scanner, self.reading) = (scanner, reading)
         margin = Self.margin(for: scanner)
         next = max(0, place - margin)
         end = place + margin
@@ -52,13 +61,22 @@ struct SideView: Sendable {
             let place = next - base
             let disguise = Disguise.leadBytes.contains(text[place]) ? Disguise(in: text, at: place) : nil
             let length = disguise?.length ?? 1
-            if let byte = disguise == nil ? text[place] : disguise?.plain {
+            if let byte = disguise.map({ plain($0, in: text, at: place) }) ?? text[place] {
                 view.append(byte)
                 origins.append(next..<next + length)
             }
             next += length
         }
         scan(through: isLast ? view.count : view.count - scanner.reach, isLast: isLast, into: &merge)
+    }
+
+    /// What a disguise is read as; nil for nothing.
+    private func plain(_ disguise: Disguise, in text: Span<UInt8>, at place: Int) -> UInt8? {
+        guard disguise.plain == nil, reading == .divided, let before = view.last,
+            let after = text.byte(at: place + disguise.length), before.isLetterOrDigit
+        else { return disguise.plain }
+        let meet = before.isDigit ? after.isLetter : after.isDigit || after == UInt8(ascii: "+")
+        return meet ? UInt8(ascii: " ") : nil
     }
 
     private mutating func scan(through end: Int, isLast: Bool, into merge: inout ShieldedMerge) {
@@ -68,7 +86,10 @@ struct SideView: Sendable {
                 origins[match.span.lowerBound].lowerBound..<origins[match.span.upperBound - 1].upperBound
             // Every disguise is longer than what it stands for.
             guard origin.count > match.span.count, scanner.sieve.isSure(match.kind, match.confidence) else { return }
-            merge.add(Candidate(match: match, span: origin, recognizer: recognizer), in: scanner)
+            var candidate = Candidate(match: match, span: origin, recognizer: recognizer, isDisguised: true)
+            for (byte, next) in zip(origins[match.span], origins[match.span].dropFirst())
+            where byte.upperBound < next.lowerBound { candidate.gaps.append(byte.upperBound..<next.lowerBound) }
+            merge.add(candidate, in: scanner)
         }
         let unneeded = position - scanner.reach - 1
         guard unneeded > 4 * scanner.reach else { return }
