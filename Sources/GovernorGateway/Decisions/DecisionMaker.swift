@@ -229,9 +229,9 @@ package final class DecisionMaker: Sendable {
 
     private func redact(_ findings: [[Finding]], in texts: [SubjectText]) -> RedactedSubject {
         let parts = zip(texts, findings).map { text, findings in
-            zip(Self.clipped(findings, to: text.parts), text.parts).map { ($0, Array(text.bytes[$1])) }
+            zip(Self.clipped(findings, to: text.parts), text.parts).map { ($0, Array(text.bytes[$1]), text.isJSON) }
         }
-        let redacted = redactor.redact(parts.flatMap { $0 })
+        let redacted = redactor.redact(parts.flatMap(\.self))
         var rest = redacted.texts[...]
         return RedactedSubject(
             texts: parts.map { parts in

@@ -40,6 +40,8 @@ struct LaneGuard: Sendable {
     /// What has been passed on, as it was passed on.
     private(set) var passedOn: [UInt8] = []
     private var restorer: PlaceholderRestorer
+    /// Keeps JSON valid; nil for other texts.
+    private var json: JSONMasking?
     /// Whether nothing more comes.
     private(set) var hasEnded = false
     /// Whether all of the answer was judged.
@@ -53,6 +55,7 @@ struct LaneGuard: Sendable {
         role = "\(lane.choice)/\(lane.name)"
         inspector = decisions.inspector(of: lane)
         restorer = PlaceholderRestorer(lane.isJSON ? placeholders.mapValues(Self.escaped) : placeholders)
+        json = lane.isJSON ? JSONMasking() : nil
     }
 
     /// The first offset at which rules about scores are to be asked.
@@ -141,21 +144,29 @@ struct LaneGuard: Sendable {
     /// - Returns: The text as it leaves: with what is masked, and with what placeholders stand for.
     mutating func release(upTo offset: Int, _ redaction: inout RedactionSession) -> [UInt8] {
         guard offset > released else { return [] }
-        let text = text
         var bytes: [UInt8] = []
         while let finding = masked.first, finding.span.lowerBound < offset {
             masked.removeFirst()
             guard finding.span.lowerBound >= released else { continue }
             // What stands for a finding is not the model's own text, in which placeholders are restored.
-            bytes += restorer.append(text.span.extracting(released..<finding.span.lowerBound)) + restorer.finish()
-            bytes += redaction.redact([finding.moved(by: -finding.span.lowerBound)], in: Array(text[finding.span]))
+            bytes += restored(released..<finding.span.lowerBound) + restorer.finish()
+            let found = Array(text[finding.span])
+            let masked = redaction.redact([finding.moved(by: -finding.span.lowerBound)], in: found)
+            bytes += json?.replace(found, by: masked) ?? masked
             released = finding.span.upperBound
         }
         if offset > released {
-            bytes += restorer.append(text.span.extracting(released..<offset))
+            bytes += restored(released..<offset)
             released = offset
         }
         return passOn(bytes)
+    }
+
+    /// A part of the text in which nothing is masked, with what placeholders stand for.
+    private mutating func restored(_ part: Range<Int>) -> [UInt8] {
+        let text = text
+        guard let passed = json?.pass(text[part]) else { return restorer.append(text.span.extracting(part)) }
+        return restorer.append(passed.span)
     }
 
     /// Passes on the rest of a text that is complete.

@@ -54,18 +54,19 @@ public struct Redactor: Sendable {
     ///   - findings: In order and without overlaps, as inspectors give them.
     ///   - text: UTF-8.
     public func redact(_ findings: [Finding], in text: [UInt8]) -> RedactedText {
-        let redacted = redact([(findings, text)])
+        let redacted = redact([(findings, text, isJSON: false)])
         return RedactedText(text: redacted.texts[0], placeholders: redacted.placeholders)
     }
 
     /// Texts that belong together without what was found: the same value has the same placeholder in all of them.
     ///
-    /// - Parameter texts: UTF-8, each with its findings, in order and without overlaps.
+    /// - Parameter texts: UTF-8, each with its findings, in order and without overlaps. What is JSON stays JSON, see
+    ///   ``JSONMasking``.
     public func redact(
-        _ texts: [(findings: [Finding], text: [UInt8])]
+        _ texts: [(findings: [Finding], text: [UInt8], isJSON: Bool)]
     ) -> (texts: [[UInt8]], placeholders: [String: [UInt8]]) {
         var names = PlaceholderNames(avoiding: texts.map(\.text))
-        let texts = texts.map { redacted($0.findings, in: $0.text, &names) }
+        let texts = texts.map { redacted($0.findings, in: $0.text, &names, $0.isJSON ? JSONMasking() : nil) }
         return (texts, names.originals)
     }
 
@@ -76,16 +77,20 @@ public struct Redactor: Sendable {
         RedactionSession(self, PlaceholderNames(avoiding: texts))
     }
 
-    fileprivate func redacted(_ findings: [Finding], in text: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {
-        var redacted: [UInt8] = []
+    fileprivate func redacted(
+        _ findings: [Finding], in text: [UInt8], _ names: inout PlaceholderNames, _ json: JSONMasking? = nil
+    ) -> [UInt8] {
+        var (redacted, json): ([UInt8], JSONMasking?) = ([], json)
         redacted.reserveCapacity(text.count)
         var position = 0
         for finding in findings {
-            redacted += text[position..<finding.span.lowerBound]
-            redacted += replacement(of: finding, Array(text[finding.span]), &names)
+            let (before, found) = (text[position..<finding.span.lowerBound], text[finding.span])
+            redacted += json?.pass(before) ?? Array(before)
+            let replacement = replacement(of: finding, Array(found), &names)
+            redacted += json?.replace(found, by: replacement) ?? replacement
             position = finding.span.upperBound
         }
-        redacted += text[position...]
+        redacted += json?.pass(text[position...]) ?? Array(text[position...])
         return redacted
     }
 

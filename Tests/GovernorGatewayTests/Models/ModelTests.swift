@@ -13,6 +13,10 @@ import Testing
           - {id: leak, when: contains_pii, stage: output, action: redact, message: personal data}
         inspection: {redact: {default: placeholder}}
         """
+    private static let maskingAll = """
+        rules: [{id: pii, when: contains_pii, action: redact, message: personal data}]
+        inspection: {redact: {default: placeholder}}
+        """
     private static let answer =
         #"{"id":"1","x":1.0,"choices":[{"index":0,"message":{"role":"assistant","content":"TEXT"},"#
         + #""finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2}}"#
@@ -83,6 +87,44 @@ import Testing
         // The address that the model made up is masked; the one that the client sent comes back.
         #expect(text == "I wrote to ada@example.com and to [EMAIL_2] now.")
         #expect(!gateway.sink.facts.contains { $0.payload.compactText.contains("ada@") })
+    }
+
+    @Test(arguments: [true, false])
+    func `what a tool is called with stays JSON where a number is masked`(stream: Bool) async throws {
+        func event(_ arguments: String) -> String {
+            let call: JSONValue = [
+                "index": 0, "id": "c", "type": "function", "function": ["name": "f", "arguments": .string(arguments)],
+            ]
+            let chunk: JSONValue = ["choices": [["index": 0, "delta": ["tool_calls": [call]]]]]
+            return "data: \(chunk.compactText)\n\n"
+        }
+        let end = #"data: {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}"# + "\n\ndata: [DONE]\n\n"
+        let whole =
+            #"{"choices":[{"index":0,"finish_reason":"tool_calls","message":{"role":"assistant","content":null,"tool_calls":"#
+            + #"[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"n\":4111111111111111,\"m\":1}"}}]}}]}"#
+        let upstream = CannedUpstream(
+            stream ? event(#"{"n":41111111"#) + event(#"11111111,"m":1}"#) + end : whole)
+        let gateway = try gateway(upstream, rules: Self.maskingAll)
+        let past: JSONValue = [
+            "role": "assistant", "content": .null,
+            "tool_calls": [
+                ["id": "a", "type": "function", "function": ["name": "f", "arguments": #"{"n":5555555555554444}"#]]
+            ],
+        ]
+        let body: JSONValue = [
+            "model": "m", "stream": .bool(stream),
+            "messages": [past, ["role": "tool", "tool_call_id": "a", "content": "ok"]],
+        ]
+        let response = await gateway.post("/v1/chat/completions", body.compactText)
+        let sent = try JSONValue(parsing: try #require(upstream.requests.first).body)
+        let asked = sent["messages"]?.array?[0]["tool_calls"]?.array?[0]["function"]?["arguments"]?.string
+        #expect(asked == #"{"n":"[CREDIT_CARD_1]"}"#)
+        let called =
+            stream
+            ? try ChatClient.toolArguments(response)
+            : response.json?["choices"]?.array?[0]["message"]?["tool_calls"]?.array?[0]["function"]?["arguments"]?
+                .string
+        #expect(called == #"{"n":"[CREDIT_CARD_2]","m":1}"#)
     }
 
     @Test(arguments: [true, false])

@@ -65,6 +65,30 @@ struct RedactorTests {
         #expect(stopwatch.elapsed < .seconds(120))
     }
 
+    @Test(arguments: [
+        (#"{"n":4111111111111111}"#, #"{"n":"[CREDIT_CARD_1]"}"#),
+        (#"[4111111111111111, "x",4111111111111111]"#, #"["[CREDIT_CARD_1]", "x","[CREDIT_CARD_1]"]"#),
+        (
+            #"{"a":"\"card\" 4111111111111111, ","n":4111111111111111}"#,
+            #"{"a":"\"card\" [CREDIT_CARD_1], ","n":"[CREDIT_CARD_1]"}"#
+        ),
+        (#"{"4111111111111111":{"b":"ada@example.org"}}"#, #"{"[CREDIT_CARD_1]":{"b":"[EMAIL_1]"}}"#),
+    ])
+    func `what is JSON stays JSON`(text: String, expected: String) throws {
+        let texts = [(findings: Self.findings(in: text), text: Array(text.utf8), isJSON: true)]
+        let redacted = try #require(Redactor(.placeholder).redact(texts).texts.first)
+        #expect(String(decoding: redacted, as: UTF8.self) == expected)
+        #expect(throws: Never.self) { try JSONValue(parsing: redacted) }
+    }
+
+    @Test func `the rest of a number goes with what is replaced of it, however the text is cut`() {
+        var json = JSONMasking()
+        var text = json.pass("[1,".utf8) + json.replace("4111".utf8, by: Array("[A]".utf8))
+        text += json.pass("1".utf8) + json.replace("22".utf8, by: Array("[B]".utf8)) + json.pass(".".utf8)
+        text += json.pass("5e3,6,\"7".utf8) + json.replace("8".utf8, by: Array("[C]".utf8)) + json.pass("9\"]".utf8)
+        #expect(String(decoding: text, as: UTF8.self) == #"[1,"[A]",6,"7[C]9"]"#)
+    }
+
     @Test func `a placeholder that the text has already is not given away`() {
         let redacted = Redactor(.placeholder).redact(
             Self.findings(in: "[EMAIL_1] is b@example.org"), in: Array("[EMAIL_1] is b@example.org".utf8))
