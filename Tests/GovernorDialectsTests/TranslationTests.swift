@@ -84,10 +84,15 @@ import Testing
         #expect(try translation.request(body, isStreamed: false) == chat)
         let streamed = try translation.request(body, isStreamed: true)
         #expect(streamed["stream"] == true && streamed["stream_options"] == ["include_usage": true])
-        #expect(try translation.request(["prompt": "Hi"], isStreamed: false)["model"] == "")
+        for unnamed in [["prompt": "Hi"], ["prompt": "Hi", "model": ""], ["prompt": "Hi", "model": .null]]
+            as [JSONObject]
+        {
+            let error = #expect(throws: DialectError.self) { try translation.request(unnamed, isStreamed: false) }
+            #expect(error?.pointer == "/model")
+        }
         for (member, pointer) in [("stop_at", "/stop_at"), ("stream", "/stream"), ("Ann Lee", "/…")] {
             #expect(throws: DialectError.untranslatable(pointer: pointer, into: .chat)) {
-                try translation.request(["prompt": "Hi", member: true], isStreamed: false)
+                try translation.request(["prompt": "Hi", "model": "m", member: true], isStreamed: false)
             }
         }
         let answer = try translation.answer(

@@ -5,7 +5,10 @@ enum ReferenceToChat {
     static func request(_ body: JSONObject, isStreamed: Bool) throws(DialectError) -> JSONObject {
         var members = try Members(.object(body), at: [], into: .chat)
         var result: JSONObject = [:]
-        result["model"] = members.take("model") ?? ""
+        // The reference system's form may leave it out, a chat not.
+        let model = try members.takeString("model")
+        guard !model.isEmpty else { throw .wrongShape(pointer: "/model", expected: "the name of a model") }
+        result["model"] = .string(model)
         result["messages"] = [["role": "user", "content": .string(try members.takeString("prompt"))]]
         result["max_completion_tokens"] = members.take("max_tokens")
         for name in ["frequency_penalty", "presence_penalty", "seed", "stop", "temperature", "top_p"] {
