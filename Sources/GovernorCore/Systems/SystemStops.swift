@@ -32,7 +32,7 @@ public final class SystemStops: Sendable {
     }
 
     /// What keeps something of these names from going on: a stop of it, or the end of everything.
-    public func cause(against names: [String]) -> StopWatch.Cause? {
+    private func cause(against names: [String]) -> StopWatch.Cause? {
         state.withLock { state in
             state.stops.first { $0.concerns(names) }.map(StopWatch.Cause.stop) ?? (state.isShutDown ? .shutdown : nil)
         }
@@ -117,6 +117,16 @@ public final class StopWatch: Sendable {
             return state.cause != nil
         }
         if hasEnded { end() }
+    }
+
+    /// Waits for something under way, which is cancelled when its system is stopped, or who waits for it is.
+    public func value<Value>(of work: Task<Value, Never>) async -> Value {
+        end { work.cancel() }
+        return await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            work.cancel()
+        }
     }
 
     fileprivate func ring(_ cause: Cause) {

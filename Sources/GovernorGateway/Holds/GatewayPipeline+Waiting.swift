@@ -59,6 +59,7 @@ extension GatewayPipeline {
         for id: UUIDv7, _ admission: Admission, _ write: ([UInt8]) async throws -> Void
     ) async throws -> Result<Hold, ModelProblem> {
         guard let holding, let limit = holding.streamsWait else { return .failure(.notRecorded) }
+        let watch = upstreams.watch(over: admission.candidates[0])
         let end = timer.now + limit
         var lastWrite = timer.now
         while true {
@@ -66,9 +67,7 @@ extension GatewayPipeline {
                 return .failure(.notRecorded)
             }
             guard hold.review == nil else { return .success(hold) }
-            if let cause = upstreams.cause(against: admission.candidates[0]) {
-                return .failure(ModelProblem(cause))
-            }
+            if let cause = watch.cause { return .failure(ModelProblem(cause)) }
             guard timer.now < end else {
                 return .failure(.held(id, admission.decision, receipt: admission.exchange.factID))
             }
@@ -76,7 +75,9 @@ extension GatewayPipeline {
                 try await write(ServerSentEvent.comment("governor-hold \(id)"))
                 lastWrite = timer.now
             }
-            try await environment.stopwatch.sleep(for: min(Self.pause, end - timer.now))
+            let pause = min(Self.pause, end - timer.now)
+            await watch.value(of: Task { try? await environment.stopwatch.sleep(for: pause) })
+            try Task.checkCancellation()
         }
     }
 }

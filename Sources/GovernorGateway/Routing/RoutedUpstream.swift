@@ -72,10 +72,8 @@ struct RoutedUpstream: Sendable {
         try routes.candidates(for: model, in: dialect, from: owner, stops: stops, digest: environment.digest)
     }
 
-    /// What keeps a server that was to be asked from answering; nil where it may.
-    func cause(against candidate: Candidate) -> StopWatch.Cause? {
-        stops.cause(against: candidate.asked + [candidate.target.name])
-    }
+    /// Watches over what is to be asked of a server, before it is.
+    func watch(over candidate: Candidate) -> StopWatch { stops.watch(candidate.asked + [candidate.target.name]) }
 
     /// An answer that the gateway gives itself, in place of a candidate: no server is asked, and none of its state changes.
     ///
@@ -102,14 +100,8 @@ struct RoutedUpstream: Sendable {
         to candidates: [Candidate], on loop: any EventLoop,
         _ request: @escaping @Sendable (Candidate) -> UpstreamRequest
     ) async throws(ModelProblem) -> RoutedAnswer {
-        let watch = stops.watch(candidates[0].asked + [candidates[0].target.name])
-        let work = Task { await answer(of: candidates, on: loop, request) }
-        watch.end { work.cancel() }
-        let result = await withTaskCancellationHandler {
-            await work.value
-        } onCancel: {
-            work.cancel()
-        }
+        let watch = watch(over: candidates[0])
+        let result = await watch.value(of: Task { await answer(of: candidates, on: loop, request) })
         do { return try result.get() } catch {
             throw watch.cause.map(ModelProblem.init) ?? .upstream(error)
         }

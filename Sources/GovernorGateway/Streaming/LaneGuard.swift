@@ -172,7 +172,7 @@ struct LaneGuard: Sendable {
     /// Passes on the rest of a text that is complete.
     mutating func finish(_ redaction: inout RedactionSession) -> [UInt8] {
         let rest = release(upTo: text.count, &redaction)
-        return rest + passOn(restorer.finish())
+        return rest + passOn(restorer.finish() + (json?.finish() ?? []))
     }
 
     private mutating func passOn(_ bytes: [UInt8]) -> [UInt8] {

@@ -9,7 +9,7 @@ import GovernorCore
 ///
 /// Numbers that stay doubtful are missed rather than flagged.
 struct NationalIDRecognizer: SpanRecognizer {
-    let detector = "national-ids/1"
+    let detector = "national-ids/2"
     let triggers = ByteSet.digits
     let asksOnlyAtWordStarts = false
     let asksOnlyAtFirstDigits = true
@@ -56,7 +56,7 @@ struct NationalIDRecognizer: SpanRecognizer {
     func isDecided(in text: Span<UInt8>, at position: Int) -> Bool {
         let earliest = max(0, position - longestHead)
         return (earliest...position).reversed().prefix { $0 == position || !text[$0].isDigit }.allSatisfy {
-            !text.mayBeginIdentifier(at: $0) || isDecided(in: text, from: $0)
+            text.mayBeginIdentifier(at: $0) ? isDecided(in: text, from: $0) : !text.mayGoOnBeyondDecimals(at: $0)
         }
     }
 
@@ -175,15 +175,35 @@ extension Span<UInt8> {
         case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "@"):
             return !(byte(at: offset - 2)?.isLetterOrDigit ?? false)
         case UInt8(ascii: ","):
-            // `3,14159265` is a decimal; `Smith,12345678Z` and `1001,12345678Z` are fields.
+            // `3,14159265` is a decimal; `Smith,12345678Z`, `1001,12345678Z` and `7,536-90-4399` are fields.
             let digits = (2...4).prefix { byte(at: offset - $0)?.isDigit ?? false }.count
-            return digits == 0 || digits == 3 && byte(at: offset - 5)?.isDigit ?? false
+            return digits == 0 || digits == 3 && byte(at: offset - 5)?.isDigit ?? false || !isDecimalPart(at: offset)
         case UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "$"): return false
         // `nif=12345678Z` is a field, `f(x)=12345678Z` is not.
         case UInt8(ascii: "="): return byte(at: offset - 2) != UInt8(ascii: ")")
         default: return !previous.isLetterOrDigit
         }
     }
+
+    /// Whether what follows may be the decimals of a number: few digits, and nothing that goes on with them.
+    private func isDecimalPart(at offset: Int) -> Bool {
+        let end = endOfDigits(at: offset)
+        let goesOn = byte(at: end) == UInt8(ascii: "-") && byte(at: end + 1)?.isDigit ?? false
+        return end - offset <= Self.mostDecimals && !goesOn && !(byte(at: end)?.isLetter ?? false)
+    }
+
+    /// Whether what looks like decimals may turn out to be a field, once more of the text has come.
+    fileprivate func mayGoOnBeyondDecimals(at offset: Int) -> Bool {
+        hasDecimalComma(at: offset - 1) && endOfDigits(at: offset) + 2 > count
+    }
+
+    private func endOfDigits(at offset: Int) -> Int {
+        var end = offset
+        while end <= offset + Self.mostDecimals, byte(at: end)?.isDigit ?? false { end += 1 }
+        return end
+    }
+
+    private static var mostDecimals: Int { 8 }
 
     /// Whether an identifier may end here: punctuation may follow it, more of a word, number or address may not.
     fileprivate func mayEndIdentifier(_ identifier: IdentifierText, at span: Range<Int>) -> Bool {

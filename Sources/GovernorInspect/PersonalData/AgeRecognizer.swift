@@ -2,7 +2,7 @@ import GovernorCore
 
 /// Recognises the age of a person by the words around a number: `84-year-old`, `aged 45`, `turned 58`.
 struct AgeRecognizer: SpanRecognizer {
-    let detector = "age/1"
+    let detector = "age/2"
     let triggers = ByteSet.digits
     let asksOnlyAtWordStarts = true
     let reach = 40
@@ -25,7 +25,9 @@ struct AgeRecognizer: SpanRecognizer {
         {
             return match(position..<number.end, 0.85)
         }
-        guard text.isBoundary(before: position), text.isBoundary(after: number.end) else { return nil }
+        guard text.isBoundary(before: position), text.isBoundary(after: number.end),
+            !text.hasDecimalComma(at: position - 1), !text.hasDecimalComma(at: number.end)
+        else { return nil }
         if Self.before.occur(in: text, before: position, within: 9) { return match(position..<number.end, 0.7) }
         // `when she was 65.`
         guard Self.beforePerson.occur(in: text, before: position, within: 5),

@@ -2,7 +2,7 @@ import GovernorCore
 
 /// Recognises a bank's identifier (ISO 9362, "SWIFT code") where a word says so: four letters, a country, and a place.
 struct BICRecognizer: SpanRecognizer {
-    let detector = "bic/1"
+    let detector = "bic/2"
     let triggers = ByteSet.capitals
     let followers = ByteSet.capitals
     let secondFollowers = ByteSet.capitals

@@ -10,6 +10,10 @@ enum DomainName {
         while end < min(text.count, start + longest), isLabelByte(text[end]) || text[end] == dot { end += 1 }
         // Dots and hyphens at the end belong to the sentence.
         while end > start, !isAlphanumeric(text[end - 1]) { end -= 1 }
+        // Behind a top-level domain a hyphen begins something else.
+        let last = lastLabel(in: text, start..<end)
+        let cut = mayBeVersion || text.hasPrefix("xn--", at: last.lowerBound) ? nil : last.first { text[$0] == hyphen }
+        end = cut ?? end
         var (labels, numericLabels, label) = (0, 0, start)
         for position in start...max(start, end) where position == end || text[position] == dot {
             guard isLabel(text, label..<position) else { return nil }
@@ -22,7 +26,7 @@ enum DomainName {
             label = position + 1
         }
         // `package@18.2.0-beta.rc` is a version, while `user@163.com` is an address.
-        return mayBeVersion || numericLabels < 2 ? end : nil
+        return mayBeVersion || numericLabels < (cut == nil ? 2 : 1) ? end : nil
     }
 
     /// The part of a name behind its last dot.
@@ -36,14 +40,14 @@ enum DomainName {
     static func isLetterByte(_ byte: UInt8) -> Bool { (0xC3...0xD4).contains(byte) || (0x80...0xBF).contains(byte) }
 
     private static let dot = UInt8(ascii: ".")
+    private static let hyphen = UInt8(ascii: "-")
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool { byte.isLetterOrDigit || isLetterByte(byte) }
 
-    private static func isLabelByte(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == UInt8(ascii: "-") }
+    private static func isLabelByte(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == hyphen }
 
     private static func isLabel(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {
-        (1...63).contains(label.count) && text[label.lowerBound] != UInt8(ascii: "-")
-            && text[label.upperBound - 1] != UInt8(ascii: "-")
+        (1...63).contains(label.count) && text[label.lowerBound] != hyphen && text[label.upperBound - 1] != hyphen
     }
 
     private static func isTopLevel(_ text: Span<UInt8>, _ label: Range<Int>) -> Bool {

@@ -3,7 +3,7 @@ import GovernorCore
 /// Recognises an e-mail address around its `@`: the dot-atom and quoted forms of RFC 5322, with the characters of RFC 6532,
 /// at a domain or at an IP address in brackets.
 struct EmailRecognizer: SpanRecognizer {
-    let detector = "email/4"
+    let detector = "email/5"
     let triggers = ByteSet("@".utf8)
     let asksOnlyAtWordStarts = false
     let reach = Self.longestDomain + 2
@@ -78,6 +78,12 @@ struct EmailRecognizer: SpanRecognizer {
             if text[start - 1] == UInt8(ascii: "."), text[start] == UInt8(ascii: ".") { return at }
             start -= length
         }
+        // What stands directly behind an `@` begins with the domain of another address.
+        if text.byte(at: start - 1) == UInt8(ascii: "@"),
+            let end = DomainName.end(in: text, from: start, mayBeVersion: false), end < at
+        {
+            start = end
+        }
         // A dot or quote in front is punctuation of the sentence.
         while start < at, text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "'") { start += 1 }
         return start
@@ -132,9 +138,11 @@ struct EmailRecognizer: SpanRecognizer {
     private static let endsUserInformation = ByteSet(
         (UInt8.min...UInt8.max).filter { $0 <= 0x20 || $0 >= 0x7F } + Array("\"#&'(),;<=>?@[\\]^`{|}".utf8))
 
-    /// Whether it is the `git@host:path` of a repository.
+    /// Whether it is the `git@host:path` of a repository, or `git@host-alias:path`.
     private static func isRepository(_ text: Span<UInt8>, _ localPart: Range<Int>, _ end: Int) -> Bool {
-        localPart.count == 3 && text.hasPrefix("git", at: localPart.lowerBound)
-            && text.byte(at: end) == UInt8(ascii: ":")
+        guard localPart.count == 3, text.hasPrefix("git", at: localPart.lowerBound) else { return false }
+        var end = end
+        while let byte = text.byte(at: end), byte.isLetterOrDigit || byte == UInt8(ascii: "-") { end += 1 }
+        return text.byte(at: end) == UInt8(ascii: ":")
     }
 }

@@ -3,7 +3,7 @@ import GovernorCore
 /// Recognises an IBAN (ISO 13616): country code, the country's length, check digits by mod 97 (ISO 7064), in one piece or
 /// in groups of four with spaces or hyphens.
 struct IBANRecognizer: SpanRecognizer {
-    let detector = "iban/2"
+    let detector = "iban/3"
     let triggers = ByteSet.letters
     let followers = ByteSet.letters
     let secondFollowers = ByteSet.digits

@@ -3,7 +3,7 @@ import GovernorCore
 /// Recognises the number of a payment card: an issuer's prefix with its lengths, the usual grouping, and the Luhn check
 /// digit (ISO/IEC 7812-1). Where a word such as `card` stands before it, any prefix and length will do.
 struct PaymentCardRecognizer: SpanRecognizer {
-    let detector = "payment-card/2"
+    let detector = "payment-card/3"
     let triggers = ByteSet.digits
     let followers = ByteSet.digits
     let asksOnlyAtWordStarts = true
@@ -14,7 +14,7 @@ struct PaymentCardRecognizer: SpanRecognizer {
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
         guard let number = CardNumber(in: text, at: position), text.isBoundary(before: position),
-            text.isBoundary(after: number.end), number.hasLuhnDigit,
+            Self.isBoundary(in: text, after: number.end), number.hasLuhnDigit,
             Self.isIssued(number) || Self.words.occur(in: text, before: position, within: 40)
         else { return nil }
         return SpanMatch(kind: "credit_card", span: position..<number.end, confidence: 0.95, evidence: .checksum)
@@ -25,6 +25,12 @@ struct PaymentCardRecognizer: SpanRecognizer {
     }
 
     private static let grouped = ByteSet.digits.union(ByteSet(" -".utf8))
+
+    /// Whether the number may end here: lists of cards have the expiry date behind `:` or `/`.
+    private static func isBoundary(in text: Span<UInt8>, after end: Int) -> Bool {
+        text.isBoundary(after: end) || text.byte(at: end) == UInt8(ascii: ":")
+            || text.byte(at: end) == UInt8(ascii: "/")
+    }
 
     private static func isIssued(_ number: CardNumber) -> Bool {
         let count = number.count

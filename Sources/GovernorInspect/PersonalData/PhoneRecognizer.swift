@@ -6,7 +6,7 @@ import GovernorCore
 /// code in parentheses count by their form. Any other number of possible length, and a bare run of digits, counts only
 /// where a word such as `phone` or `fax` stands at it.
 struct PhoneRecognizer: SpanRecognizer {
-    let detector = "phone/3"
+    let detector = "phone/4"
     let triggers = ByteSet.digits.union(ByteSet("+(".utf8))
     let asksOnlyAtWordStarts = true
     let reach = DigitGroups.mostBytes + Self.contextReach
@@ -38,6 +38,7 @@ struct PhoneRecognizer: SpanRecognizer {
         func isLabelled() -> Bool { Self.labels.occur(in: text, after: end, within: 10) }
         // `-Fax` may follow with its hyphen; other words may not.
         guard text.isBoundary(after: end) || text.byte(at: end) == UInt8(ascii: "-") && isLabelled() else { return nil }
+        if text.hasDecimalComma(at: end), Self.isAmount(number) { return nil }
         if number.prefix != .plus, Self.isAnnouncedAsOther(text, position), !isLabelled() { return nil }
         if Self.hasForm(number), number.prefix != .none || !Self.followsDigits(text, position) {
             let confidence = end > number.span.upperBound ? 0.85 : 0.75
@@ -65,6 +66,12 @@ struct PhoneRecognizer: SpanRecognizer {
     private static func isAnnouncedAsOther(_ text: Span<UInt8>, _ position: Int) -> Bool {
         otherNumbers.occur(in: text, before: position, within: otherNumbersReach)
             && !words.occur(in: text, before: position, within: otherNumbersReach)
+    }
+
+    /// Whether what stands before a comma and digits is more likely an amount: `12 345 678,90`.
+    private static func isAmount(_ number: DigitGroups) -> Bool {
+        number.count <= 9 && number.groupCount > 1 && number.hasOneSeparator()
+            && (1..<number.groupCount).allSatisfy { number.group($0) == 3 }
     }
 
     /// Whether the number goes on to the left, as the later groups of a longer one do.

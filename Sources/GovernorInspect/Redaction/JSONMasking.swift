@@ -1,10 +1,13 @@
 /// Keeps a text JSON in which findings are replaced: a number, of which a part is replaced, becomes a string.
 ///
-/// It is told all of the text, in order and cut anywhere.
+/// It is told all of the text, in order and cut anywhere. What may be the beginning of a number waits until it is known
+/// whether the rest of it is replaced, as its sign has to stand in the string too.
 public struct JSONMasking: Sendable {
     private var isInString = false
     private var isEscaped = false
-    /// Whether what is left of a number goes, whose beginning was replaced.
+    /// What has not left yet of a number.
+    private var waiting: [UInt8] = []
+    /// Whether what is left of a number goes, of which a part was replaced.
     private var dropsNumber = false
 
     /// Begins a text.
@@ -14,9 +17,13 @@ public struct JSONMasking: Sendable {
     public mutating func pass(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var passed: [UInt8] = []
         for byte in bytes {
-            if dropsNumber, Self.isOfNumber(byte) { continue }
+            if !isInString, Self.isOfNumber(byte) {
+                if !dropsNumber { waiting.append(byte) }
+                continue
+            }
             dropsNumber = false
             note(byte)
+            passed += finish()
             passed.append(byte)
         }
         return passed
@@ -29,11 +36,17 @@ public struct JSONMasking: Sendable {
             // Of a number that has been replaced this is more.
             guard !dropsNumber else { return [] }
             dropsNumber = true
-            return [Self.quote] + replacement + [Self.quote]
+            return [Self.quote] + finish() + replacement + [Self.quote]
         }
         dropsNumber = false
         for byte in bytes { note(byte) }
-        return replacement
+        return finish() + replacement
+    }
+
+    /// What is left of the text at its end.
+    public mutating func finish() -> [UInt8] {
+        defer { waiting = [] }
+        return waiting
     }
 
     private mutating func note(_ byte: UInt8) {

@@ -91,7 +91,7 @@ public struct Redactor: Sendable {
             position = finding.span.upperBound
         }
         redacted += json?.pass(text[position...]) ?? Array(text[position...])
-        return redacted
+        return redacted + (json?.finish() ?? [])
     }
 
     private func replacement(of finding: Finding, _ value: [UInt8], _ names: inout PlaceholderNames) -> [UInt8] {

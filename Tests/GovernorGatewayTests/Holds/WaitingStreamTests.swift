@@ -1,5 +1,6 @@
 import GovernorCore
 import GovernorDialects
+import TestTime
 import Testing
 
 @testable import GovernorGateway
@@ -104,6 +105,17 @@ import Testing
         holds.after(looks: 3) { [stops] _ in stops.shutDown() }
         let response = await client.ask(gateway, Self.text)
         #expect(response.text.contains("gateway.shutting-down") && upstream.requests.isEmpty)
+    }
+
+    @Test(arguments: streams)
+    func `a stream that waits is told of the end at once`(client: ModelClient) async throws {
+        let clock = ManualClock()
+        let gateway = try gateway(stopwatch: clock)
+        async let response = client.ask(gateway, Self.text)
+        while clock.sleeps == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        stops.shutDown()
+        // No time passes.
+        #expect(await response.text.contains("gateway.shutting-down") && upstream.requests.isEmpty)
     }
 
     @Test(arguments: streams)

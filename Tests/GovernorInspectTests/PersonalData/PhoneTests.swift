@@ -20,7 +20,7 @@ struct PhoneTests {
     @Test(arguments: [
         "450 0840", "432 03 163", "phone 911", "the mobile version 12.2.3", "call 5 people", "phone 123456",
         "fax 123-45-6789",
-        "12 345 678 units", "tel 12345678901234567", "(12) 34",
+        "12 345 678 units", "tel 12345678901234567", "(12) 34", "+12 345 678,90 EUR", "phone credit of 1 234 567,5",
     ])
     func `a number that nothing names is left alone`(text: String) {
         #expect(MarkedText(text).found.isEmpty)

@@ -1,0 +1,40 @@
+import Testing
+
+/// What stands in the fields of tables, where no space divides them.
+struct TableRowTests {
+    private static let values = [
+        "credit_card:4111111111111111", "credit_card:378282246310005", "credit_card:4111 1111 1111 1111",
+        "iban:DE89370400440532013000", "iban:GB29 NWBK 6016 1331 9268 19", "phone:+12125550123", "phone:212-555-0123",
+        "phone:(212) 555-0123", "phone:+44 20 7946 0958", "phone:+49 89 123 456", "us_ssn:536-90-4399",
+        "email:ada@example.org", "ip_address:198.51.100.7", "ip_address:2001:db8::1", "mac_address:00:1B:44:11:3A:B7",
+        "crypto_wallet:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "crypto_wallet:0x52908400098527886E0F7030069857D2E4169EE7",
+    ]
+
+    @Test(arguments: values, [",", ";", "|", "\t", ", ", "\",\""])
+    func `a value is found between all fields`(value: String, divider: String) {
+        for neighbour in ["Ada", "7", "1001", "", "2024-05-06", "3.5"] {
+            let row = MarkedText([neighbour, "«\(value)»", neighbour].joined(separator: divider))
+            #expect(row.found.contains(row.spans[0]), "\(row.text)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            "id,phone\n7,«phone:2125550123»,x", "id,ssn\n1,«us_ssn:536904399»\n", "[7,«credit_card:4111111111111111»]",
+            "«credit_card:4111111111111111»:12/27:123", "«credit_card:4111111111111111»/12/27",
+            "bic,name\n«bic:DEUTDEFF»,Ada", "aged «age:45»,she", "«email:ada@example.com»-x",
+            "«email:ada@example.com»«email:_bob@example.org»",
+            "«email:ada@example.com»«email:-bob@example.org»",
+        ].map(MarkedText.init))
+    func `a field is found by what its table says`(marked: MarkedText) {
+        #expect(marked.found == marked.spans)
+    }
+
+    @Test(arguments: [
+        "0.4111111111111111", "/cards/4111111111111111", "aged 45,5", "3,14159265", "pkg@2.rc-1",
+        "git@github.com-work:governor/governor", "pkg@18.2.0-beta.rc",
+    ])
+    func `a decimal, a path and a version are left alone`(text: String) {
+        #expect(MarkedText(text).found.isEmpty)
+    }
+}
