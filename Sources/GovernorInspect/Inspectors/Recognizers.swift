@@ -77,7 +77,7 @@ enum Recognizers {
         return pieces(outer) + [
             EscapedTextRecognizer(.percent, scanner: outer), EscapedTextRecognizer(.entity, scanner: outer),
             EscapedTextRecognizer(.backslash, scanner: outer), SpacedHexRecognizer(scanner: outer),
-            SpacedTextRecognizer(scanner: outer),
+            SpacedTextRecognizer(scanner: outer), EscapedBreakRecognizer(scanner: outer),
         ]
     }
 

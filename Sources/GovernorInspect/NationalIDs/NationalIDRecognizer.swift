@@ -178,7 +178,8 @@ extension Span<UInt8> {
             // `3,14159265` is a decimal; `Smith,12345678Z`, `1001,12345678Z` and `7,536-90-4399` are fields.
             let digits = (2...4).prefix { byte(at: offset - $0)?.isDigit ?? false }.count
             return digits == 0 || digits == 3 && byte(at: offset - 5)?.isDigit ?? false || !isDecimalPart(at: offset)
-        case UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "$"): return false
+        case UInt8(ascii: "_"): return byte(at: offset - 2).map { !$0.isWordPart } ?? true
+        case UInt8(ascii: "+"), UInt8(ascii: "$"): return false
         // `nif=12345678Z` is a field, `f(x)=12345678Z` is not.
         case UInt8(ascii: "="): return byte(at: offset - 2) != UInt8(ascii: ")")
         default: return !previous.isLetterOrDigit
@@ -215,9 +216,11 @@ extension Span<UInt8> {
         guard let next = byte(at: span.upperBound) else { return true }
         let afterNext = byte(at: span.upperBound + 1)
         switch next {
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"):
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "@"):
             return !(afterNext?.isLetterOrDigit ?? false)
-        case UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "="): return false
+        case UInt8(ascii: ":"): return !(afterNext?.isDigit ?? false)
+        case UInt8(ascii: "_"): return afterNext.map { !$0.isWordPart } ?? true
+        case UInt8(ascii: "%"), UInt8(ascii: "="): return false
         case UInt8(ascii: " "):
             // `123 456 782 90` is a longer number than `123 456 782`.
             return !(identifier.isSpacedNumber && afterNext?.isDigit ?? false)

@@ -79,11 +79,12 @@ struct EmailRecognizer: SpanRecognizer {
             start -= length
         }
         // What stands directly behind an `@` begins with the domain of another address.
-        if text.byte(at: start - 1) == UInt8(ascii: "@"),
+        if text.byte(at: start - 1) == UInt8(ascii: "@"), text.byte(at: start - 2).map(isLocalPart) ?? false,
             let end = DomainName.end(in: text, from: start, mayBeVersion: false), end < at
         {
             start = end
         }
+        if EscapedBreakRecognizer.ends(in: text, at: start + 1) { start += 1 }
         // A dot or quote in front is punctuation of the sentence.
         while start < at, text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "'") { start += 1 }
         return start

@@ -12,7 +12,7 @@ struct IBANRecognizer: SpanRecognizer {
 
     func match(in text: Span<UInt8>, at start: Int) -> SpanMatch? {
         guard text.byte(at: start + 3)?.isDigit ?? false,
-            text.isBoundary(before: start)
+            text.isBoundary(before: start) || text.byte(at: start - 1) == UInt8(ascii: "/")
         else { return nil }
         let length = Self.length(text[start], text[start + 1])
         guard length > 0 else { return nil }
@@ -31,7 +31,7 @@ struct IBANRecognizer: SpanRecognizer {
             position += 1
         }
         // Two letters and two digits make six decimal places.
-        guard read == length, text.isBoundary(after: position), (remainder * 1_000_000 + head) % 97 == 1 else {
+        guard read == length, text.isCodeBoundary(after: position), (remainder * 1_000_000 + head) % 97 == 1 else {
             return nil
         }
         return SpanMatch(kind: "iban", span: start..<position, confidence: 0.95, evidence: .checksum)

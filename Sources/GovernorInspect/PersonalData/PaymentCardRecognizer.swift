@@ -13,9 +13,9 @@ struct PaymentCardRecognizer: SpanRecognizer {
         "card cards cc visa mastercard amex maestro credit debit karte kreditkarte tarjeta carte")
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        guard let number = CardNumber(in: text, at: position), text.isBoundary(before: position),
-            Self.isBoundary(in: text, after: number.end), number.hasLuhnDigit,
-            Self.isIssued(number) || Self.words.occur(in: text, before: position, within: 40)
+        guard let number = CardNumber(in: text, at: position), Self.mayBegin(in: text, at: position),
+            text.isCodeBoundary(after: number.end), number.hasLuhnDigit,
+            Self.isIssued(number) || Self.isAnnounced(in: text, at: position)
         else { return nil }
         return SpanMatch(kind: "credit_card", span: position..<number.end, confidence: 0.95, evidence: .checksum)
     }
@@ -26,10 +26,14 @@ struct PaymentCardRecognizer: SpanRecognizer {
 
     private static let grouped = ByteSet.digits.union(ByteSet(" -".utf8))
 
-    /// Whether the number may end here: lists of cards have the expiry date behind `:` or `/`.
-    private static func isBoundary(in text: Span<UInt8>, after end: Int) -> Bool {
-        text.isBoundary(after: end) || text.byte(at: end) == UInt8(ascii: ":")
-            || text.byte(at: end) == UInt8(ascii: "/")
+    /// Whether it begins here; `card #4111…` is no order's number.
+    private static func mayBegin(in text: Span<UInt8>, at position: Int) -> Bool {
+        text.isBoundary(before: position)
+            || text.byte(at: position - 1) == UInt8(ascii: "#") && isAnnounced(in: text, at: position)
+    }
+
+    private static func isAnnounced(in text: Span<UInt8>, at position: Int) -> Bool {
+        words.occur(in: text, before: position, within: 40)
     }
 
     private static func isIssued(_ number: CardNumber) -> Bool {

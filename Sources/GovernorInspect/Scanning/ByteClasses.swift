@@ -5,18 +5,22 @@ extension UInt8 {
 
     var isLetterOrDigit: Bool { isDigit || isLetter }
 
+    /// Whether it belongs to a name in a program.
+    var isWordPart: Bool { isLetterOrDigit || self == UInt8(ascii: "_") }
+
     var isHexDigit: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20) }
 }
 
 extension Span<UInt8> {
     /// Whether a number or code may begin here: not inside a word, an order number such as `ORD-4711` or `#4711`, or the
-    /// later parts of a decimal, a version or a path. A comma divides fields; see ``hasDecimalComma(at:)``.
+    /// later parts of a decimal, a version or a path. A comma divides fields; see ``hasDecimalComma(at:)``. `_` may emphasise.
     func isBoundary(before offset: Int) -> Bool {
         guard let previous = byte(at: offset - 1) else { return true }
         switch previous {
         case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"):
             return !(byte(at: offset - 2)?.isLetterOrDigit ?? false)
-        case UInt8(ascii: "_"), UInt8(ascii: "#"), UInt8(ascii: "+"): return false
+        case UInt8(ascii: "_"): return byte(at: offset - 2).map { !$0.isWordPart } ?? true
+        case UInt8(ascii: "#"), UInt8(ascii: "+"): return false
         default: return !previous.isLetterOrDigit
         }
     }
@@ -25,11 +29,18 @@ extension Span<UInt8> {
     func isBoundary(after offset: Int) -> Bool {
         guard let next = byte(at: offset) else { return true }
         switch next {
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"):
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"):
             return !(byte(at: offset + 1)?.isLetterOrDigit ?? false)
-        case UInt8(ascii: "_"), UInt8(ascii: "%"): return false
+        case UInt8(ascii: ":"): return !(byte(at: offset + 1)?.isDigit ?? false)
+        case UInt8(ascii: "_"): return byte(at: offset + 1).map { !$0.isWordPart } ?? true
+        case UInt8(ascii: "%"): return false
         default: return !next.isLetterOrDigit
         }
+    }
+
+    /// Whether a code whose check digits prove it may end here: lists have more behind `:` or `/`.
+    func isCodeBoundary(after offset: Int) -> Bool {
+        isBoundary(after: offset) || byte(at: offset) == UInt8(ascii: ":") || byte(at: offset) == UInt8(ascii: "/")
     }
 
     /// Whether a comma stands between two digits, so that it may be that of a decimal such as `3,14`.

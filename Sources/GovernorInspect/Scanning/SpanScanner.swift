@@ -19,7 +19,7 @@ public struct SpanScanner: Sendable {
     /// The most bytes around a position that any recognizer reads.
     let reach: Int
     /// The most bytes behind a position that any recognizer reads.
-    private let lookAhead: Int
+    let lookAhead: Int
     /// The recognizers whose matches may begin before the position.
     private let extended: [Int]
     private let dispatch: Dispatch
@@ -119,6 +119,12 @@ public struct SpanScanner: Sendable {
         }
         // Asking about all of what is long again and again would take too long.
         return !recognizer.isDecided(in: text.extracting(0..<position + min(rest, Self.longestDecision)), at: position)
+    }
+
+    /// Whether something rare and long begins at the beginning of a text; see ``SpanRecognizer/looksAhead(in:at:)``.
+    func looksAhead(in text: Span<UInt8>) -> Bool {
+        guard let first = text.byte(at: 0) else { return false }
+        return recognizers.contains { $0.triggers.contains(first) && $0.looksAhead(in: text, at: 0) }
     }
 
     /// Where the first match may begin whose position is an offset or lies behind it.

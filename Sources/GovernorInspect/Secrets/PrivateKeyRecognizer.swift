@@ -6,10 +6,10 @@ import GovernorCore
 /// lines, so that the labels stay readable. A block without an end is covered as long as RSA keys of 4,096 bits are, and on
 /// as far as it has lines of base 64; of any block ``lookAhead`` is covered, which holds keys many times as long.
 struct PrivateKeyRecognizer: SpanRecognizer {
-    let detector = "private-key/1"
+    let detector = "private-key/2"
     let triggers = ByteSet("-P".utf8)
     let openings = [Array("---".utf8), Array("Pri".utf8)]
-    let asksOnlyAtWordStarts = true
+    let asksOnlyAtWordStarts = false
     let reach = Self.longestLabel + 16
     let lookAhead = 65_536
 

@@ -23,6 +23,10 @@ struct TableRowTests {
             "id,phone\n7,«phone:2125550123»,x", "id,ssn\n1,«us_ssn:536904399»\n", "[7,«credit_card:4111111111111111»]",
             "«credit_card:4111111111111111»:12/27:123", "«credit_card:4111111111111111»/12/27",
             "bic,name\n«bic:DEUTDEFF»,Ada", "aged «age:45»,she", "«email:ada@example.com»-x",
+            "@«email:ada.lovelace+x@mail.example.org»",
+            "card #«credit_card:4111111111111111»", "_«credit_card:4111 1111 1111 1111»_", "_«us_ssn:536-90-4399»_",
+            "«us_ssn:536-90-4399»:Ada", "«phone:212-555-0123»:Ada",
+            "/accounts/«iban:DE89370400440532013000»/transactions", "_«phone:212-555-0123»_",
             "«email:ada@example.com»«email:_bob@example.org»",
             "«email:ada@example.com»«email:-bob@example.org»",
         ].map(MarkedText.init))
@@ -32,9 +36,16 @@ struct TableRowTests {
 
     @Test(arguments: [
         "0.4111111111111111", "/cards/4111111111111111", "aged 45,5", "3,14159265", "pkg@2.rc-1",
-        "git@github.com-work:governor/governor", "pkg@18.2.0-beta.rc",
+        "git@github.com-work:governor/governor", "pkg@18.2.0-beta.rc", "id_4111111111111111", "__4111111111111111",
+        #"C:\\n4111111111111111"#,
     ])
     func `a decimal, a path and a version are left alone`(text: String) {
         #expect(MarkedText(text).found.isEmpty)
+    }
+
+    @Test(arguments: values, [#"\n"#, #"\t"#, #"\r\n"#])
+    func `a value is found behind the escape of a break`(value: String, escape: String) {
+        let row = MarkedText(#"{"note": "about"# + escape + "«\(value)»" + escape + #"thanks"}"#)
+        #expect(row.found == row.spans, "\(row.text)")
     }
 }
