@@ -216,9 +216,8 @@ extension Span<UInt8> {
         guard let next = byte(at: span.upperBound) else { return true }
         let afterNext = byte(at: span.upperBound + 1)
         switch next {
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "@"):
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"):
             return !(afterNext?.isLetterOrDigit ?? false)
-        case UInt8(ascii: ":"): return !(afterNext?.isDigit ?? false)
         case UInt8(ascii: "_"): return afterNext.map { !$0.isWordPart } ?? true
         case UInt8(ascii: "%"), UInt8(ascii: "="): return false
         case UInt8(ascii: " "):

@@ -10,9 +10,7 @@ enum DomainName {
         while end < min(text.count, start + longest), isLabelByte(text[end]) || text[end] == dot { end += 1 }
         // Dots and hyphens at the end belong to the sentence.
         while end > start, !isAlphanumeric(text[end - 1]) { end -= 1 }
-        // Behind a top-level domain a hyphen begins something else.
-        let last = lastLabel(in: text, start..<end)
-        let cut = mayBeVersion || text.hasPrefix("xn--", at: last.lowerBound) ? nil : last.first { text[$0] == hyphen }
+        let cut = mayBeVersion ? nil : cut(in: text, start..<end)
         end = cut ?? end
         var (labels, numericLabels, label) = (0, 0, start)
         for position in start...max(start, end) where position == end || text[position] == dot {
@@ -27,6 +25,16 @@ enum DomainName {
         }
         // `package@18.2.0-beta.rc` is a version, while `user@163.com` is an address.
         return mayBeVersion || numericLabels < (cut == nil ? 2 : 1) ? end : nil
+    }
+
+    /// Where a name ends behind which a hyphen begins something else: that of a well-known top-level domain. What ends in
+    /// a digit is a name of its own, as in `eu-west-1`.
+    private static func cut(in text: Span<UInt8>, _ name: Range<Int>) -> Int? {
+        let last = lastLabel(in: text, name)
+        guard let cut = last.first(where: { text[$0] == hyphen }), !text[name.upperBound - 1].isDigit,
+            DomainRecognizer.isWellKnown(text, last.lowerBound..<cut)
+        else { return nil }
+        return cut
     }
 
     /// The part of a name behind its last dot.

@@ -79,15 +79,25 @@ struct EmailRecognizer: SpanRecognizer {
             start -= length
         }
         // What stands directly behind an `@` begins with the domain of another address.
-        if text.byte(at: start - 1) == UInt8(ascii: "@"), text.byte(at: start - 2).map(isLocalPart) ?? false,
+        if text.byte(at: start - 1) == UInt8(ascii: "@"), text.byte(at: start - 2)?.isLetterOrDigit ?? false,
             let end = DomainName.end(in: text, from: start, mayBeVersion: false), end < at
         {
             start = end
         }
-        if EscapedBreakRecognizer.ends(in: text, at: start + 1) { start += 1 }
+        if EscapedBreakRecognizer.ends(in: text, at: start + 1), !isInWindowsName(text, start - 1) { start += 1 }
         // A dot or quote in front is punctuation of the sentence.
         while start < at, text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "'") { start += 1 }
         return start
+    }
+
+    /// Whether a backslash stands in a path, or behind the name of a domain of Windows: `CORP\nadia@example.org`.
+    private static func isInWindowsName(_ text: Span<UInt8>, _ backslash: Int) -> Bool {
+        if EscapedBreakRecognizer.isInPath(text, backslash) { return true }
+        var start = backslash
+        while start > max(0, backslash - 16), let byte = text.byte(at: start - 1),
+            ByteSet.capitals.contains(byte) || byte.isDigit || byte == UInt8(ascii: "-")
+        { start -= 1 }
+        return start < backslash && !(text.byte(at: start - 1)?.isLetterOrDigit ?? false)
     }
 
     /// How many bytes the character of a local part has that ends before an offset; 0 when none does.
@@ -143,7 +153,8 @@ struct EmailRecognizer: SpanRecognizer {
     private static func isRepository(_ text: Span<UInt8>, _ localPart: Range<Int>, _ end: Int) -> Bool {
         guard localPart.count == 3, text.hasPrefix("git", at: localPart.lowerBound) else { return false }
         var end = end
-        while let byte = text.byte(at: end), byte.isLetterOrDigit || byte == UInt8(ascii: "-") { end += 1 }
-        return text.byte(at: end) == UInt8(ascii: ":")
+        let limit = localPart.upperBound + longestDomain
+        while end < limit, let byte = text.byte(at: end), byte.isLetterOrDigit || byte == UInt8(ascii: "-") { end += 1 }
+        return text.byte(at: end) == UInt8(ascii: ":") || text.byte(at: end) == UInt8(ascii: "/")
     }
 }

@@ -13,9 +13,9 @@ struct PaymentCardRecognizer: SpanRecognizer {
         "card cards cc visa mastercard amex maestro credit debit karte kreditkarte tarjeta carte")
 
     func match(in text: Span<UInt8>, at position: Int) -> SpanMatch? {
-        guard let number = CardNumber(in: text, at: position), Self.mayBegin(in: text, at: position),
+        guard let number = CardNumber(in: text, at: position), Self.mayBegin(number, in: text, at: position),
             text.isCodeBoundary(after: number.end), number.hasLuhnDigit,
-            Self.isIssued(number) || Self.isAnnounced(in: text, at: position)
+            Self.isIssued(number) || Self.words.occur(in: text, before: position, within: 40)
         else { return nil }
         return SpanMatch(kind: "credit_card", span: position..<number.end, confidence: 0.95, evidence: .checksum)
     }
@@ -27,13 +27,10 @@ struct PaymentCardRecognizer: SpanRecognizer {
     private static let grouped = ByteSet.digits.union(ByteSet(" -".utf8))
 
     /// Whether it begins here; `card #4111…` is no order's number.
-    private static func mayBegin(in text: Span<UInt8>, at position: Int) -> Bool {
+    private static func mayBegin(_ number: CardNumber, in text: Span<UInt8>, at position: Int) -> Bool {
         text.isBoundary(before: position)
-            || text.byte(at: position - 1) == UInt8(ascii: "#") && isAnnounced(in: text, at: position)
-    }
-
-    private static func isAnnounced(in text: Span<UInt8>, at position: Int) -> Bool {
-        words.occur(in: text, before: position, within: 40)
+            || text.byte(at: position - 1) == UInt8(ascii: "#") && isIssued(number)
+                && words.stand(in: text, before: position - 1)
     }
 
     private static func isIssued(_ number: CardNumber) -> Bool {

@@ -29,9 +29,8 @@ extension Span<UInt8> {
     func isBoundary(after offset: Int) -> Bool {
         guard let next = byte(at: offset) else { return true }
         switch next {
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"):
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"):
             return !(byte(at: offset + 1)?.isLetterOrDigit ?? false)
-        case UInt8(ascii: ":"): return !(byte(at: offset + 1)?.isDigit ?? false)
         case UInt8(ascii: "_"): return byte(at: offset + 1).map { !$0.isWordPart } ?? true
         case UInt8(ascii: "%"): return false
         default: return !next.isLetterOrDigit

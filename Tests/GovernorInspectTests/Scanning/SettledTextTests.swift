@@ -25,7 +25,8 @@ struct SettledTextTests {
         "https://", "@", ".", "..", ".com ", "%40", "&#64;", "\\x40", "2001:db8::", "10.0.0.", "12345678Z", "nif ",
         "ssn ",
         "078-05-1120", "-", "/", "+", "(", ")", ",", ";", "|", "Q~", ":AA", "-----BEGIN ", "PRIVATE KEY-----",
-        "Private-", "x",
+        "Private-", "x", #"\n"#, #"\t"#, #"C:\n"#, "_", "git@github.com-", "-work", "7,", "ada@example.com",
+        String(repeating: "a", count: 300),
     ]
     /// Disguises, and letters that are some only beside others.
     private static let disguises = [
