@@ -11,8 +11,10 @@ import Testing
         #"data: {"id":"1","choices":[{"index":0,"delta":{"content":"Hello to all of you in here. "}}]}"# + "\n\n"
 
     /// A request to a server that does these things and no more, under way when the gateway is told to end.
+    ///
+    /// - Parameter fact: What has been recorded by then.
     private func ended(
-        _ steps: [ScriptedUpstream.Step], stream: Bool,
+        _ steps: [ScriptedUpstream.Step], stream: Bool, after fact: FactType = "decision.prompt",
         _ check: @escaping @Sendable (inout RawConnection) async throws -> Void
     ) async throws -> TestGateway {
         try await ScriptedUpstream.with { _ in
@@ -32,6 +34,9 @@ import Testing
                         #expect(try await connection.response()?.status == 200)
                         #expect(try await connection.chunk()?.contains("Hello") == true)
                     }
+                    while !gateway.sink.facts.contains(where: { $0.type == fact }) {
+                        try await Task.sleep(for: .milliseconds(1))
+                    }
                     await running.beginShutdown()
                     try await check(&connection)
                     #expect(await connection.isClosed())
@@ -45,6 +50,17 @@ import Testing
         let gateway = try await ended([.chunkedHead, .chunk(Self.event + Self.event)], stream: true) { client in
             let text = try await client.chunks()
             #expect(text.contains("gateway.shutting-down") && !text.contains("[DONE]"))
+        }
+        #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
+    }
+
+    @Test func `a stream that is complete arrives whole`() async throws {
+        let steps: [ScriptedUpstream.Step] = [
+            .chunkedHead, .chunk(Self.event + Self.event), .chunk("data: [DONE]\n\n"), .lastChunk,
+        ]
+        let gateway = try await ended(steps, stream: true, after: "decision.output") { client in
+            let text = try await client.chunks()
+            #expect(text.contains("[DONE]") && !text.contains("gateway.shutting-down"))
         }
         #expect(gateway.sink.facts.map(\.type) == ["decision.prompt", "decision.output"])
     }
