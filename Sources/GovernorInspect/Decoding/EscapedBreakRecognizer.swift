@@ -32,12 +32,9 @@ struct EscapedBreakRecognizer: SpanRecognizer {
         lookAhead = Self.length + Self.longestHead + scanner.lookAhead
     }
 
-    /// Whether the escape of a break ends at an offset.
+    /// Whether the escape of a break ends at an offset, once or more often escaped itself.
     static func ends(in text: Span<UInt8>, at offset: Int) -> Bool {
-        guard let letter = text.byte(at: offset - 1), letters.contains(letter),
-            text.byte(at: offset - 2) == UInt8(ascii: "\\")
-        else { return false }
-        return text.byte(at: offset - 3) != UInt8(ascii: "\\")
+        text.byte(at: offset - 1).map(letters.contains) ?? false && text.byte(at: offset - 2) == UInt8(ascii: "\\")
     }
 
     /// Whether a backslash stands within a path of Windows: behind `C:\`, `\\server` or `..\`.

@@ -50,7 +50,7 @@ struct TableRowTests {
         #expect(MarkedText(text).found.isEmpty)
     }
 
-    @Test(arguments: values, [#"\n"#, #"\t"#, #"\r\n"#])
+    @Test(arguments: values, [#"\n"#, #"\t"#, #"\r\n"#, #"\\n"#, #"\\r\\n"#])
     func `a value is found behind the escape of a break`(value: String, escape: String) {
         let row = MarkedText(#"{"note": "about"# + escape + "«\(value)»" + escape + #"thanks"}"#)
         #expect(row.found == row.spans, "\(row.text)")
